@@ -1,0 +1,31 @@
+package io.github.containerreconciler.config;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A label that a container must carry. Immutable.
+ *
+ * @param key the label's key
+ * @param value the value it must have; null if any value will do
+ */
+public record LabelMatch(String key, @Nullable String value) {
+
+  /** Reads {@code key} or {@code key=value}. */
+  public static LabelMatch parse(String text) {
+    int equals = text.indexOf('=');
+    return equals < 0
+        ? new LabelMatch(text, null)
+        : new LabelMatch(text.substring(0, equals), text.substring(equals + 1));
+  }
+
+  /** Whether these labels hold this one. */
+  public boolean matches(Map<String, String> labels) {
+    return value == null ? labels.containsKey(key) : value.equals(labels.get(key));
+  }
+
+  @Override
+  public String toString() {
+    return value == null ? key : key + "=" + value;
+  }
+}

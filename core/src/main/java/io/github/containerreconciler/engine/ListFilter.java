@@ -1,0 +1,25 @@
+package io.github.containerreconciler.engine;
+
+import java.util.List;
+
+/**
+ * Narrows a list on the engine's side. A filter only saves work: whatever it lets through is checked again. Immutable.
+ *
+ * @param labels each {@code key} or {@code key=value}; a container must carry all of them
+ * @param volumes mount destinations; a container must have at least one of them (Docker's {@code volume} filter)
+ */
+public record ListFilter(List<String> labels, List<String> volumes) {
+
+  /** Lets every running container through. */
+  public static final ListFilter NONE = new ListFilter(List.of(), List.of());
+
+  public ListFilter {
+    labels = List.copyOf(labels);
+    volumes = List.copyOf(volumes);
+  }
+
+  /** Whether this filter lets everything through. */
+  public boolean isNone() {
+    return labels.isEmpty() && volumes.isEmpty();
+  }
+}

@@ -1,0 +1,5 @@
+/** What an application calls to tell the reconciler which containers it knows. */
+@NullMarked
+package io.github.containerreconciler;
+
+import org.jspecify.annotations.NullMarked;
