@@ -5,12 +5,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a running container ours: all labels, all mounts and, if set, the name pattern must match. Immutable.
+ * What makes a running container ours: all labels, all mounts and, if set, the name pattern must
+ * match. Immutable.
  *
  * @param name the rule's name, as reports show it
  * @param labels labels it must carry
  * @param mounts destinations it must have mounts at
- * @param namePattern found anywhere in one of its names (which start with {@code /}); null if any name will do
+ * @param namePattern found anywhere in one of its names (which start with {@code /}); null if any
+ *     name will do
  * @param reportOnly what only this rule claims is reported, never removed
  * @param allowInherited whether a label that the image carries too proves ownership all the same
  */
@@ -27,7 +29,9 @@ public record OwnershipRule(
     mounts = List.copyOf(mounts);
     if (labels.isEmpty() && mounts.isEmpty() && namePattern == null) {
       throw new IllegalArgumentException(
-          "owner." + name + ": needs a label, a mount or a name, or it would claim every container");
+          "owner."
+              + name
+              + ": needs a label, a mount or a name, or it would claim every container");
     }
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one reconciler, checked. Immutable. The keys of the contract in camel case; see the settings table
- * in the README for meaning, defaults and limits.
+ * The settings of one reconciler, checked. Immutable. The keys of the contract in camel case; see
+ * the settings table in the README for meaning, defaults and limits.
  *
  * @param name the reconciler's name, {@code default} where there is only one
  * @param dockerHost the engine's address as configured; null to follow Docker's own rules
@@ -46,8 +46,8 @@ public record ReconcilerConfig(
   }
 
   /**
-   * Bounds each call of the engine and of a callback: as configured, or else the longer of 30 s and the period
-   * (Nomad's rule).
+   * Bounds each call of the engine and of a callback: as configured, or else the longer of 30 s and
+   * the period (Nomad's rule).
    *
    * @param currentPeriod the period in force, which an operator may have changed
    */

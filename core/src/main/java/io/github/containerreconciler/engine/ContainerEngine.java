@@ -7,15 +7,19 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A container engine, as narrow as the reconciler needs it. Safe for use by several threads at once.
+ * A container engine, as narrow as the reconciler needs it. Safe for use by several threads at
+ * once.
  *
- * <p>Every call ends by its deadline, its body included, whatever the engine does; it then throws {@link
- * EngineException} with {@link EngineException.Reason#TIMEOUT} and leaves no thread or connection behind. No call
- * is repeated by itself where it changes something.
+ * <p>Every call ends by its deadline, its body included, whatever the engine does; it then throws
+ * {@link EngineException} with {@link EngineException.Reason#TIMEOUT} and leaves no thread or
+ * connection behind. No call is repeated by itself where it changes something.
  */
 public interface ContainerEngine extends AutoCloseable {
 
-  /** The endpoint in Docker's notation, such as {@code unix:///var/run/docker.sock}; carries no secret. */
+  /**
+   * The endpoint in Docker's notation, such as {@code unix:///var/run/docker.sock}; carries no
+   * secret.
+   */
   String endpoint();
 
   /** Asks for a sign of life ({@code GET /_ping}). */
@@ -28,7 +32,8 @@ public interface ContainerEngine extends AutoCloseable {
    * Lists the running containers as Docker counts them: paused and restarting ones too.
    *
    * @param filter narrows on the engine's side
-   * @param keep what is not kept is dropped while the answer streams in, so that a long list costs no memory
+   * @param keep what is not kept is dropped while the answer streams in, so that a long list costs
+   *     no memory
    */
   List<RunningContainer> listRunning(
       ListFilter filter, Predicate<RunningContainer> keep, Duration timeout) throws EngineException;
@@ -53,7 +58,10 @@ public interface ContainerEngine extends AutoCloseable {
    */
   Removal remove(String id, RemovalOptions options, Duration timeout) throws EngineException;
 
-  /** Lets go of every connection and thread; calls under way end with {@code CLOSED}. Closing twice is harmless. */
+  /**
+   * Lets go of every connection and thread; calls under way end with {@code CLOSED}. Closing twice
+   * is harmless.
+   */
   @Override
   void close();
 }

@@ -3,10 +3,12 @@ package io.github.containerreconciler.engine;
 import java.util.List;
 
 /**
- * Narrows a list on the engine's side. A filter only saves work: whatever it lets through is checked again. Immutable.
+ * Narrows a list on the engine's side. A filter only saves work: whatever it lets through is
+ * checked again. Immutable.
  *
  * @param labels each {@code key} or {@code key=value}; a container must carry all of them
- * @param volumes mount destinations; a container must have at least one of them (Docker's {@code volume} filter)
+ * @param volumes mount destinations; a container must have at least one of them (Docker's {@code
+ *     volume} filter)
  */
 public record ListFilter(List<String> labels, List<String> volumes) {
 

@@ -30,7 +30,10 @@ public record RunningContainer(
     mounts = List.copyOf(mounts);
   }
 
-  /** The name to show: the first one without its leading {@code /}, or the short id where it has none. */
+  /**
+   * The name to show: the first one without its leading {@code /}, or the short id where it has
+   * none.
+   */
   public String name() {
     if (names.isEmpty()) {
       return shortId();

@@ -1,4 +1,6 @@
-/** The port to a container engine: only the calls the reconciler uses, and the facts they return. */
+/**
+ * The port to a container engine: only the calls the reconciler uses, and the facts they return.
+ */
 @NullMarked
 package io.github.containerreconciler.engine;
 

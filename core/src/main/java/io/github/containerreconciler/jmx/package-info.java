@@ -1,4 +1,7 @@
-/** The management side: reads the reports of sweeps, changes settings, and asks the application's callbacks. */
+/**
+ * The management side: reads the reports of sweeps, changes settings, and asks the application's
+ * callbacks.
+ */
 @NullMarked
 package io.github.containerreconciler.jmx;
 

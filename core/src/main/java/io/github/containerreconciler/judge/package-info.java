@@ -1,4 +1,7 @@
-/** Pure decisions: given a container and what is known of it, what is to become of it. No I/O, no clock. */
+/**
+ * Pure decisions: given a container and what is known of it, what is to become of it. No I/O, no
+ * clock.
+ */
 @NullMarked
 package io.github.containerreconciler.judge;
 

@@ -1,0 +1,166 @@
+package io.github.containerreconciler.jmx;
+
+import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.judge.TrackedSet;
+import io.github.containerreconciler.sweep.SourcesException;
+import io.github.containerreconciler.sweep.TrackedSources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the application's callbacks in an MBeanServer and asks them, on a thread of its own: one
+ * that hangs is abandoned at its deadline, and while it hangs no other question is asked, so that
+ * at most one thread ever waits.
+ */
+public final class JmxTrackedSources implements TrackedSources {
+
+  private static final ObjectName PATTERN = pattern();
+
+  private final MBeanServer server;
+  private final String reconciler;
+  private final ThreadFactory threads;
+  private @Nullable Thread abandoned;
+  private String abandonedSource = "";
+
+  /**
+   * @param reconciler asks what is registered for this one, or for all
+   * @param threads makes daemon threads
+   */
+  public JmxTrackedSources(MBeanServer server, String reconciler, ThreadFactory threads) {
+    this.server = server;
+    this.reconciler = reconciler;
+    this.threads = threads;
+  }
+
+  @Override
+  public List<String> names(List<String> required) throws SourcesException {
+    return List.copyOf(find(required).keySet());
+  }
+
+  @Override
+  public synchronized Answer ask(List<String> required, Duration timeout) throws SourcesException {
+    Thread hanging = abandoned;
+    if (hanging != null && hanging.isAlive()) {
+      throw new SourcesException(
+          "callback " + abandonedSource + " still hangs; it is asked again once it has come back");
+    }
+    abandoned = null;
+    Map<String, ObjectName> sources = find(required);
+    BlockingQueue<Object> answers = new ArrayBlockingQueue<>(sources.size());
+    Thread asking =
+        threads.newThread(() -> sources.forEach((source, name) -> answers.add(call(name))));
+    asking.start();
+    List<Object> union = new ArrayList<>();
+    for (String source : sources.keySet()) {
+      union.addAll(take(answers, source, asking, timeout));
+    }
+    return new Answer(TrackedSet.of(union), List.copyOf(sources.keySet()));
+  }
+
+  private List<?> take(
+      BlockingQueue<Object> answers, String source, Thread asking, Duration timeout)
+      throws SourcesException {
+    Object answer;
+    try {
+      answer = answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer = null;
+    }
+    if (answer == null) {
+      abandoned = asking;
+      abandonedSource = source;
+      asking.interrupt();
+      throw new SourcesException(
+          "callback " + source + " did not answer within " + Durations.format(timeout));
+    }
+    if (answer instanceof Failure failure) {
+      throw new SourcesException("callback " + source + " " + failure.what(), failure.cause());
+    }
+    return (List<?>) answer;
+  }
+
+  private Map<String, ObjectName> find(List<String> required) throws SourcesException {
+    Map<String, ObjectName> found = new TreeMap<>();
+    for (ObjectName name : server.queryNames(PATTERN, null)) {
+      String only = name.getKeyProperty("reconciler");
+      if (only == null || unquoted(only).equals(reconciler)) {
+        String source = unquoted(String.valueOf(name.getKeyProperty("name")));
+        // two may share a name, one for all reconcilers and one for this: both are asked
+        found.put(
+            found.containsKey(source) ? name.getCanonicalKeyPropertyListString() : source, name);
+      }
+    }
+    if (found.isEmpty()) {
+      throw new SourcesException(
+          "no callback is registered: the application must say which containers it knows, with"
+              + " TrackedContainers.register(...) or an MBean named "
+              + PATTERN.getDomain()
+              + ":type=TrackedContainers,name=...");
+    }
+    for (String source : required) {
+      if (!found.containsKey(source)) {
+        throw new SourcesException(
+            "required callback " + source + " is not registered; registered are " + found.keySet());
+      }
+    }
+    return found;
+  }
+
+  /** A list of entries, or a {@link Failure}; all of the callback's work is done on this thread. */
+  private Object call(ObjectName name) {
+    try {
+      Thread.currentThread().setContextClassLoader(server.getClassLoaderFor(name));
+      Object answer = server.invoke(name, "containerIds", new Object[0], new String[0]);
+      List<Object> entries = new ArrayList<>();
+      if (answer instanceof Object[] array) {
+        entries.addAll(Arrays.asList(array));
+      } else if (answer instanceof Iterable<?> all) {
+        all.forEach(entries::add);
+      } else {
+        return new Failure(
+            answer == null
+                ? "returned null"
+                : "returned a " + answer.getClass().getName() + ", not String[] or Collection",
+            null);
+      }
+      TrackedSet.of(entries); // says which entry is wrong while we still know whose it is
+      return entries;
+    } catch (IllegalArgumentException e) {
+      return new Failure("returned nonsense: " + e.getMessage(), e);
+    } catch (Throwable e) { // the application's code may throw anything
+      Throwable cause = e;
+      while (cause.getCause() != null
+          && cause.getClass().getName().startsWith("javax.management.")) {
+        cause = cause.getCause();
+      }
+      return new Failure("failed: " + cause, null);
+    }
+  }
+
+  private record Failure(String what, @Nullable Throwable cause) {}
+
+  private static String unquoted(String value) {
+    return value.startsWith("\"") ? ObjectName.unquote(value) : value;
+  }
+
+  private static ObjectName pattern() {
+    try {
+      return new ObjectName("io.github.containerreconciler:type=TrackedContainers,*");
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.containerreconciler.judge;
+
+import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.config.OwnershipRule;
+import io.github.containerreconciler.engine.ContainerDetails;
+import io.github.containerreconciler.engine.RunningContainer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides on one container after the other, from facts alone. Guards protect, the last line
+ * condemns.
+ *
+ * <p>In two steps, because the second costs calls of the engine: what the list shows decides most
+ * containers; only what would be dangling by it is inspected and judged again.
+ *
+ * @param self full ids, or prefixes of them, of the container this JVM runs in
+ * @param now the engine's clock, read before it listed: so nothing is taken for older than it is
+ */
+public record Judge(
+    Ownership ownership,
+    String exemptLabel,
+    Set<String> self,
+    TrackedSet tracked,
+    Duration creationGrace,
+    Instant now) {
+
+  /** By the list alone; {@link Verdict#DANGLING} means no more than that it is worth inspecting. */
+  public Decision byListing(RunningContainer container) {
+    List<OwnershipRule> claiming = ownership.claiming(container);
+    Duration age = Duration.between(container.created(), now);
+    Decision decision =
+        new Decision(container, Ownership.names(claiming), Verdict.DANGLING, "", age);
+    if (claiming.isEmpty()) {
+      return decision.with(Verdict.NOT_OWNED, "no ownership rule claims it");
+    }
+    if (self.stream().anyMatch(container.id()::startsWith)) {
+      return decision.with(Verdict.SELF, "this JVM runs in it");
+    }
+    String exempt = container.labels().get(exemptLabel);
+    if (exempt != null && !exempt.equals("false")) {
+      return decision.with(Verdict.EXEMPT, "carries the label " + exemptLabel);
+    }
+    if (tracked.contains(container)) {
+      return decision.with(Verdict.TRACKED, "the application tracks it");
+    }
+    if (isYoung(container.created())) {
+      return decision.with(Verdict.TOO_YOUNG, young("created", container.created()));
+    }
+    return decision.with(
+        Verdict.DANGLING,
+        "untracked, and created "
+            + Durations.format(age)
+            + " ago by the engine's clock; grace is "
+            + Durations.format(creationGrace));
+  }
+
+  /** Whether {@link #byDetails} needs the labels of the container's image. */
+  public boolean needsImageLabels(RunningContainer container) {
+    return ownership.claiming(container).stream()
+        .anyMatch(r -> !r.reportOnly() && !r.allowInherited() && !r.labels().isEmpty());
+  }
+
+  /**
+   * By all that can be known of one container.
+   *
+   * @param candidate what {@link #byListing} took for dangling
+   * @param imageLabels the labels of its image; empty where they are not needed
+   */
+  public Decision byDetails(
+      Decision candidate, ContainerDetails details, Map<String, String> imageLabels) {
+    Instant created = details.container().created();
+    if (isYoung(created)) {
+      return candidate.with(Verdict.TOO_YOUNG, young("created", created));
+    }
+    Instant started = details.startedAt();
+    if (started != null && isYoung(started)) {
+      return candidate.with(Verdict.TOO_YOUNG, young("last started", started));
+    }
+    List<OwnershipRule> removing =
+        ownership.claiming(candidate.container()).stream().filter(r -> !r.reportOnly()).toList();
+    if (removing.isEmpty()) {
+      return candidate.with(
+          Verdict.REPORT_ONLY, candidate.reason() + "; rule " + candidate.rule() + " only reports");
+    }
+    boolean inherited =
+        removing.stream()
+            .noneMatch(
+                r ->
+                    r.allowInherited()
+                        || !Ownership.isInherited(r, candidate.container(), imageLabels));
+    if (inherited) {
+      return candidate.with(
+          Verdict.REPORT_ONLY,
+          candidate.reason()
+              + "; but its image carries the label of rule "
+              + Ownership.names(removing)
+              + " too, which so proves nothing (owner."
+              + removing.get(0).name()
+              + ".allow-inherited=true would accept it)");
+    }
+    return candidate;
+  }
+
+  private boolean isYoung(Instant instant) {
+    return instant.isAfter(now.minus(creationGrace));
+  }
+
+  private String young(String what, Instant instant) {
+    Duration age = Duration.between(instant, now);
+    return what
+        + " "
+        + (age.isNegative()
+            ? Durations.format(age.negated()) + " in the future"
+            : Durations.format(age) + " ago")
+        + " by the engine's clock, grace is "
+        + Durations.format(creationGrace)
+        + "; removable in "
+        + Durations.format(creationGrace.minus(age))
+        + " if it stays untracked";
+  }
+}

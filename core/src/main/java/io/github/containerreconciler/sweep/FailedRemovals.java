@@ -1,0 +1,59 @@
+package io.github.containerreconciler.sweep;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What could not be removed, or not even inspected: it goes last, and after three failures in a row
+ * it waits, twice as long after each further one. Thread-safe.
+ */
+final class FailedRemovals {
+
+  private static final int PATIENCE = 3;
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  private final Map<String, Failure> failures = new HashMap<>();
+
+  private record Failure(int count, Instant notBefore) {}
+
+  synchronized void failed(String id, Instant now, Duration period) {
+    Failure before = failures.get(id);
+    int count = before == null ? 1 : before.count + 1;
+    failures.put(id, new Failure(count, count < PATIENCE ? now : now.plus(pause(count, period))));
+  }
+
+  synchronized void succeeded(String id) {
+    failures.remove(id);
+  }
+
+  /** How many times in a row it failed; 0 for most. */
+  synchronized int count(String id) {
+    Failure failure = failures.get(id);
+    return failure == null ? 0 : failure.count;
+  }
+
+  /** How long it still waits; zero if it may be tried. */
+  synchronized Duration pause(String id, Instant now) {
+    Failure failure = failures.get(id);
+    if (failure == null || !failure.notBefore.isAfter(now)) {
+      return Duration.ZERO;
+    }
+    return Duration.between(now, failure.notBefore);
+  }
+
+  synchronized void retain(Collection<String> ids) {
+    failures.keySet().retainAll(ids);
+  }
+
+  /** Two periods after the third failure, four after the next, and so on. */
+  private static Duration pause(int count, Duration period) {
+    Duration pause = period;
+    for (int i = PATIENCE; i <= count && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
+      pause = pause.multipliedBy(2);
+    }
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+}

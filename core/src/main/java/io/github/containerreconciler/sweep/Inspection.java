@@ -1,0 +1,106 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.engine.ContainerDetails;
+import io.github.containerreconciler.engine.ContainerEngine;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.Judge;
+import io.github.containerreconciler.judge.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Takes a second, closer look at what the list made look dangling, and at nothing else. */
+final class Inspection {
+
+  private static final int STUCK_AFTER = 3;
+
+  private final ContainerEngine engine;
+  private final Judge judge;
+  private final Duration timeout;
+  private final Map<String, Map<String, String>> imageLabels = new ConcurrentHashMap<>();
+  private final List<Decision> decisions = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger timeoutsInARow = new AtomicInteger();
+  private volatile String problem = "";
+
+  Inspection(ContainerEngine engine, Judge judge, Duration timeout) {
+    this.engine = engine;
+    this.judge = judge;
+    this.timeout = timeout;
+  }
+
+  /** Judges each by its details; one that is gone or no longer runs gets no decision at all. */
+  List<Decision> judge(List<Decision> candidates, Executor executor, int parallelism) {
+    Lanes.run(executor, parallelism, candidates, this::judgeOne);
+    return List.copyOf(decisions);
+  }
+
+  /** The ids of those that could not be inspected. */
+  List<String> failed() {
+    return List.copyOf(failed);
+  }
+
+  /** Why the last of them could not be inspected; empty if none failed. */
+  String problem() {
+    return problem;
+  }
+
+  boolean isStuck() {
+    return timeoutsInARow.get() >= STUCK_AFTER;
+  }
+
+  private boolean judgeOne(Decision candidate) {
+    RunningContainer container = candidate.container();
+    if (isStuck()) {
+      decisions.add(
+          candidate.with(Verdict.UNCONFIRMED, "not inspected: the engine does not come back"));
+      return true;
+    }
+    try {
+      Optional<ContainerDetails> details = engine.inspect(container.id(), timeout);
+      if (details.isPresent() && details.get().running()) {
+        decisions.add(judge.byDetails(candidate, details.get(), labelsOf(container)));
+      }
+      timeoutsInARow.set(0);
+    } catch (EngineException e) {
+      if (e.reason() == EngineException.Reason.TIMEOUT) {
+        timeoutsInARow.incrementAndGet();
+      }
+      fail(candidate, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      fail(candidate, e.toString());
+    }
+    return true;
+  }
+
+  private void fail(Decision candidate, String why) {
+    problem = "container " + candidate.container().shortId() + " could not be inspected: " + why;
+    failed.add(candidate.container().id());
+    decisions.add(candidate.with(Verdict.UNCONFIRMED, "could not be inspected: " + why));
+  }
+
+  /**
+   * An engine that no longer has the image shows no label of it: nothing is then known to be
+   * inherited.
+   */
+  private Map<String, String> labelsOf(RunningContainer container) throws EngineException {
+    String image = container.imageId();
+    if (image.isEmpty() || !judge.needsImageLabels(container)) {
+      return Map.of();
+    }
+    Map<String, String> known = imageLabels.get(image);
+    if (known == null) {
+      known = engine.imageLabels(image, timeout);
+      imageLabels.put(image, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.config.ReconcilerConfig;
+import java.time.Duration;
+
+/**
+ * The settings an operator may change while the reconciler runs. Thread-safe.
+ *
+ * <p>{@link #tryStartRemoval} and the two switches exclude each other, so that no removal starts
+ * once {@code setDryRun(true)} or {@code setEnabled(false)} has returned.
+ */
+public final class LiveSettings {
+
+  /**
+   * By then a removal that had started has surely been sent: it counts as started before the
+   * switch.
+   */
+  private static final Duration SENT = Duration.ofMillis(250);
+
+  private final Object gate = new Object();
+  private boolean enabled;
+  private boolean dryRun;
+  private boolean closed;
+  private int starting;
+  private volatile Duration period;
+  private volatile Duration creationGrace;
+
+  public LiveSettings(ReconcilerConfig config) {
+    enabled = config.enabled();
+    dryRun = config.dryRun();
+    period = config.period();
+    creationGrace = config.creationGrace();
+  }
+
+  public boolean isEnabled() {
+    synchronized (gate) {
+      return enabled;
+    }
+  }
+
+  public boolean isDryRun() {
+    synchronized (gate) {
+      return dryRun;
+    }
+  }
+
+  public Duration period() {
+    return period;
+  }
+
+  public Duration creationGrace() {
+    return creationGrace;
+  }
+
+  void setEnabled(boolean value) {
+    synchronized (gate) {
+      enabled = value;
+      settle(!value);
+    }
+  }
+
+  void setDryRun(boolean value) {
+    synchronized (gate) {
+      dryRun = value;
+      settle(value);
+    }
+  }
+
+  /** From now on no removal starts. */
+  void close() {
+    synchronized (gate) {
+      closed = true;
+    }
+  }
+
+  void setPeriod(Duration value) {
+    period =
+        within("PeriodSeconds", value, ReconcilerConfig.MIN_PERIOD, ReconcilerConfig.MAX_PERIOD);
+  }
+
+  void setCreationGrace(Duration value) {
+    creationGrace =
+        within("CreationGraceSeconds", value, Duration.ZERO, ReconcilerConfig.MAX_CREATION_GRACE);
+  }
+
+  /** Whether a removal may start now; if so, {@link #removalEnded} must follow. */
+  boolean tryStartRemoval() {
+    synchronized (gate) {
+      if (closed || !enabled || dryRun) {
+        return false;
+      }
+      starting++;
+      return true;
+    }
+  }
+
+  void removalEnded() {
+    synchronized (gate) {
+      starting--;
+      gate.notifyAll();
+    }
+  }
+
+  /** Waits until removals that were let through a moment ago are on their way. */
+  private void settle(boolean stopping) {
+    long deadline = System.nanoTime() + SENT.toNanos();
+    while (stopping && starting > 0) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      try {
+        gate.wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static Duration within(String what, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          what
+              + ": was "
+              + value.toSeconds()
+              + "; allowed are "
+              + least.toSeconds()
+              + " to "
+              + most.toSeconds()
+              + " ("
+              + Durations.format(least)
+              + " to "
+              + Durations.format(most)
+              + ")");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,408 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.engine.ContainerEngine;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sweeps one engine, again and again: {@code period} after the end of the last sweep, or when an
+ * operator asks. Thread-safe; never two sweeps at once.
+ */
+public final class Reconciler implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  private final ReconcilerConfig config;
+  private final ContainerEngine engine;
+  private final Clock clock;
+  private final Timer timer;
+  private final Executor workers;
+  private final LiveSettings settings;
+  private final Sweep sweep;
+  private final Explainer explainer;
+  private final List<SweepListener> listeners = new CopyOnWriteArrayList<>();
+  private final ReentrantLock sweeping = new ReentrantLock(true);
+
+  private volatile Ledger ledger = Ledger.EMPTY;
+  private volatile boolean underWay;
+
+  private final Object schedule = new Object();
+  private boolean started;
+  private boolean stopped;
+  private boolean waitsForFirst = true;
+  private Instant countingFrom = Instant.EPOCH;
+  private Timer.@Nullable Scheduled next;
+  private @Nullable Instant nextAt;
+
+  /**
+   * @param self ids, or prefixes of them, of the container this JVM runs in
+   * @param timer calls back when a sweep is due
+   * @param workers runs sweeps and their parallel lanes; daemon threads
+   */
+  public Reconciler(
+      ReconcilerConfig config,
+      ContainerEngine engine,
+      TrackedSources sources,
+      Set<String> self,
+      Clock clock,
+      Timer timer,
+      Executor workers) {
+    this.config = config;
+    this.engine = engine;
+    this.clock = clock;
+    this.timer = timer;
+    this.workers = workers;
+    this.settings = new LiveSettings(config);
+    this.sweep = new Sweep(config, engine, sources, self, settings, clock, workers);
+    this.explainer = new Explainer(engine, sweep);
+    listeners.add(new SweepLog(config.name()));
+  }
+
+  /** Is told of every report from now on. */
+  public void addListener(SweepListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Begins: the first sweep comes after the longer of period and creation grace. */
+  public void start() {
+    synchronized (schedule) {
+      started = true;
+      beginCounting();
+    }
+    workers.execute(this::firstLook);
+  }
+
+  public String name() {
+    return config.name();
+  }
+
+  public String endpoint() {
+    return engine.endpoint();
+  }
+
+  public LiveSettings settings() {
+    return settings;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /**
+   * Sweeps now, in full, on the caller's time; waits for one under way.
+   *
+   * @throws IllegalStateException while disabled or stopped
+   */
+  public SweepReport sweepNow() {
+    refuseUnlessActive();
+    return sweepOnce();
+  }
+
+  /** What a sweep would remove now; removes nothing, and works while disabled. */
+  public List<Decision> preview() throws EngineException, SourcesException {
+    refuseIfStopped();
+    return sweep.preview().stream().filter(d -> d.verdict() == Verdict.DANGLING).toList();
+  }
+
+  /**
+   * The verdict on one container in a sentence, with the figures it rests on.
+   *
+   * @param container an id, a prefix of one, or a name
+   * @throws IllegalArgumentException if the text can be none of these
+   */
+  public String explain(String container) throws EngineException {
+    refuseIfStopped();
+    return explainer.explain(container);
+  }
+
+  /** Lets the next sweep remove what is held. Returns how many containers that are. */
+  public int approveHeld() {
+    refuseIfStopped();
+    int approved = sweep.approveHeld();
+    LOG.info("approved the removal of {} held containers reconciler={}", approved, config.name());
+    return approved;
+  }
+
+  /** Takes effect at once: once this returned false, no removal starts. */
+  public void setEnabled(boolean enabled) {
+    boolean before = settings.isEnabled();
+    settings.setEnabled(enabled);
+    if (before == enabled) {
+      return;
+    }
+    LOG.info("{} reconciler={}", enabled ? "enabled" : "disabled", config.name());
+    synchronized (schedule) {
+      if (started && !stopped) {
+        cancelNext();
+        if (enabled) {
+          beginCounting();
+        }
+      }
+    }
+  }
+
+  /** Takes effect at once: once this returned true, no removal starts. */
+  public void setDryRun(boolean dryRun) {
+    boolean before = settings.isDryRun();
+    settings.setDryRun(dryRun);
+    if (before != dryRun) {
+      LOG.info("dry run is {} reconciler={}", dryRun ? "on" : "off", config.name());
+    }
+  }
+
+  /**
+   * A new period reschedules at once.
+   *
+   * @throws IllegalArgumentException naming the limits
+   */
+  public void setPeriod(Duration period) {
+    settings.setPeriod(period);
+    LOG.info("period={} reconciler={}", Durations.format(period), config.name());
+    reschedule();
+  }
+
+  /**
+   * A new grace holds from the next judgement on.
+   *
+   * @throws IllegalArgumentException naming the limits
+   */
+  public void setCreationGrace(Duration creationGrace) {
+    settings.setCreationGrace(creationGrace);
+    LOG.info("creation-grace={} reconciler={}", Durations.format(creationGrace), config.name());
+    synchronized (schedule) {
+      if (!waitsForFirst) {
+        return; // from now on each container's own grace holds; the rhythm stays
+      }
+    }
+    reschedule();
+  }
+
+  public State state() {
+    synchronized (schedule) {
+      if (stopped) {
+        return State.STOPPED;
+      }
+      if (!started) {
+        return State.STARTING;
+      }
+      if (!settings.isEnabled()) {
+        return State.DISABLED;
+      }
+      if (underWay) {
+        return State.SWEEPING;
+      }
+      SweepReport last = ledger.last();
+      boolean blocked =
+          last != null
+              && (last.outcome() != SweepReport.Outcome.COMPLETED || !last.engineHealthy());
+      if (blocked) {
+        return State.BLOCKED;
+      }
+      return waitsForFirst ? State.GRACE : State.IDLE;
+    }
+  }
+
+  /** Why the state is what it is, and what comes next. */
+  public String stateReason() {
+    SweepReport last = ledger.last();
+    String when = nextIn() == null ? "" : "in " + Durations.format(nextIn());
+    return switch (state()) {
+      case STARTING -> "not started yet";
+      case GRACE ->
+          "first sweep "
+              + when
+              + ": the longer of period ("
+              + Durations.format(settings.period())
+              + ") and creation-grace ("
+              + Durations.format(settings.creationGrace())
+              + ") after the start; sweep() does not wait for it";
+      case IDLE -> "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
+      case SWEEPING -> "a sweep is under way";
+      case DISABLED -> "disabled: set Enabled to true to go on";
+      case BLOCKED -> (last == null ? "" : last.problem()) + "; next try " + when;
+      case STOPPED -> "stopped; attach the agent again to start anew";
+    };
+  }
+
+  /** How long until the next sweep by period; null if none is scheduled. */
+  public @Nullable Duration nextIn() {
+    synchronized (schedule) {
+      if (nextAt == null) {
+        return null;
+      }
+      Duration left = Duration.between(clock.instant(), nextAt);
+      return left.isNegative() ? Duration.ZERO : left;
+    }
+  }
+
+  /** Stops for good and lets go of everything; calls under way end. Closing twice is harmless. */
+  @Override
+  public void close() {
+    synchronized (schedule) {
+      if (stopped) {
+        return;
+      }
+      stopped = true;
+      cancelNext();
+    }
+    settings.close();
+    engine.close();
+    LOG.info("stopped reconciler={}", config.name());
+  }
+
+  private void firstLook() {
+    try {
+      SweepReport probe = sweep.probe();
+      ledger = ledger.probed(probe);
+      var info = probe.engine();
+      if (info != null) {
+        LOG.info(
+            "engine reached reconciler={} endpoint={} version={} api={} skew={}ms",
+            config.name(),
+            engine.endpoint(),
+            info.version(),
+            info.apiVersion(),
+            probe.clockSkew().toMillis());
+      } else if (!isStopped()) {
+        LOG.warn("engine not reached yet reconciler={}: {}", config.name(), probe.problem());
+      }
+    } catch (Throwable e) { // a look must never end the loop
+      LOG.warn("first look failed reconciler={}", config.name(), e);
+    }
+  }
+
+  private void due() {
+    try {
+      workers.execute(this::sweepWhenDue);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("shutting down reconciler={}", config.name(), e);
+    }
+  }
+
+  private void sweepWhenDue() {
+    if (!settings.isEnabled() || isStopped()) {
+      return;
+    }
+    try {
+      sweepOnce();
+    } catch (IllegalStateException e) {
+      LOG.debug("switched off meanwhile reconciler={}", config.name(), e);
+    } catch (Throwable e) { // a loop that dies in silence is the worst bug this can have
+      LOG.error("sweep broke off reconciler={}", config.name(), e);
+    }
+  }
+
+  private SweepReport sweepOnce() {
+    sweeping.lock();
+    try {
+      refuseUnlessActive(); // while it waited for the one under way, it may have been disabled
+      underWay = true;
+      SweepReport report = sweep.run();
+      publish(report);
+      return report;
+    } finally {
+      underWay = false;
+      sweeping.unlock();
+      synchronized (schedule) {
+        waitsForFirst = false;
+        countingFrom = clock.instant();
+        reschedule();
+      }
+    }
+  }
+
+  private void publish(SweepReport report) {
+    if (isStopped()) {
+      return; // what failed because we stopped it is no news
+    }
+    ledger = ledger.plus(report);
+    for (SweepListener listener : listeners) {
+      try {
+        listener.onReport(report);
+      } catch (RuntimeException e) {
+        LOG.warn("a listener failed reconciler={}", config.name(), e);
+      }
+    }
+  }
+
+  private void beginCounting() {
+    waitsForFirst = true;
+    countingFrom = clock.instant();
+    reschedule();
+  }
+
+  /**
+   * Schedules what comes next by the settings in force, counted from the start or from the end of
+   * the last sweep.
+   */
+  private void reschedule() {
+    synchronized (schedule) {
+      if (!started || stopped || !settings.isEnabled()) {
+        return;
+      }
+      Duration wait = settings.period();
+      if (waitsForFirst && settings.creationGrace().compareTo(wait) > 0) {
+        wait = settings.creationGrace();
+      }
+      Duration passed = Duration.between(countingFrom, clock.instant());
+      Duration left = passed.isNegative() ? wait : wait.minus(passed);
+      scheduleNext(left.isNegative() ? Duration.ZERO : left);
+    }
+  }
+
+  private void scheduleNext(Duration delay) {
+    synchronized (schedule) {
+      if (stopped) {
+        return;
+      }
+      cancelNext();
+      nextAt = clock.instant().plus(delay);
+      next = timer.schedule(delay, this::due);
+    }
+  }
+
+  private void cancelNext() {
+    synchronized (schedule) {
+      if (next != null) {
+        next.cancel();
+      }
+      next = null;
+      nextAt = null;
+    }
+  }
+
+  private boolean isStopped() {
+    synchronized (schedule) {
+      return stopped;
+    }
+  }
+
+  private void refuseIfStopped() {
+    if (isStopped()) {
+      throw new IllegalStateException("reconciler " + config.name() + " is stopped");
+    }
+  }
+
+  private void refuseUnlessActive() {
+    refuseIfStopped();
+    if (!settings.isEnabled()) {
+      throw new IllegalStateException(
+          "reconciler " + config.name() + " is disabled: set Enabled to true first");
+    }
+  }
+}

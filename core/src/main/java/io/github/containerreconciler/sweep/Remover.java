@@ -1,0 +1,138 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.engine.ContainerEngine;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.Removal;
+import io.github.containerreconciler.engine.RemovalOptions;
+import io.github.containerreconciler.judge.Decision;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Removes what one sweep found dangling. A failure of one removal is no matter of the others. */
+final class Remover {
+
+  /**
+   * After so many time-outs in a row, with none succeeding between, the engine is taken for stuck.
+   */
+  private static final int STUCK_AFTER = 3;
+
+  private final ContainerEngine engine;
+  private final FreshAnswer answer;
+  private final LiveSettings settings;
+  private final FailedRemovals failures;
+  private final RemovalOptions options;
+  private final Duration timeout;
+  private final Clock clock;
+
+  private final AtomicInteger timeoutsInARow = new AtomicInteger();
+  private final List<RemovalRecord> records = Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> spared = Collections.synchronizedSet(new HashSet<>());
+  private volatile @Nullable String broken;
+  private volatile boolean stuck;
+
+  Remover(
+      ContainerEngine engine,
+      FreshAnswer answer,
+      LiveSettings settings,
+      FailedRemovals failures,
+      RemovalOptions options,
+      Duration timeout,
+      Clock clock) {
+    this.engine = engine;
+    this.answer = answer;
+    this.settings = settings;
+    this.failures = failures;
+    this.options = options;
+    this.timeout = timeout;
+    this.clock = clock;
+  }
+
+  /** Tries each once; returns when all were tried, or when it is wiser to go no further. */
+  void remove(List<Decision> dangling, Executor executor, int parallelism) {
+    Lanes.run(executor, parallelism, dangling, this::removeOne);
+  }
+
+  List<RemovalRecord> records() {
+    synchronized (records) {
+      return List.copyOf(records);
+    }
+  }
+
+  /** The ids that turned out to be tracked when asked right before their removal. */
+  Set<String> spared() {
+    return spared;
+  }
+
+  /** Why it went no further: the callbacks failed; null if they did not. */
+  @Nullable String broken() {
+    return broken;
+  }
+
+  /** Whether it gave up because the engine does not come back from removals. */
+  boolean isStuck() {
+    return stuck;
+  }
+
+  private boolean removeOne(Decision decision) {
+    if (stuck || broken != null) {
+      return false;
+    }
+    try {
+      if (answer.tracked().contains(decision.container())) {
+        spared.add(decision.container().id());
+        return true;
+      }
+    } catch (SourcesException e) {
+      broken = e.getMessage();
+      return false;
+    }
+    if (!settings.tryStartRemoval()) {
+      return false;
+    }
+    try {
+      removeNow(decision);
+    } finally {
+      settings.removalEnded();
+    }
+    return !stuck;
+  }
+
+  private void removeNow(Decision decision) {
+    String id = decision.container().id();
+    try {
+      Removal removal = engine.remove(id, options, timeout);
+      timeoutsInARow.set(0);
+      failures.succeeded(id);
+      record(
+          decision,
+          removal == Removal.REMOVED
+              ? RemovalRecord.Outcome.REMOVED
+              : RemovalRecord.Outcome.ALREADY_GONE,
+          "");
+    } catch (EngineException e) {
+      if (e.reason() == EngineException.Reason.TIMEOUT) {
+        stuck = timeoutsInARow.incrementAndGet() >= STUCK_AFTER || stuck;
+      }
+      fail(decision, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      fail(decision, e.toString());
+    }
+  }
+
+  private void fail(Decision decision, String error) {
+    failures.failed(decision.container().id(), clock.instant(), settings.period());
+    record(decision, RemovalRecord.Outcome.FAILED, error);
+  }
+
+  private void record(Decision decision, RemovalRecord.Outcome outcome, String error) {
+    records.add(new RemovalRecord(clock.instant(), decision, outcome, error));
+  }
+}

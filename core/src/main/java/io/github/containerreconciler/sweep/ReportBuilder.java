@@ -1,0 +1,126 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.engine.EngineInfo;
+import io.github.containerreconciler.judge.Decision;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the facts of one sweep while it runs. Used by one thread. */
+final class ReportBuilder {
+
+  private final Clock clock;
+  private final Instant startedAt;
+  private final boolean dryRun;
+  private SweepReport.Outcome outcome = SweepReport.Outcome.COMPLETED;
+  private String problem = "";
+  private boolean healthy;
+  private boolean silent;
+  private boolean stuck;
+  private boolean listed;
+  private @Nullable EngineInfo engine;
+  private Duration skew = Duration.ZERO;
+  private List<String> sources = List.of();
+  private List<Decision> decisions = List.of();
+  private List<RemovalRecord> removals = List.of();
+
+  ReportBuilder(Clock clock, boolean dryRun) {
+    this.clock = clock;
+    this.startedAt = clock.instant();
+    this.dryRun = dryRun;
+  }
+
+  void engineSilent() {
+    silent = true;
+  }
+
+  /**
+   * @param asked when the engine was asked, by our clock
+   */
+  void engine(EngineInfo info, Instant asked) {
+    engine = info;
+    healthy = true;
+    Instant halfway = asked.plus(Duration.between(asked, clock.instant()).dividedBy(2));
+    skew = Duration.between(halfway, info.time());
+  }
+
+  Instant engineTime() {
+    return Objects.requireNonNull(engine, "engine").time();
+  }
+
+  void sources(List<String> names) {
+    sources = names;
+  }
+
+  void decided(List<Decision> all) {
+    decisions = all;
+    listed = true;
+  }
+
+  void removed(Remover remover) {
+    removals = remover.records();
+    String broken = remover.broken();
+    if (broken != null) {
+      outcome = SweepReport.Outcome.SKIPPED;
+      problem = "no further removal: " + broken;
+    }
+    if (remover.isStuck()) {
+      engineStuck(
+          "the engine is stuck: 3 removals in a row timed out; the others wait for the next sweep");
+    } else if (problem.isEmpty()) {
+      removals.stream()
+          .filter(r -> r.outcome() == RemovalRecord.Outcome.FAILED)
+          .findFirst()
+          .ifPresent(r -> problem = r.error());
+    }
+  }
+
+  void engineStuck(String why) {
+    stuck = true;
+    healthy = false;
+    problem = why;
+  }
+
+  boolean isStuck() {
+    return stuck;
+  }
+
+  void problem(String why) {
+    problem = why;
+  }
+
+  void skipped(String why) {
+    outcome = SweepReport.Outcome.SKIPPED;
+    problem = why;
+  }
+
+  void engineFailed(String why) {
+    outcome = silent ? SweepReport.Outcome.SKIPPED : SweepReport.Outcome.FAILED;
+    healthy = false;
+    problem = why;
+  }
+
+  void failed(String why) {
+    outcome = SweepReport.Outcome.FAILED;
+    problem = why;
+  }
+
+  SweepReport build() {
+    return new SweepReport(
+        startedAt,
+        Duration.between(startedAt, clock.instant()),
+        outcome,
+        problem,
+        dryRun,
+        listed,
+        healthy,
+        engine,
+        skew,
+        sources,
+        decisions,
+        removals);
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.engine.EngineInfo;
+import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one sweep: JMX, log and notifications all read this and count nothing themselves.
+ * Immutable.
+ *
+ * @param startedAt by our clock
+ * @param problem why it did not go well; empty if it did. A removal that failed is such a problem
+ *     too
+ * @param dryRun whether nothing was to be removed
+ * @param listed whether it came as far as judging every container
+ * @param engineHealthy whether the engine answered what the sweep needs and is not stuck
+ * @param engine what the engine said of itself; null if it did not
+ * @param clockSkew the engine's clock minus ours; zero where unknown
+ * @param sources the callbacks registered at the time
+ * @param decisions on each owned container, dangling first; empty if not listed
+ */
+public record SweepReport(
+    Instant startedAt,
+    Duration duration,
+    Outcome outcome,
+    String problem,
+    boolean dryRun,
+    boolean listed,
+    boolean engineHealthy,
+    @Nullable EngineInfo engine,
+    Duration clockSkew,
+    List<String> sources,
+    List<Decision> decisions,
+    List<RemovalRecord> removals) {
+
+  /** How a sweep ended. */
+  public enum Outcome {
+    /** It ran to its end; single removals may have failed. */
+    COMPLETED,
+    /**
+     * It was not safe to look or to remove: the engine is silent, or a callback is not in order.
+     */
+    SKIPPED,
+    /** It broke off: the engine failed half way. */
+    FAILED
+  }
+
+  public SweepReport {
+    sources = List.copyOf(sources);
+    decisions = List.copyOf(decisions);
+    removals = List.copyOf(removals);
+  }
+
+  /** How many containers have this verdict. */
+  public long count(Verdict verdict) {
+    return decisions.stream().filter(d -> d.verdict() == verdict).count();
+  }
+
+  /** How many removals ended so. */
+  public long count(RemovalRecord.Outcome removal) {
+    return removals.stream().filter(r -> r.outcome() == removal).count();
+  }
+
+  /** The decisions with this verdict. */
+  public List<Decision> with(Verdict verdict) {
+    return decisions.stream().filter(d -> d.verdict() == verdict).toList();
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.judge.TrackedSet;
+import java.time.Duration;
+import java.util.List;
+
+/** The application's callbacks. Safe for use by several threads. */
+public interface TrackedSources {
+
+  /**
+   * The names registered now; calls none of them.
+   *
+   * @param required names without which no sweep may begin
+   * @throws SourcesException if none is registered, or a required one is missing
+   */
+  List<String> names(List<String> required) throws SourcesException;
+
+  /**
+   * Asks every callback.
+   *
+   * @param timeout how long each may take
+   * @throws SourcesException if any of them is missing, fails, hangs, or answers nonsense: never a
+   *     part of an answer
+   */
+  Answer ask(List<String> required, Duration timeout) throws SourcesException;
+
+  /**
+   * What they answered. Immutable.
+   *
+   * @param tracked the union of the answers
+   * @param names who was asked
+   */
+  record Answer(TrackedSet tracked, List<String> names) {}
+}

@@ -1,0 +1,50 @@
+package io.github.containerreconciler.testing;
+
+import io.github.containerreconciler.config.LabelMatch;
+import io.github.containerreconciler.config.OwnershipRule;
+import io.github.containerreconciler.config.ReconcilerConfig;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes settings for tests: the rule {@code job}, and the defaults of the contract where nothing
+ * else is said.
+ */
+public final class Configs {
+
+  public boolean enabled = true;
+  public boolean dryRun;
+  public Duration period = Duration.ofMinutes(5);
+  public Duration creationGrace = Duration.ofMinutes(5);
+  public List<OwnershipRule> rules = List.of(rule("job", false, false));
+  public int confirmations = 1;
+  public int untrackedBurst = 10;
+  public int removeParallelism = 1;
+
+  /** A rule for a label. */
+  public static OwnershipRule rule(String label, boolean reportOnly, boolean allowInherited) {
+    return new OwnershipRule(
+        label, List.of(LabelMatch.parse(label)), List.of(), null, reportOnly, allowInherited);
+  }
+
+  public ReconcilerConfig build() {
+    return new ReconcilerConfig(
+        "default",
+        enabled,
+        dryRun,
+        period,
+        creationGrace,
+        null,
+        null,
+        null,
+        rules,
+        "container-reconciler.exempt",
+        List.of(),
+        confirmations,
+        untrackedBurst,
+        removeParallelism,
+        false,
+        true,
+        Duration.ZERO);
+  }
+}

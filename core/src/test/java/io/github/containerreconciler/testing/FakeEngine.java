@@ -1,0 +1,131 @@
+package io.github.containerreconciler.testing;
+
+import io.github.containerreconciler.engine.ContainerDetails;
+import io.github.containerreconciler.engine.ContainerEngine;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.EngineInfo;
+import io.github.containerreconciler.engine.ListFilter;
+import io.github.containerreconciler.engine.Removal;
+import io.github.containerreconciler.engine.RemovalOptions;
+import io.github.containerreconciler.engine.RunningContainer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * An engine in memory: calls are recorded, and any of them can be made to fail. One thread at a
+ * time.
+ */
+public final class FakeEngine implements ContainerEngine {
+
+  public final List<String> calls = new ArrayList<>();
+  public final Map<String, EngineException> failures = new HashMap<>();
+  public final Map<String, Map<String, String>> images = new HashMap<>();
+  public final Map<String, Instant> startedAt = new HashMap<>();
+  public Duration clockSkew = Duration.ZERO;
+  public Runnable afterListing = () -> {};
+  public Runnable beforeRemoving = () -> {};
+
+  private final Map<String, RunningContainer> containers = new LinkedHashMap<>();
+  private final MutableClock clock;
+
+  public FakeEngine(MutableClock clock) {
+    this.clock = clock;
+  }
+
+  /** Adds a running container of this age with the label {@code job}. */
+  public RunningContainer add(String name, Duration age) {
+    return add(Containers.container(name, clock.instant().minus(age), Map.of("job", name)));
+  }
+
+  public RunningContainer add(RunningContainer container) {
+    containers.put(container.id(), container);
+    return container;
+  }
+
+  public boolean has(RunningContainer container) {
+    return containers.containsKey(container.id());
+  }
+
+  public void vanish(RunningContainer container) {
+    containers.remove(container.id());
+  }
+
+  public long count(String call) {
+    return calls.stream().filter(c -> c.startsWith(call)).count();
+  }
+
+  /** Makes a call fail, {@code "remove " + id} say, or {@code "list"}. */
+  public void fail(String call, EngineException.Reason reason) {
+    failures.put(call, new EngineException(reason, call + " failed on purpose"));
+  }
+
+  @Override
+  public String endpoint() {
+    return "fake://engine";
+  }
+
+  @Override
+  public void ping(Duration timeout) throws EngineException {
+    called("ping");
+  }
+
+  @Override
+  public EngineInfo info(Duration timeout) throws EngineException {
+    called("info");
+    return new EngineInfo("ID", "20.10.24", "1.41", clock.instant().plus(clockSkew));
+  }
+
+  @Override
+  public List<RunningContainer> listRunning(
+      ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
+      throws EngineException {
+    called("list");
+    List<RunningContainer> found = containers.values().stream().filter(keep).toList();
+    afterListing.run();
+    return found;
+  }
+
+  @Override
+  public Optional<ContainerDetails> inspect(String container, Duration timeout)
+      throws EngineException {
+    called("inspect " + container);
+    return containers.values().stream()
+        .filter(c -> c.id().startsWith(container) || c.name().equals(container))
+        .findFirst()
+        .map(c -> new ContainerDetails(c, "running", true, startedAt.get(c.id())));
+  }
+
+  @Override
+  public Map<String, String> imageLabels(String imageId, Duration timeout) throws EngineException {
+    called("image " + imageId);
+    return images.getOrDefault(imageId, Map.of());
+  }
+
+  @Override
+  public Removal remove(String id, RemovalOptions options, Duration timeout)
+      throws EngineException {
+    beforeRemoving.run();
+    called("remove " + id);
+    return containers.remove(id) == null ? Removal.ALREADY_GONE : Removal.REMOVED;
+  }
+
+  @Override
+  public void close() {
+    calls.add("close");
+  }
+
+  private void called(String call) throws EngineException {
+    calls.add(call);
+    EngineException failure = failures.get(call);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
