@@ -66,7 +66,9 @@ final class Inspection {
     }
     try {
       Optional<ContainerDetails> details = engine.inspect(container.id(), timeout);
-      if (details.isPresent() && details.get().running()) {
+      if (details.isPresent() && !details.get().container().id().equals(container.id())) {
+        fail(candidate, "the engine told of container " + details.get().container().shortId());
+      } else if (details.isPresent() && details.get().running()) {
         decisions.add(judge.byDetails(candidate, details.get(), labelsOf(container)));
       }
       timeoutsInARow.set(0);

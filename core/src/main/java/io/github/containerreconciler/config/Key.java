@@ -1,0 +1,157 @@
+package io.github.containerreconciler.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The table of settings: every key, its default and its limits. The README shows the same table; a
+ * test compares them.
+ */
+public enum Key {
+  CONFIG("config", "–", "a file's path", "path of a HOCON file"),
+  ENABLED("enabled", "true", "true or false", "`false`: sweep nothing until enabled over JMX"),
+  DRY_RUN("dry-run", "false", "true or false", "find and report, remove nothing"),
+  PERIOD("period", "5m", "1s to 24h", "from the end of one sweep to the start of the next"),
+  CREATION_GRACE(
+      "creation-grace", "5m", "0s to 24h", "a container younger than this is never touched"),
+  DOCKER_HOST(
+      "docker-host",
+      "`DOCKER_HOST`, else the current Docker context, else `unix:///var/run/docker.sock`",
+      "unix:///path or tcp://host:port",
+      "the engine"),
+  DOCKER_CERT_PATH(
+      "docker-cert-path",
+      "`DOCKER_CERT_PATH` where `DOCKER_TLS_VERIFY` is set",
+      "a folder's path",
+      "the folder with ca.pem, cert.pem and key.pem: turns TLS on"),
+  API_TIMEOUT(
+      "api-timeout",
+      "the longer of 30s and `period`",
+      "100ms to 24h",
+      "bounds each engine call and each callback as a whole"),
+  OWNER_LABEL(
+      "owner-label",
+      "– (list)",
+      "key or key=value",
+      "a running container with it is ours; each is a rule of its own, named after its key"),
+  OWNER_RULE_LABEL("owner.<rule>.label", "– (list)", "key or key=value", "all of them must match"),
+  OWNER_RULE_MOUNT(
+      "owner.<rule>.mount", "– (list)", "an absolute path", "all of these mount destinations"),
+  OWNER_RULE_NAME(
+      "owner.<rule>.name", "–", "a regular expression", "found anywhere in one of the names"),
+  OWNER_RULE_REPORT_ONLY(
+      "owner.<rule>.report-only",
+      "false",
+      "true or false",
+      "what only this rule claims is reported, never removed"),
+  OWNER_RULE_ALLOW_INHERITED(
+      "owner.<rule>.allow-inherited",
+      "false",
+      "true or false",
+      "accept a label that the container's image carries too as proof"),
+  PRESET("preset", "–", "nomad", "`nomad`: the two rules of HashiCorp Nomad's driver"),
+  EXEMPT_LABEL(
+      "exempt-label",
+      "container-reconciler.exempt",
+      "a label's key",
+      "a container with this label (any value but `false`) is never removed"),
+  REQUIRED_SOURCES(
+      "required-sources",
+      "– (list)",
+      "names of callbacks",
+      "sweep only while every one of these callbacks is registered"),
+  CONFIRMATIONS(
+      "confirmations",
+      "1",
+      "1 to 100",
+      "remove only what was dangling in this many sweeps in a row"),
+  UNTRACKED_BURST(
+      "untracked-burst",
+      "10",
+      "0 to 1000000",
+      "hold removals when more tracked containers than this are lost at once; `0`: never"),
+  REMOVE_PARALLELISM("remove-parallelism", "2", "1 to 16", "removals under way at once"),
+  REMOVE_VOLUMES(
+      "remove-volumes",
+      "false",
+      "true or false",
+      "also remove the anonymous volumes of a removed container"),
+  EVENTS(
+      "events",
+      "true",
+      "true or false",
+      "look within a second at what falls due (not in this version: sweeps come by period)"),
+  LOG_TO("log-to", "stderr", "stderr, jul or a file's path", "where the log goes"),
+  LOG_LEVEL("log-level", "info", "error, warn, info or debug", "how much of it"),
+  STOP_TIMEOUT(
+      "stop-timeout",
+      "0s",
+      "0s to 1h",
+      "more than 0: ask the container to stop and wait this long before it is killed");
+
+  private static final String RULE = "<rule>";
+
+  private final String text;
+  private final String defaultText;
+  private final String allowed;
+  private final String description;
+
+  Key(String text, String defaultText, String allowed, String description) {
+    this.text = text;
+    this.defaultText = defaultText;
+    this.allowed = allowed;
+    this.description = description;
+  }
+
+  /** The key as it is written, such as {@code creation-grace} or {@code owner.<rule>.label}. */
+  public String text() {
+    return text;
+  }
+
+  /** The default in words. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** What values are allowed, in words. */
+  public String allowed() {
+    return allowed;
+  }
+
+  /** What it means, in half a sentence. */
+  public String description() {
+    return description;
+  }
+
+  /** Whether several values make a list. */
+  public boolean isList() {
+    return defaultText.endsWith("(list)");
+  }
+
+  /** Whether the key holds a rule's name. */
+  public boolean isOfRule() {
+    return text.contains(RULE);
+  }
+
+  /** The key of this text, {@code owner.jobs.label} say. */
+  public static Optional<Key> of(String written) {
+    return Arrays.stream(values()).filter(key -> key.matches(written)).findFirst();
+  }
+
+  /** The rule's name in a key such as {@code owner.jobs.label}. */
+  public static String ruleOf(String written) {
+    return written.substring(written.indexOf('.') + 1, written.lastIndexOf('.'));
+  }
+
+  private boolean matches(String written) {
+    if (!isOfRule()) {
+      return text.equals(written);
+    }
+    String prefix = text.substring(0, text.indexOf(RULE));
+    String suffix = text.substring(text.indexOf(RULE) + RULE.length());
+    return written.startsWith(prefix)
+        && written.endsWith(suffix)
+        && written.length() > prefix.length() + suffix.length()
+        && ruleOf(written).matches("[A-Za-z0-9_-]+");
+  }
+}
