@@ -1,0 +1,28 @@
+package io.github.containerreconciler.agent;
+
+import java.io.File;
+
+/** What {@code java -jar} runs: hands over to the command line behind the agent's own loader. */
+public final class Main {
+
+  private Main() {}
+
+  /** Exits with the command's own code. */
+  public static void main(String[] args) throws Exception {
+    if (HostReadiness.javaVersion() < 17) {
+      System.err.println(
+          "container-reconciler: needs Java 17 or later, this is "
+              + System.getProperty("java.version"));
+      System.exit(1);
+    }
+    File jar = new File(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    InstLoader loader = new InstLoader(jar);
+    Thread.currentThread().setContextClassLoader(loader);
+    Object code =
+        loader
+            .loadClass("io.github.containerreconciler.agent.cli.CommandLine")
+            .getMethod("run", String[].class)
+            .invoke(null, (Object) args);
+    System.exit((Integer) code);
+  }
+}

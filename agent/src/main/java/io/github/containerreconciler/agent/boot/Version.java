@@ -1,0 +1,23 @@
+package io.github.containerreconciler.agent.boot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version this jar was built as. */
+public final class Version {
+
+  private Version() {}
+
+  /** Such as {@code 0.1.0}. */
+  public static String text() {
+    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version", "unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.containerreconciler.agent.docker;
+
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.EngineException.Reason;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+
+/** Makes sense of what goes wrong below HTTP. */
+final class Failures {
+
+  private Failures() {}
+
+  static EngineException explain(String what, Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      String message = String.valueOf(t.getMessage());
+      String text = (t.getClass().getSimpleName() + " " + message).toLowerCase(Locale.ROOT);
+      if (t instanceof SSLException) {
+        return new EngineException(Reason.DENIED, what + ": TLS: " + message, thrown);
+      }
+      if (t instanceof AccessDeniedException || text.contains("permission denied")) {
+        return new EngineException(
+            Reason.DENIED, what + ": permission denied; may this user use the socket?", thrown);
+      }
+      if (t instanceof ConnectException
+          || t instanceof UnknownHostException
+          || t instanceof NoRouteToHostException
+          || text.contains("no such file")
+          || text.contains("connection refused")) {
+        return new EngineException(
+            Reason.UNREACHABLE, what + ": " + message + "; is the engine running?", thrown);
+      }
+    }
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    boolean json = root.getClass().getName().startsWith("com.fasterxml.jackson");
+    return new EngineException(
+        json ? Reason.MALFORMED : Reason.BROKEN,
+        what + ": " + root.getClass().getSimpleName() + ": " + firstLine(root),
+        thrown);
+  }
+
+  private static String firstLine(Throwable t) {
+    String message = String.valueOf(t.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.containerreconciler.agent.docker;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.EngineException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON strictly, within bounds: anything of another type than Docker's API promises is an
+ * error.
+ */
+final class Json {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(1 << 20)
+                  .maxNestingDepth(100)
+                  .maxDocumentLength(512L << 20)
+                  .build())
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
+
+  /** Takes one field's value, of which the parser has read the first token. */
+  interface FieldReader {
+    void read(JsonParser json, String field) throws IOException, EngineException;
+  }
+
+  private Json() {}
+
+  static JsonParser open(InputStream body) throws IOException {
+    return FACTORY.createParser(body);
+  }
+
+  /** Reads the fields of the object whose first token was read. */
+  static void fields(JsonParser json, FieldReader reader) throws IOException, EngineException {
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      if (json.currentToken() != JsonToken.FIELD_NAME) {
+        throw malformed("the answer ends in the middle");
+      }
+      String field = json.currentName();
+      json.nextToken();
+      reader.read(json, field);
+    }
+  }
+
+  static void fieldsOrNull(JsonParser json, FieldReader reader)
+      throws IOException, EngineException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    fields(json, reader);
+  }
+
+  static void expect(JsonParser json, @Nullable JsonToken seen, JsonToken wanted)
+      throws IOException, EngineException {
+    if (seen != wanted) {
+      String at = json.currentName();
+      throw malformed(
+          (at == null ? "the answer" : at) + " should be " + wanted + ", but is " + seen);
+    }
+  }
+
+  static void expectEnd(JsonParser json) throws IOException, EngineException {
+    if (json.nextToken() != null) {
+      throw malformed("something follows the answer");
+    }
+  }
+
+  static String text(JsonParser json) throws IOException, EngineException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return "";
+    }
+    expect(json, json.currentToken(), JsonToken.VALUE_STRING);
+    return json.getText();
+  }
+
+  static long number(JsonParser json) throws IOException, EngineException {
+    expect(json, json.currentToken(), JsonToken.VALUE_NUMBER_INT);
+    return json.getLongValue();
+  }
+
+  static boolean bool(JsonParser json) throws IOException, EngineException {
+    if (json.currentToken() == JsonToken.VALUE_FALSE
+        || json.currentToken() == JsonToken.VALUE_TRUE) {
+      return json.getBooleanValue();
+    }
+    throw malformed(json.currentName() + " should be true or false, but is " + json.currentToken());
+  }
+
+  static Instant instant(JsonParser json) throws IOException, EngineException {
+    return instant(text(json));
+  }
+
+  /** RFC 3339, with any offset and any fraction of a second. */
+  static Instant instant(String text) throws EngineException {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new EngineException(
+          Reason.MALFORMED, "\"" + shorten(text) + "\" is no time of RFC 3339", e);
+    }
+  }
+
+  static List<String> texts(JsonParser json) throws IOException, EngineException {
+    List<String> texts = new ArrayList<>();
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return texts;
+    }
+    expect(json, json.currentToken(), JsonToken.START_ARRAY);
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      expect(json, json.currentToken(), JsonToken.VALUE_STRING);
+      texts.add(json.getText());
+    }
+    return texts;
+  }
+
+  static Map<String, String> textMap(JsonParser json) throws IOException, EngineException {
+    Map<String, String> map = new HashMap<>();
+    fieldsOrNull(json, (parser, field) -> map.put(field, text(parser)));
+    return map;
+  }
+
+  static EngineException malformed(String what) {
+    return new EngineException(Reason.MALFORMED, "not what Docker's API promises: " + what);
+  }
+
+  /** At most 300 characters and none that controls a terminal: what an engine says goes to logs. */
+  static String shorten(String text) {
+    String safe = text.replaceAll("\\p{Cntrl}", " ");
+    return safe.length() > 300 ? safe.substring(0, 300) + "…" : safe;
+  }
+}

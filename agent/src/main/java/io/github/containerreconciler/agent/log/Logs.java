@@ -1,0 +1,135 @@
+package io.github.containerreconciler.agent.log;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * Where the agent's log goes: stderr until configured. One line an event; what an engine or an
+ * application says cannot forge another line. {@code java.util.logging} is first touched when
+ * something is written there. Thread-safe.
+ */
+public final class Logs {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private static volatile Level least = Level.INFO;
+  private static volatile Target target = Logs::toStderr;
+
+  private interface Target {
+    void write(Level level, String message);
+  }
+
+  private Logs() {}
+
+  /**
+   * Takes effect for the next event.
+   *
+   * @param logTo {@code stderr}, {@code jul}, or a file's path
+   * @param level {@code error}, {@code warn}, {@code info} or {@code debug}
+   * @throws IOException if the file cannot be written
+   */
+  public static void configure(String logTo, String level) throws IOException {
+    least = Level.valueOf(level.toUpperCase(Locale.ROOT));
+    switch (logTo) {
+      case "stderr" -> target = Logs::toStderr;
+      case "jul" -> target = Logs::toJul;
+      default -> {
+        Path file = Path.of(logTo);
+        append(file, ""); // says now, not at the first event, that it cannot be
+        target = (l, message) -> toFile(file, l, message);
+      }
+    }
+  }
+
+  static boolean isEnabled(Level level) {
+    return level.toInt() >= least.toInt();
+  }
+
+  static void write(Level level, String message, @Nullable Throwable thrown) {
+    target.write(level, escape(message) + (thrown == null ? "" : describe(thrown)));
+  }
+
+  private static String describe(Throwable thrown) {
+    if (!isEnabled(Level.DEBUG)) {
+      return ": " + escape(thrown.toString());
+    }
+    StringWriter stack = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(stack));
+    return System.lineSeparator() + stack;
+  }
+
+  /**
+   * Control characters as {@code \}{@code u000a}, so that no text from outside makes a line of its
+   * own.
+   */
+  static String escape(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+        safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        safe.append(c);
+      }
+    }
+    return safe.toString();
+  }
+
+  private static String line(Level level, String message) {
+    return TIME.format(Instant.now())
+        + String.format(Locale.ROOT, " %-5s container-reconciler: ", level)
+        + message;
+  }
+
+  private static void toStderr(Level level, String message) {
+    System.err.println(line(level, message));
+  }
+
+  private static void toFile(Path file, Level level, String message) {
+    try {
+      append(file, line(level, message) + System.lineSeparator());
+    } catch (IOException e) {
+      target = Logs::toStderr;
+      toStderr(Level.WARN, "cannot write to " + file + ", going on with stderr: " + e);
+      toStderr(level, message);
+    }
+  }
+
+  private static void append(Path file, String text) throws IOException {
+    Files.writeString(
+        file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private static void toJul(Level level, String message) {
+    LogRecord entry = new LogRecord(julLevel(level), message);
+    entry.setLoggerName("container-reconciler");
+    entry.setSourceClassName("container-reconciler");
+    entry.setSourceMethodName("");
+    Logger.getLogger("container-reconciler").log(entry);
+  }
+
+  private static java.util.logging.Level julLevel(Level level) {
+    return switch (level) {
+      case ERROR -> java.util.logging.Level.SEVERE;
+      case WARN -> java.util.logging.Level.WARNING;
+      case INFO -> java.util.logging.Level.INFO;
+      case DEBUG -> java.util.logging.Level.FINE;
+      case TRACE -> java.util.logging.Level.FINEST;
+    };
+  }
+}

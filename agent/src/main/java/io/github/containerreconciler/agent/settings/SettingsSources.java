@@ -1,0 +1,41 @@
+package io.github.containerreconciler.agent.settings;
+
+import io.github.containerreconciler.config.AgentConfig;
+import io.github.containerreconciler.config.ConfigException;
+import io.github.containerreconciler.config.Key;
+import io.github.containerreconciler.config.Setting;
+import io.github.containerreconciler.config.SettingsReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Every place that settings are written in, in the order of their precedence. */
+public final class SettingsSources {
+
+  private SettingsSources() {}
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @param arguments the agent's arguments; null if there were none
+   * @throws ConfigException with every problem there is
+   */
+  public static AgentConfig load(
+      @Nullable String arguments, Properties properties, Map<String, String> environment)
+      throws ConfigException {
+    List<String> problems = new ArrayList<>();
+    List<List<Setting>> sources = new ArrayList<>();
+    sources.add(arguments == null ? List.of() : AgentArguments.read(arguments, problems));
+    sources.add(JvmSettings.properties(properties));
+    sources.add(JvmSettings.environment(environment));
+    sources.stream()
+        .flatMap(List::stream)
+        .filter(setting -> setting.key().equals(Key.CONFIG.text()))
+        .findFirst()
+        .ifPresent(
+            file -> sources.add(HoconFile.read(file.values().get(0), file.origin(), problems)));
+    return SettingsReader.read(sources, problems);
+  }
+}

@@ -1,0 +1,5 @@
+/** Where settings are written: agent arguments, system properties, the environment and a file. */
+@NullMarked
+package io.github.containerreconciler.agent.settings;
+
+import org.jspecify.annotations.NullMarked;

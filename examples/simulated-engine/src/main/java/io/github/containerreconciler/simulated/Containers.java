@@ -1,0 +1,88 @@
+package io.github.containerreconciler.simulated;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the simulated engine holds. Thread-safe. */
+final class Containers {
+
+  private final Map<String, SimulatedContainer> byId = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> images = new ConcurrentHashMap<>();
+  private final Clock clock;
+  private volatile Duration clockSkew = Duration.ZERO;
+  private volatile String version;
+  private volatile String apiVersion;
+  private volatile String minApiVersion;
+
+  Containers(SimulatedEngine.Builder builder) {
+    clock = builder.clock;
+    version = builder.version;
+    apiVersion = builder.apiVersion;
+    minApiVersion = builder.minApiVersion;
+  }
+
+  Instant now() {
+    return clock.instant().plus(clockSkew);
+  }
+
+  void setClockSkew(Duration skew) {
+    clockSkew = skew;
+  }
+
+  void setVersions(String engine, String api, String minApi) {
+    version = engine;
+    apiVersion = api;
+    minApiVersion = minApi;
+  }
+
+  String version() {
+    return version;
+  }
+
+  String apiVersion() {
+    return apiVersion;
+  }
+
+  String minApiVersion() {
+    return minApiVersion;
+  }
+
+  Map<String, Map<String, String>> images() {
+    return images;
+  }
+
+  synchronized void put(SimulatedContainer container) {
+    byId.put(container.id(), container);
+  }
+
+  synchronized @Nullable SimulatedContainer remove(String id) {
+    return byId.remove(id);
+  }
+
+  synchronized void update(String id, UnaryOperator<SimulatedContainer> change) {
+    byId.computeIfPresent(id, (key, container) -> change.apply(container));
+  }
+
+  synchronized List<SimulatedContainer> all() {
+    return List.copyOf(byId.values());
+  }
+
+  /** By id, by a prefix of it, or by name. */
+  synchronized @Nullable SimulatedContainer get(String idOrName) {
+    SimulatedContainer exact = byId.get(idOrName);
+    if (exact != null) {
+      return exact;
+    }
+    return byId.values().stream()
+        .filter(c -> c.name().equals(idOrName) || c.id().startsWith(idOrName))
+        .findFirst()
+        .orElse(null);
+  }
+}

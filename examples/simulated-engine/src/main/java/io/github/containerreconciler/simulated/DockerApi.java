@@ -1,0 +1,251 @@
+package io.github.containerreconciler.simulated;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Answers as Docker's API does, for the calls we know; anything else is a 404. */
+final class DockerApi {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern VERSIONED = Pattern.compile("/v(\\d+\\.\\d+)(/.*)");
+
+  private final Containers containers;
+
+  DockerApi(Containers containers) {
+    this.containers = containers;
+  }
+
+  static RecordedRequest parse(String method, String target) {
+    int question = target.indexOf('?');
+    String path = question < 0 ? target : target.substring(0, question);
+    Map<String, String> query = new LinkedHashMap<>();
+    if (question >= 0) {
+      for (String pair : target.substring(question + 1).split("&", -1)) {
+        int equals = pair.indexOf('=');
+        query.put(
+            decode(equals < 0 ? pair : pair.substring(0, equals)),
+            equals < 0 ? "" : decode(pair.substring(equals + 1)));
+      }
+    }
+    Matcher versioned = VERSIONED.matcher(path);
+    String version = versioned.matches() ? versioned.group(1) : "";
+    String plain = versioned.matches() ? versioned.group(2) : path;
+    return new RecordedRequest(Call.of(method, plain), method, plain, version, query);
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  Answer answer(RecordedRequest request, byte[] body) {
+    String version = request.version();
+    if (!version.isEmpty() && minor(version) > minor(containers.apiVersion())) {
+      return error(
+          400,
+          "client version "
+              + version
+              + " is too new. Maximum supported API version is "
+              + containers.apiVersion());
+    }
+    if (!version.isEmpty() && minor(version) < minor(containers.minApiVersion())) {
+      return error(
+          400,
+          "client version "
+              + version
+              + " is too old. Minimum supported API version is "
+              + containers.minApiVersion());
+    }
+    try {
+      return switch (request.call()) {
+        case PING -> text(200, "OK");
+        case VERSION -> json(200, version());
+        case INFO -> json(200, info());
+        case LIST -> json(200, list(request.query()));
+        case INSPECT -> inspect(part(request, 2));
+        case IMAGE -> image(part(request, 2));
+        case REMOVE -> remove(part(request, 2), request.query());
+        case STOP -> change(part(request, 2), "exited");
+        case START -> start(part(request, 2));
+        case CREATE -> create(request.query(), body);
+        case IMPORT -> text(200, "{\"status\":\"sha256:imported\"}\n");
+        case OTHER -> error(404, "page not found");
+      };
+    } catch (JsonProcessingException e) {
+      return error(400, "invalid JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static int minor(String version) {
+    return Integer.parseInt(version.substring(version.indexOf('.') + 1));
+  }
+
+  private static String part(RecordedRequest request, int index) {
+    return decode(request.path().split("/", -1)[index]);
+  }
+
+  private ObjectNode version() {
+    return JSON.createObjectNode()
+        .put("Version", containers.version())
+        .put("ApiVersion", containers.apiVersion())
+        .put("MinAPIVersion", containers.minApiVersion())
+        .put("Os", "linux")
+        .put("Arch", "amd64");
+  }
+
+  private ObjectNode info() {
+    return JSON.createObjectNode()
+        .put("ID", "SIMU:LATED")
+        .put("Name", "simulated")
+        .put("ServerVersion", containers.version())
+        .put("Containers", containers.all().size())
+        .put("SystemTime", containers.now().toString());
+  }
+
+  private ArrayNode list(Map<String, String> query) throws JsonProcessingException {
+    JsonNode filters = JSON.readTree(query.getOrDefault("filters", "{}"));
+    boolean all = List.of("1", "true", "True").contains(query.getOrDefault("all", ""));
+    ArrayNode entries = JSON.createArrayNode();
+    for (SimulatedContainer c : containers.all()) {
+      boolean passes =
+          (all || c.isRunning() || filters.has("status"))
+              && values(filters, "label").stream().allMatch(label -> hasLabel(c, label))
+              && any(filters, "volume", c.mounts()::contains)
+              && any(filters, "status", c.state()::equals)
+              && any(filters, "id", c.id()::startsWith)
+              && any(filters, "name", n -> Pattern.compile(n).matcher("/" + c.name()).find());
+      if (passes) {
+        entries.add(ContainerJson.listed(c));
+      }
+    }
+    return entries;
+  }
+
+  private static boolean any(JsonNode filters, String name, Predicate<String> predicate) {
+    List<String> values = values(filters, name);
+    return values.isEmpty() || values.stream().anyMatch(predicate);
+  }
+
+  private static List<String> values(JsonNode filters, String name) {
+    List<String> values = new ArrayList<>();
+    JsonNode filter = filters.path(name);
+    if (filter.isArray()) {
+      filter.forEach(value -> values.add(value.asText()));
+    } else {
+      filter.fieldNames().forEachRemaining(values::add); // the older form: {"key=value": true}
+    }
+    return values;
+  }
+
+  private static boolean hasLabel(SimulatedContainer c, String label) {
+    int equals = label.indexOf('=');
+    return equals < 0
+        ? c.labels().containsKey(label)
+        : label.substring(equals + 1).equals(c.labels().get(label.substring(0, equals)));
+  }
+
+  private Answer inspect(String id) throws JsonProcessingException {
+    SimulatedContainer c = containers.get(id);
+    return c == null ? noSuch(id) : json(200, ContainerJson.inspected(c));
+  }
+
+  private Answer image(String id) throws JsonProcessingException {
+    Map<String, String> labels = containers.images().get(id);
+    if (labels == null) {
+      return error(404, "No such image: " + id);
+    }
+    ObjectNode image = JSON.createObjectNode().put("Id", id);
+    image.putObject("Config").set("Labels", JSON.valueToTree(labels));
+    return json(200, image);
+  }
+
+  private Answer remove(String id, Map<String, String> query) {
+    SimulatedContainer c = containers.get(id);
+    if (c == null) {
+      return noSuch(id);
+    }
+    boolean force = List.of("1", "true").contains(query.getOrDefault("force", ""));
+    if (c.isRunning() && !force) {
+      return error(409, "You cannot remove a running container " + id + ". Stop it or use force");
+    }
+    return containers.remove(c.id()) == null ? noSuch(id) : text(204, "");
+  }
+
+  private Answer change(String id, String state) {
+    SimulatedContainer c = containers.get(id);
+    if (c == null) {
+      return noSuch(id);
+    }
+    containers.update(c.id(), container -> container.withState(state));
+    return text(204, "");
+  }
+
+  private Answer start(String id) {
+    SimulatedContainer c = containers.get(id);
+    if (c == null) {
+      return noSuch(id);
+    }
+    if (c.isRunning()) {
+      return text(304, "");
+    }
+    Instant now = containers.now();
+    containers.update(c.id(), container -> container.withState("running").withStartedAt(now));
+    return text(204, "");
+  }
+
+  private Answer create(Map<String, String> query, byte[] body) throws JsonProcessingException {
+    JsonNode wanted = JSON.readTree(new String(body, StandardCharsets.UTF_8));
+    String random = UUID.randomUUID().toString().replace("-", "");
+    SimulatedContainer c =
+        SimulatedContainer.named(query.getOrDefault("name", "c" + random.substring(0, 8)))
+            .withId(random + random)
+            .withImage(wanted.path("Image").asText(), "sha256:" + "2".repeat(64))
+            .withCreated(containers.now())
+            .withState("created");
+    for (var label : wanted.path("Labels").properties()) {
+      c = c.withLabel(label.getKey(), label.getValue().asText());
+    }
+    containers.put(c);
+    return json(
+        201, JSON.createObjectNode().put("Id", c.id()).set("Warnings", JSON.createArrayNode()));
+  }
+
+  private Answer noSuch(String id) {
+    return error(404, "No such container: " + id);
+  }
+
+  private Answer error(int status, String message) {
+    try {
+      return json(status, JSON.createObjectNode().put("message", message));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Answer json(int status, JsonNode node) throws JsonProcessingException {
+    return new Answer(
+        status,
+        JSON.writeValueAsString(node),
+        "application/json",
+        containers.now(),
+        containers.apiVersion());
+  }
+
+  private Answer text(int status, String text) {
+    return new Answer(
+        status, text, "text/plain; charset=utf-8", containers.now(), containers.apiVersion());
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.containerreconciler.simulated;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A small HTTP/1.1 server, a daemon thread for each connection, that can misbehave on demand. */
+final class HttpServer implements AutoCloseable {
+
+  /** Decides on one request: what is to go wrong, if anything, and what the answer would be. */
+  interface Handler {
+    Reply handle(String method, String target, byte[] body);
+  }
+
+  /** The answer is made only where the fault lets the engine act at all. */
+  record Reply(@Nullable Fault fault, Supplier<Answer> answer) {}
+
+  private final ServerSocketChannel server;
+  private final String endpoint;
+  private final Handler handler;
+  private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param socket a Unix socket's path; null for a free port on loopback
+   */
+  HttpServer(@Nullable Path socket, Handler handler) throws IOException {
+    this.handler = handler;
+    if (socket == null) {
+      server = ServerSocketChannel.open();
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      endpoint = "tcp://127.0.0.1:" + ((InetSocketAddress) server.getLocalAddress()).getPort();
+    } else {
+      server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      server.bind(UnixDomainSocketAddress.of(socket));
+      endpoint = "unix://" + socket;
+      socket.toFile().deleteOnExit();
+    }
+    daemon("simulated-engine", this::accept);
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      SocketChannel client = server.accept();
+      open.add(client);
+      daemon(
+          "simulated-engine-connection",
+          () -> {
+            try (client) {
+              serve(client);
+            } finally {
+              open.remove(client);
+            }
+          });
+    }
+  }
+
+  private void serve(SocketChannel client) throws IOException {
+    InputStream in = new BufferedInputStream(Channels.newInputStream(client));
+    while (true) {
+      String requestLine = line(in);
+      if (requestLine.isEmpty()) {
+        return; // the client hung up
+      }
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      for (String header = line(in); !header.isEmpty(); header = line(in)) {
+        int colon = header.indexOf(':');
+        headers.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+      }
+      byte[] body = body(in, headers);
+      String[] words = requestLine.split(" ", -1);
+      Reply reply = handler.handle(words[0], words[1], body);
+      if (!new Response(client, open).send(reply)) {
+        return;
+      }
+    }
+  }
+
+  private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
+    if (headers.getOrDefault("Transfer-Encoding", "").toLowerCase(Locale.ROOT).equals("chunked")) {
+      var body = new ByteArrayOutputStream();
+      while (true) {
+        int size = Integer.parseInt(line(in).strip(), 16);
+        body.write(in.readNBytes(size));
+        String end = line(in);
+        if (size == 0) {
+          return end.isEmpty() ? body.toByteArray() : new byte[0];
+        }
+      }
+    }
+    return in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+
+  static void write(SocketChannel to, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      to.write(buffer);
+    }
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void daemon(String name, Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                return; // the other side hung up, or the server was closed
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (SocketChannel client : open) {
+      client.close();
+    }
+  }
+}

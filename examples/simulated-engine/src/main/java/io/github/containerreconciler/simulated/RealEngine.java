@@ -1,0 +1,83 @@
+package io.github.containerreconciler.simulated;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Finds a real engine for tests and the example: at {@code DOCKER_HOST}, else at Docker's default
+ * socket.
+ */
+public final class RealEngine {
+
+  private static final String DEFAULT = "unix:///var/run/docker.sock";
+  private static final long PATIENCE_SECONDS = 5;
+
+  private RealEngine() {}
+
+  /** The address of an engine that answers; empty if there is none. */
+  public static Optional<String> endpoint() {
+    String host = System.getenv("DOCKER_HOST");
+    String endpoint = host == null || host.isBlank() ? DEFAULT : host;
+    FutureTask<Boolean> ping = new FutureTask<>(() -> answers(URI.create(endpoint)));
+    Thread thread = new Thread(ping, "ping");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return ping.get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          ? Optional.of(endpoint)
+          : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the tests must fail rather than be skipped where there is no engine. */
+  public static boolean isRequired() {
+    String required = System.getenv("REQUIRE_DOCKER");
+    return required != null
+        && !required.isBlank()
+        && !required.equals("0")
+        && !required.toLowerCase(Locale.ROOT).equals("false");
+  }
+
+  private static boolean answers(URI endpoint) throws IOException {
+    try (SocketChannel channel = connect(endpoint)) {
+      String request = "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
+      HttpServer.write(channel, HttpServer.ascii(request));
+      ByteBuffer answer = ByteBuffer.allocate(64);
+      while (answer.hasRemaining() && channel.read(answer) >= 0) {
+        if (answer.position() >= 12) {
+          break;
+        }
+      }
+      return StandardCharsets.ISO_8859_1
+          .decode(answer.flip())
+          .toString()
+          .matches("(?s)HTTP/1\\.[01] 200.*");
+    }
+  }
+
+  private static SocketChannel connect(URI endpoint) throws IOException {
+    if ("unix".equals(endpoint.getScheme())) {
+      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.connect(UnixDomainSocketAddress.of(endpoint.getPath()));
+      return channel;
+    }
+    return SocketChannel.open(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()));
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.containerreconciler.simulated;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Sends one answer, or what a fault makes of it. */
+final class Response {
+
+  private final SocketChannel client;
+  private final Set<SocketChannel> open;
+
+  Response(SocketChannel client, Set<SocketChannel> open) {
+    this.client = client;
+    this.open = open;
+  }
+
+  /** Returns whether the connection can be used again. */
+  boolean send(HttpServer.Reply reply) throws IOException {
+    Fault fault = reply.fault();
+    if (fault == null) {
+      whole(reply.answer().get());
+      return true;
+    }
+    switch (fault.kind()) {
+      case SLOW -> {
+        pause(fault.amount());
+        whole(reply.answer().get());
+        return true;
+      }
+      case HANG -> untilTheClientGoes();
+      case RESET -> client.close();
+      case GARBAGE -> HttpServer.write(client, HttpServer.ascii("\u0000\u0001garbage\r\n\r\n"));
+      case STATUS -> whole(error(reply, (int) fault.amount(), fault.text(), ""));
+      case RETRY_AFTER ->
+          whole(error(reply, 503, "try later", "Retry-After: " + fault.amount() + "\r\n"));
+      case BODY -> whole(with(reply.answer().get(), fault.text()));
+      case HUGE -> huge(reply.answer().get(), fault.amount());
+      case STALL_AFTER_HEADERS -> part(reply.answer().get(), 0, true);
+      case STALL_IN_BODY -> part(reply.answer().get(), 1, true);
+      case TRUNCATE -> part(reply.answer().get(), (int) fault.amount(), false);
+      case TRICKLE -> trickle(reply.answer().get(), fault.amount());
+    }
+    return false;
+  }
+
+  private record Sent(Answer answer, String moreHeaders) {}
+
+  private void whole(Answer answer) throws IOException {
+    whole(new Sent(answer, ""));
+  }
+
+  private void whole(Sent sent) throws IOException {
+    HttpServer.write(client, head(sent, sent.answer.bytes().length));
+    HttpServer.write(client, sent.answer.bytes());
+  }
+
+  private void part(Answer answer, int bytes, boolean stall) throws IOException {
+    HttpServer.write(
+        client, head(new Sent(answer, ""), Math.max(answer.bytes().length, bytes + 1)));
+    HttpServer.write(client, Arrays.copyOf(answer.bytes(), Math.min(bytes, answer.bytes().length)));
+    if (stall) {
+      untilTheClientGoes();
+    }
+  }
+
+  private void trickle(Answer answer, long millisPerByte) throws IOException {
+    byte[] head = head(new Sent(answer, ""), answer.bytes().length);
+    for (byte[] bytes : new byte[][] {head, answer.bytes()}) {
+      for (byte b : bytes) {
+        HttpServer.write(client, new byte[] {b});
+        pause(millisPerByte);
+      }
+    }
+  }
+
+  private void huge(Answer answer, long bytes) throws IOException {
+    HttpServer.write(client, head(new Sent(answer, ""), bytes));
+    byte[] block = new byte[1 << 16];
+    Arrays.fill(block, (byte) ' ');
+    block[0] = '[';
+    for (long sent = 0; sent < bytes; sent += block.length) {
+      HttpServer.write(client, block);
+      block[0] = ' ';
+    }
+  }
+
+  private static Sent error(HttpServer.Reply reply, int status, String message, String headers) {
+    Answer like = reply.answer().get();
+    return new Sent(
+        new Answer(
+            status,
+            "{\"message\":\"" + message + "\"}",
+            "application/json",
+            like.date(),
+            like.apiVersion()),
+        headers);
+  }
+
+  private static Answer with(Answer answer, String body) {
+    return new Answer(200, body, answer.contentType(), answer.date(), answer.apiVersion());
+  }
+
+  private static byte[] head(Sent sent, long length) {
+    Answer answer = sent.answer;
+    boolean empty = answer.status() == 204 || answer.status() == 304;
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(answer.date().atOffset(ZoneOffset.UTC));
+    return HttpServer.ascii(
+        "HTTP/1.1 "
+            + answer.status()
+            + " X\r\n"
+            + "Api-Version: "
+            + answer.apiVersion()
+            + "\r\n"
+            + "Content-Type: "
+            + answer.contentType()
+            + "\r\n"
+            + "Date: "
+            + date
+            + "\r\n"
+            + sent.moreHeaders
+            + (empty ? "" : "Content-Length: " + length + "\r\n")
+            + "\r\n");
+  }
+
+  /** Ends when the client hangs up, or the server is closed. */
+  private void untilTheClientGoes() throws IOException {
+    ByteBuffer ignored = ByteBuffer.allocate(1024);
+    while (client.read(ignored) >= 0) {
+      ignored.clear();
+    }
+  }
+
+  private void pause(long millis) throws IOException {
+    try {
+      if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS) || !open.contains(client)) {
+        throw new IOException("closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+}

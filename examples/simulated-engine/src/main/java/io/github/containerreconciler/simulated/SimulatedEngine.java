@@ -1,0 +1,193 @@
+package io.github.containerreconciler.simulated;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Docker engine in memory that speaks HTTP over a Unix socket or loopback TCP, and fails as
+ * scripted. It knows the calls and filters that the reconciler and the example use. Thread-safe.
+ */
+public final class SimulatedEngine implements AutoCloseable {
+
+  private final Containers containers;
+  private final HttpServer server;
+  private final List<RecordedRequest> requests = new ArrayList<>();
+  private final Map<Call, Deque<Fault>> faultsOnce = new EnumMap<>(Call.class);
+  private final Map<Call, Fault> faults = new EnumMap<>(Call.class);
+  private final Map<String, Fault> faultsOfContainers = new ConcurrentHashMap<>();
+
+  private SimulatedEngine(Builder builder) throws IOException {
+    containers = new Containers(builder);
+    DockerApi api = new DockerApi(containers);
+    server =
+        new HttpServer(
+            builder.tcp ? null : builder.socket(),
+            (method, target, body) -> {
+              RecordedRequest request = DockerApi.parse(method, target);
+              synchronized (requests) {
+                requests.add(request);
+              }
+              return new HttpServer.Reply(fault(request), () -> api.answer(request, body));
+            });
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The address in Docker's notation. */
+  public String endpoint() {
+    return server.endpoint();
+  }
+
+  /** Adds a container and returns its id. */
+  public String add(SimulatedContainer container) {
+    containers.put(container);
+    return container.id();
+  }
+
+  public boolean has(String id) {
+    return containers.get(id) != null;
+  }
+
+  /** Restarts a container now, by the engine's clock. */
+  public void restart(String id) {
+    containers.update(id, c -> c.withState("running").withStartedAt(containers.now()));
+  }
+
+  public void stop(String id) {
+    containers.update(id, c -> c.withState("exited"));
+  }
+
+  /** Makes it vanish, as if somebody else had removed it. */
+  public void removeDirectly(String id) {
+    containers.remove(id);
+  }
+
+  public void addImage(String imageId, Map<String, String> labels) {
+    containers.images().put(imageId, labels);
+  }
+
+  public void setClockSkew(Duration skew) {
+    containers.setClockSkew(skew);
+  }
+
+  /** As after an upgrade in place. */
+  public void upgradeTo(String version, String apiVersion, String minApiVersion) {
+    containers.setVersions(version, apiVersion, minApiVersion);
+  }
+
+  public List<RecordedRequest> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  /** How often a call was made. */
+  public long count(Call call) {
+    return requests().stream().filter(request -> request.call() == call).count();
+  }
+
+  /** Lets a call fail from now on. */
+  public void fault(Call call, Fault fault) {
+    synchronized (faults) {
+      faults.put(call, fault);
+    }
+  }
+
+  /** Lets the next so many of a call fail. */
+  public void fault(Call call, Fault fault, int times) {
+    synchronized (faults) {
+      Deque<Fault> queue = faultsOnce.computeIfAbsent(call, c -> new ArrayDeque<>());
+      for (int i = 0; i < times; i++) {
+        queue.add(fault);
+      }
+    }
+  }
+
+  /** Lets a call fail from now on, for one container only. */
+  public void faultOn(String containerId, Call call, Fault fault) {
+    faultsOfContainers.put(call + " " + containerId, fault);
+  }
+
+  public void clearFaults() {
+    synchronized (faults) {
+      faults.clear();
+      faultsOnce.clear();
+    }
+    faultsOfContainers.clear();
+  }
+
+  private @Nullable Fault fault(RecordedRequest request) {
+    String[] parts = request.path().split("/", -1);
+    Fault ofContainer =
+        parts.length > 2 ? faultsOfContainers.get(request.call() + " " + parts[2]) : null;
+    if (ofContainer != null) {
+      return ofContainer;
+    }
+    synchronized (faults) {
+      Deque<Fault> queue = faultsOnce.get(request.call());
+      Fault once = queue == null ? null : queue.poll();
+      return once == null ? faults.get(request.call()) : once;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  /** How the engine is set up. */
+  public static final class Builder {
+    private @Nullable Path socket;
+    private boolean tcp;
+    Clock clock = Clock.systemUTC();
+    String version = "20.10.24";
+    String apiVersion = "1.41";
+    String minApiVersion = "1.12";
+
+    private Builder() {}
+
+    public Builder unixSocket(Path path) {
+      socket = path;
+      return this;
+    }
+
+    public Builder tcp() {
+      tcp = true;
+      return this;
+    }
+
+    public Builder clock(Clock engineClock) {
+      clock = engineClock;
+      return this;
+    }
+
+    public Builder version(String engine, String api, String minApi) {
+      version = engine;
+      apiVersion = api;
+      minApiVersion = minApi;
+      return this;
+    }
+
+    /** Starts it; without further words on a Unix socket in a fresh folder. */
+    public SimulatedEngine start() throws IOException {
+      return new SimulatedEngine(this);
+    }
+
+    private Path socket() throws IOException {
+      return socket != null ? socket : Files.createTempDirectory("sim").resolve("docker.sock");
+    }
+  }
+}
