@@ -55,20 +55,38 @@ public final class RealEngine {
         && !required.toLowerCase(Locale.ROOT).equals("false");
   }
 
+  /** Imports {@link PauseImage} into an engine, real or simulated. */
+  public static void importPauseImage(String endpoint) throws IOException {
+    byte[] tar = PauseImage.tar();
+    String head =
+        "POST /images/create?fromSrc=-&repo="
+            + PauseImage.NAME
+            + " HTTP/1.1\r\nHost: docker\r\n"
+            + "Connection: close\r\nContent-Type: application/x-tar\r\nContent-Length: "
+            + tar.length
+            + "\r\n\r\n";
+    String answer = exchange(URI.create(endpoint), HttpServer.ascii(head), tar);
+    if (!answer.matches("(?s)HTTP/1\\.[01] 200.*")) {
+      throw new IOException("the engine at " + endpoint + " did not take the image: " + answer);
+    }
+  }
+
   private static boolean answers(URI endpoint) throws IOException {
+    String request = "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
+    return exchange(endpoint, HttpServer.ascii(request), new byte[0])
+        .matches("(?s)HTTP/1\\.[01] 200.*");
+  }
+
+  /** Returns the beginning of the answer. */
+  private static String exchange(URI endpoint, byte[] head, byte[] body) throws IOException {
     try (SocketChannel channel = connect(endpoint)) {
-      String request = "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
-      HttpServer.write(channel, HttpServer.ascii(request));
-      ByteBuffer answer = ByteBuffer.allocate(64);
-      while (answer.hasRemaining() && channel.read(answer) >= 0) {
-        if (answer.position() >= 12) {
-          break;
-        }
+      HttpServer.write(channel, head);
+      HttpServer.write(channel, body);
+      ByteBuffer answer = ByteBuffer.allocate(1024);
+      while (answer.position() < 12 && channel.read(answer) >= 0) {
+        Thread.onSpinWait(); // the status line has twelve characters
       }
-      return StandardCharsets.ISO_8859_1
-          .decode(answer.flip())
-          .toString()
-          .matches("(?s)HTTP/1\\.[01] 200.*");
+      return StandardCharsets.ISO_8859_1.decode(answer.flip()).toString();
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.containerreconciler.examples.jobrunner;
 
 import io.github.containerreconciler.Registration;
 import io.github.containerreconciler.TrackedContainers;
+import io.github.containerreconciler.simulated.RealEngine;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class JobRunner {
     try (Jobs jobs = new Jobs(endpoint, store, instance);
         Registration registration = TrackedContainers.register("job-store", store::containerIds)) {
       try {
-        jobs.importImage();
+        RealEngine.importPauseImage(endpoint); // what all jobs run
         for (String job : List.of("job-1", "job-2", "job-3")) {
           jobs.start(job);
           say("started " + job);

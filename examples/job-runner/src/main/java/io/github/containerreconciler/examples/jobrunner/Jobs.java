@@ -7,7 +7,6 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.github.containerreconciler.simulated.PauseImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -45,11 +44,6 @@ final class Jobs implements AutoCloseable {
             .responseTimeout(Duration.ofSeconds(30))
             .build();
     return DockerClientImpl.getInstance(config, http);
-  }
-
-  /** Imports the image that all jobs run: it does nothing, for ever. */
-  void importImage() {
-    docker.createImageCmd(PauseImage.NAME, new ByteArrayInputStream(PauseImage.tar())).exec();
   }
 
   /**
