@@ -1,0 +1,263 @@
+package io.github.containerreconciler.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.containerreconciler.agent.host.Host;
+import io.github.containerreconciler.simulated.SimulatedContainer;
+import io.github.containerreconciler.simulated.SimulatedEngine;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The jar as it is shipped, in a JVM of its own. */
+class AgentJarIT {
+
+  private static final String AGENT = System.getProperty("agent.jar", "");
+  private static final String EXPORTER = System.getProperty("exporter.jar", "");
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
+
+  @TempDir private Path folder;
+
+  private record Ended(int code, String out, String err) {}
+
+  private ProcessBuilder host(String javaOptions, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(JAVA.resolve("java").toString()));
+    if (!javaOptions.isEmpty()) {
+      command.addAll(Arrays.asList(javaOptions.split(" ", -1)));
+    }
+    command.addAll(List.of("-cp", hostClasses(), Host.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return builder(command);
+  }
+
+  private ProcessBuilder builder(List<String> command) {
+    return new ProcessBuilder(command)
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile());
+  }
+
+  private static String hostClasses() {
+    try {
+      return Path.of(Host.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Ended run(ProcessBuilder builder) throws Exception {
+    return end(builder.start());
+  }
+
+  private Ended end(Process process) throws Exception {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the host hangs: " + Files.readString(folder.resolve("err")));
+    }
+    return new Ended(
+        process.exitValue(),
+        Files.readString(folder.resolve("out")),
+        Files.readString(folder.resolve("err")));
+  }
+
+  private static String agent(String settings) {
+    return "-javaagent:" + AGENT + "=" + settings;
+  }
+
+  @Test
+  void theJarShowsTheHostTheEntryPackageAlone() throws IOException {
+    try (ZipFile jar = new ZipFile(AGENT)) {
+      List<String> classes =
+          jar.stream().map(Object::toString).filter(name -> name.endsWith(".class")).toList();
+      assertThat(classes)
+          .isNotEmpty()
+          .allMatch(name -> name.matches("io/github/containerreconciler/agent/[^/]+\\.class"));
+      assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
+      assertThat(jar.size()).isGreaterThan(1000);
+    }
+    try (var files = Files.list(Path.of(AGENT).getParent())) {
+      assertThat(files.filter(file -> file.toString().endsWith(".jar"))).hasSize(1);
+    }
+    assertThat(Files.size(Path.of(AGENT))).isLessThan(4_500_000L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"exit,0", "exit,7", "status,0", "status,7"})
+  void theHostEndsWithItsOwnExitCode(String what, int code) throws Exception {
+    Ended ended =
+        run(host(agent("owner-label=a,docker-host=unix:///nonexistent"), what, "" + code));
+    assertThat(ended.code).isEqualTo(code);
+  }
+
+  @Test
+  void theAgentRunsUnseenByTheHostsClassPathAndWithDaemonThreadsOnly() throws Exception {
+    Ended ended = run(host(agent("owner-label=a,docker-host=unix:///nonexistent"), "status", "0"));
+    assertThat(ended.out)
+        .contains("status running")
+        .contains("org.slf4j.Logger invisible")
+        .contains("com.fasterxml.jackson.core.JsonFactory invisible")
+        .doesNotContain("not a daemon");
+    assertThat(ended.err).contains("started version=");
+  }
+
+  @Test
+  void theHostsLogManagerSetInMainIsItsOwn() throws Exception {
+    Ended ended =
+        run(host(agent("owner-label=a,docker-host=unix:///nonexistent"), "own-logging", "0"));
+    assertThat(ended.out).contains("log manager OwnLogManager");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "period=5m | owner-label: is missing",
+        "owner-label=a,perod=5m | perod (agent argument): is not known; did you mean period?",
+        "owner-label=a,period=0s | period (agent argument): was \"0s\"; allowed: 1s to 24h",
+        "owner-label=a,period=5 | period (agent argument): was \"5\", which needs a number with a unit",
+        "owner-label=a,enabled=yes | enabled (agent argument): was \"yes\"; allowed: true or false",
+        "owner-label=a,confirmations=x | confirmations (agent argument): was \"x\"",
+        "owner-label=a,docker-host=ssh://h | docker-host (agent argument): was \"ssh://h\"",
+        "owner-label=a,log-to=/nonexistent/x.log | log-to: cannot be written",
+        "owner-label=a,config=/nonexistent.conf | config (agent argument): was \"/nonexistent.conf\"",
+        "owner.r.name=( | owner.r.name (agent argument): was \"(\" is none",
+        "gibberish | \"gibberish\"; allowed: key=value",
+      })
+  void aWrongSettingIsNamedAndTheHostGoesOn(String settings, String message) throws Exception {
+    Ended ended = run(host(agent(settings), "status", "7"));
+    assertThat(ended.code).isEqualTo(7);
+    assertThat(ended.err).contains("container-reconciler: not started").contains(message);
+    assertThat(ended.err).doesNotContain("\tat ");
+    assertThat(ended.out).contains("status failed: ");
+  }
+
+  @Test
+  void theJdksToolsRunAsWithoutTheAgent() throws Exception {
+    for (String tool : List.of("jps", "javac -version", "jar --version")) {
+      List<String> command = new ArrayList<>(Arrays.asList(tool.split(" ", -1)));
+      command.set(0, JAVA.resolve(command.get(0)).toString());
+      ProcessBuilder builder = builder(command);
+      builder.environment().put("JAVA_TOOL_OPTIONS", agent("gibberish"));
+      Ended ended = run(builder);
+      assertThat(ended.code).as(tool).isZero();
+      assertThat(ended.err).as(tool).doesNotContain("container-reconciler:");
+    }
+  }
+
+  @Test
+  void theJarTellsItsVersionAndRefusesWhatItDoesNotKnow() throws Exception {
+    String java = JAVA.resolve("java").toString();
+    assertThat(run(builder(List.of(java, "-jar", AGENT, "--version"))).out)
+        .startsWith("container-reconciler 0.");
+    assertThat(run(builder(List.of(java, "-jar", AGENT, "--help"))).out).contains("-javaagent:");
+    Ended ended = run(builder(List.of(java, "-jar", AGENT, "frobnicate")));
+    assertThat(ended.code).isEqualTo(2);
+    assertThat(ended.err).contains("frobnicate");
+  }
+
+  @Test
+  void theCountersAppearInTheExportersOutputAndTheHostCarriesLittle() throws Exception {
+    try (SimulatedEngine engine =
+        SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {
+      String lost =
+          engine.add(
+              SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.EPOCH));
+      Path rules = Files.writeString(folder.resolve("exporter.yaml"), "rules: [{pattern: '.*'}]\n");
+      int port = freePort();
+      String settings =
+          "owner-label=job,docker-host=" + engine.endpoint() + ",period=1s,creation-grace=1s";
+      String exporter = "-javaagent:" + EXPORTER + "=127.0.0.1:" + port + ":" + rules;
+
+      Ended without = serve(host(exporter, "serve", "0"), () -> true);
+      Ended with =
+          serve(
+              host(exporter + " " + agent(settings), "serve", "0"),
+              () ->
+                  metrics(port).contains("RemovedTotal{name=\"default\",} 1.0")
+                      || Pattern.compile("(?i)Removed_?Total\\{[^}]*\\} 1\\.0")
+                          .matcher(metrics(port))
+                          .find());
+
+      assertThat(engine.has(lost)).isFalse();
+      assertThat(with.err).contains("removed id=");
+      report("classes", without, with);
+      report("metaspace", without, with);
+      report("threads", without, with);
+      assertThat(figure("metaspace", with.out) - figure("metaspace", without.out))
+          .isLessThan(16L << 20);
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private Ended serve(ProcessBuilder builder, Condition condition) throws Exception {
+    Process process = builder.start();
+    try {
+      await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(condition::holds);
+    } finally {
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+    }
+    return end(process);
+  }
+
+  private static String metrics(int port) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+        .body();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void report(String what, Ended without, Ended with) {
+    long before = figure(what, without.out);
+    long after = figure(what, with.out);
+    System.out.println(
+        "[figures] "
+            + what
+            + ": "
+            + before
+            + " without the agent, "
+            + after
+            + " with it, "
+            + (after - before)
+            + " added");
+  }
+
+  private static long figure(String what, String out) {
+    Matcher matcher = Pattern.compile(what + " (\\d+)").matcher(out);
+    assertThat(matcher.find()).as(out).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+}

@@ -1,0 +1,299 @@
+package io.github.containerreconciler.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.containerreconciler.agent.settings.SettingsSources;
+import io.github.containerreconciler.config.AgentConfig;
+import io.github.containerreconciler.engine.ContainerDetails;
+import io.github.containerreconciler.engine.ContainerEngine;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.EngineInfo;
+import io.github.containerreconciler.engine.ListFilter;
+import io.github.containerreconciler.engine.Removal;
+import io.github.containerreconciler.engine.RemovalOptions;
+import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.jmx.ReconcilerBean;
+import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.TrackedSet;
+import io.github.containerreconciler.judge.Verdict;
+import io.github.containerreconciler.simulated.RealEngine;
+import io.github.containerreconciler.sweep.Reconciler;
+import io.github.containerreconciler.sweep.SweepReport;
+import io.github.containerreconciler.sweep.TrackedSources;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import javax.management.Attribute;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole way from settings to removal on a real engine. Rules claim by a label value of this run
+ * alone.
+ */
+class RealEngineIT {
+
+  private final List<String> tracked = new ArrayList<>();
+  private final ExecutorService workers = Executors.newCachedThreadPool();
+  private String endpoint = "";
+  private RealContainers containers;
+  private DockerEngine docker;
+
+  @BeforeEach
+  void findEngine() throws Exception {
+    Optional<String> found = RealEngine.endpoint();
+    if (found.isEmpty() && RealEngine.isRequired()) {
+      throw new AssertionError(
+          "REQUIRE_DOCKER is set, but no engine answers at DOCKER_HOST or /var/run/docker.sock");
+    }
+    Assumptions.assumeTrue(
+        found.isPresent(), "no Docker engine answers at DOCKER_HOST or /var/run/docker.sock");
+    endpoint = found.get();
+    containers = new RealContainers(endpoint);
+    docker = DockerEngine.of(endpoint, null, Map.of());
+  }
+
+  @AfterEach
+  void cleanUp() throws Exception {
+    workers.shutdownNow();
+    if (docker != null) {
+      docker.close();
+      containers.close();
+    }
+  }
+
+  private Reconciler start(String settings) throws Exception {
+    return start(docker, settings);
+  }
+
+  private Reconciler start(ContainerEngine engine, String settings) throws Exception {
+    String all = "docker-host=" + endpoint + ",period=1h," + settings;
+    AgentConfig config = SettingsSources.load(all, new Properties(), Map.of());
+    TrackedSources sources =
+        new TrackedSources() {
+          @Override
+          public List<String> names(List<String> required) {
+            return List.of("test");
+          }
+
+          @Override
+          public Answer ask(List<String> required, Duration timeout) {
+            return new Answer(TrackedSet.of(tracked), List.of("test"));
+          }
+        };
+    Reconciler reconciler =
+        new Reconciler(
+            config.reconcilers().get(0),
+            engine,
+            sources,
+            Set.of(),
+            Clock.systemUTC(),
+            (delay, task) -> () -> {},
+            workers);
+    reconciler.start();
+    return reconciler;
+  }
+
+  private String ours(String more) {
+    return "owner-label=cr-test=" + containers.instance + "," + more;
+  }
+
+  private static Verdict verdict(SweepReport report, String id) {
+    return report.decisions().stream()
+        .filter(d -> d.container().id().equals(id))
+        .map(Decision::verdict)
+        .findFirst()
+        .orElse(Verdict.NOT_OWNED);
+  }
+
+  @Test
+  void onlyTheUntrackedRunningContainerOfOursIsRemoved() throws Exception {
+    String lost = containers.start("lost");
+    String byId = containers.start("by-id");
+    String byPrefix = containers.start("by-prefix");
+    String byName = containers.start("by-name");
+    String stopped = containers.start("stopped");
+    String foreign = containers.start(containers.instance + "-foreign", Map.of("cr-test", "other"));
+    String exempt =
+        containers.start(
+            containers.instance + "-exempt",
+            Map.of("cr-test", containers.instance, "container-reconciler.exempt", "yes"));
+    containers.kill(stopped);
+    tracked.addAll(
+        List.of(byId, byPrefix.substring(0, 12), "/" + containers.instance + "-by-name"));
+
+    SweepReport report = start(ours("creation-grace=0s")).sweepNow();
+
+    assertThat(containers.exists(lost)).isFalse();
+    assertThat(List.of(byId, byPrefix, byName, stopped, foreign, exempt))
+        .allMatch(containers::exists);
+    assertThat(report.problem()).isEmpty();
+    assertThat(report.count(Verdict.TRACKED)).isEqualTo(3);
+    assertThat(verdict(report, exempt)).isEqualTo(Verdict.EXEMPT);
+    assertThat(verdict(report, lost)).isEqualTo(Verdict.DANGLING);
+  }
+
+  @Test
+  void aPausedContainerCountsAsRunning() throws Exception {
+    String paused = containers.start("paused");
+    containers.pause(paused);
+    start(ours("creation-grace=0s")).sweepNow();
+    assertThat(containers.exists(paused)).isFalse();
+  }
+
+  @Test
+  void bothSidesOfTheGrace() throws Exception {
+    String young = containers.start("young");
+    Reconciler reconciler = start(ours("creation-grace=3s"));
+    SweepReport early = reconciler.sweepNow();
+    assertThat(verdict(early, young)).isEqualTo(Verdict.TOO_YOUNG);
+    assertThat(containers.exists(young)).isTrue();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> verdict(reconciler.sweepNow(), young) == Verdict.DANGLING);
+    assertThat(containers.exists(young)).isFalse();
+    Decision removed = reconciler.ledger().recentRemovals().get(0).decision();
+    assertThat(removed.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aRestartedContainerIsYoungAgain() throws Exception {
+    String restarted = containers.start("restarted");
+    ContainerDetails before = docker.inspect(restarted, Duration.ofSeconds(30)).orElseThrow();
+    await().until(() -> age(before).compareTo(Duration.ofSeconds(6)) > 0);
+    containers.restart(restarted);
+    SweepReport report = start(ours("creation-grace=5s")).sweepNow();
+    assertThat(verdict(report, restarted)).isEqualTo(Verdict.TOO_YOUNG);
+    assertThat(report.decisions().get(0).reason()).contains("last started");
+  }
+
+  private Duration age(ContainerDetails details) throws EngineException {
+    return Duration.between(
+        details.container().created(), docker.info(Duration.ofSeconds(30)).time());
+  }
+
+  @Test
+  void dryRunRemovesNothing() throws Exception {
+    String lost = containers.start("lost");
+    SweepReport report = start(ours("creation-grace=0s,dry-run=true")).sweepNow();
+    assertThat(verdict(report, lost)).isEqualTo(Verdict.DANGLING);
+    assertThat(containers.exists(lost)).isTrue();
+  }
+
+  @Test
+  void anOperatorEnablesAndSweepsOverJmx() throws Exception {
+    String lost = containers.start("lost");
+    Reconciler reconciler = start(ours("creation-grace=0s,enabled=false"));
+    MBeanServer server = MBeanServerFactory.newMBeanServer();
+    Runnable unregister = ReconcilerBean.register(reconciler, () -> {}, server, workers);
+    ObjectName name = ReconcilerBean.objectName("default");
+    assertThatThrownBy(() -> server.invoke(name, "sweep", new Object[0], new String[0]))
+        .hasRootCauseInstanceOf(IllegalStateException.class);
+    assertThat(containers.exists(lost)).isTrue();
+    server.setAttribute(name, new Attribute("Enabled", true));
+    CompositeData report =
+        (CompositeData) server.invoke(name, "sweep", new Object[0], new String[0]);
+    assertThat(report.get("removed")).isEqualTo(1L);
+    assertThat(containers.exists(lost)).isFalse();
+    assertThat(server.getAttribute(name, "EngineHealthy")).isEqualTo(true);
+    unregister.run();
+  }
+
+  @Test
+  void nomadsRulesNeedEveryOneOfTheirConditions() throws Exception {
+    String alloc = UUID.randomUUID().toString();
+    String labelled =
+        containers.start("n1-" + alloc, Map.of("com.hashicorp.nomad.alloc_id", alloc));
+    String legacy = containers.start("n2-" + alloc, Map.of(), "/alloc", "/local", "/secrets");
+    String noAlloc = containers.start("n3-" + alloc, Map.of(), "/local", "/secrets");
+    String noLocal = containers.start("n4-" + alloc, Map.of(), "/alloc", "/secrets");
+    String noSecrets = containers.start("n5-" + alloc, Map.of(), "/alloc", "/local");
+    String noName = containers.start("n6" + alloc, Map.of(), "/alloc", "/local", "/secrets");
+    Reconciler reconciler = start("preset=nomad,creation-grace=0s,dry-run=true"); // others' stay
+    List<String> found = reconciler.preview().stream().map(d -> d.container().id()).toList();
+    assertThat(found).contains(labelled, legacy);
+    assertThat(found).doesNotContain(noAlloc, noLocal, noSecrets, noName);
+    assertThat(reconciler.explain(noAlloc)).contains("not owned");
+  }
+
+  @Test
+  void removalGoesOnAfterOneFailure() throws Exception {
+    String bad = containers.start("bad");
+    String good = containers.start("good");
+    Reconciler reconciler = start(new FailsToRemove(docker, bad), ours("creation-grace=0s"));
+    SweepReport report = reconciler.sweepNow();
+    assertThat(containers.exists(bad)).isTrue();
+    assertThat(containers.exists(good)).isFalse();
+    assertThat(report.problem()).contains("on purpose");
+    assertThat(reconciler.ledger().removalFailures()).isEqualTo(1);
+  }
+
+  /** A real engine that fails on one removal. */
+  private record FailsToRemove(ContainerEngine engine, String bad) implements ContainerEngine {
+
+    @Override
+    public String endpoint() {
+      return engine.endpoint();
+    }
+
+    @Override
+    public void ping(Duration timeout) throws EngineException {
+      engine.ping(timeout);
+    }
+
+    @Override
+    public EngineInfo info(Duration timeout) throws EngineException {
+      return engine.info(timeout);
+    }
+
+    @Override
+    public List<RunningContainer> listRunning(
+        ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
+        throws EngineException {
+      return engine.listRunning(filter, keep, timeout);
+    }
+
+    @Override
+    public Optional<ContainerDetails> inspect(String container, Duration timeout)
+        throws EngineException {
+      return engine.inspect(container, timeout);
+    }
+
+    @Override
+    public Map<String, String> imageLabels(String imageId, Duration timeout)
+        throws EngineException {
+      return engine.imageLabels(imageId, timeout);
+    }
+
+    @Override
+    public Removal remove(String id, RemovalOptions options, Duration timeout)
+        throws EngineException {
+      if (id.equals(bad)) {
+        throw new EngineException(EngineException.Reason.FAILED, "failed on purpose");
+      }
+      return engine.remove(id, options, timeout);
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package io.github.containerreconciler.agent.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.containerreconciler.config.AgentConfig;
+import io.github.containerreconciler.config.ConfigException;
+import io.github.containerreconciler.config.OwnershipRule;
+import io.github.containerreconciler.config.ReconcilerConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsSourcesTest {
+
+  @TempDir private Path folder;
+
+  private static ReconcilerConfig load(String arguments) throws ConfigException {
+    return SettingsSources.load(arguments, new Properties(), Map.of()).reconcilers().get(0);
+  }
+
+  private static List<String> problems(String arguments) {
+    return problems(arguments, new Properties(), Map.of());
+  }
+
+  private static List<String> problems(
+      String arguments, Properties properties, Map<String, String> environment) {
+    return catchThrowableOfType(
+            ConfigException.class, () -> SettingsSources.load(arguments, properties, environment))
+        .problems();
+  }
+
+  @Test
+  void defaultsAreThoseOfTheTable() throws Exception {
+    AgentConfig agent = SettingsSources.load("owner-label=a", new Properties(), Map.of());
+    ReconcilerConfig config = agent.reconcilers().get(0);
+    assertThat(agent.logTo()).isEqualTo("stderr");
+    assertThat(agent.logLevel()).isEqualTo("info");
+    assertThat(agent.warnings()).isEmpty();
+    assertThat(config.name()).isEqualTo("default");
+    assertThat(config.enabled()).isTrue();
+    assertThat(config.dryRun()).isFalse();
+    assertThat(config.period()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.creationGrace()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.dockerHost()).isNull();
+    assertThat(config.apiTimeout(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.apiTimeout(Duration.ofMinutes(5))).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.exemptLabel()).isEqualTo("container-reconciler.exempt");
+    assertThat(config.requiredSources()).isEmpty();
+    assertThat(config.confirmations()).isEqualTo(1);
+    assertThat(config.untrackedBurst()).isEqualTo(10);
+    assertThat(config.removeParallelism()).isEqualTo(2);
+    assertThat(config.removeVolumes()).isFalse();
+    assertThat(config.events()).isTrue();
+    assertThat(config.stopTimeout()).isZero();
+  }
+
+  @Test
+  void everyKeyIsTakenOver() throws Exception {
+    AgentConfig agent =
+        SettingsSources.load(
+            "enabled=false,dry-run=true,period=1m,creation-grace=2m,docker-host=tcp://h:1,"
+                + "docker-cert-path=/c,api-timeout=9s,owner-label=a=b=c,owner-label=d,"
+                + "exempt-label=keep,required-sources=x,required-sources=y,confirmations=3,"
+                + "untracked-burst=0,remove-parallelism=4,remove-volumes=true,events=false,"
+                + "log-to=jul,log-level=debug,stop-timeout=5s,owner.r.label=l,owner.r.mount=/m,"
+                + "owner.r.name=job-\\d{1\\,2},owner.r.report-only=true,owner.r.allow-inherited=true",
+            new Properties(),
+            Map.of());
+    ReconcilerConfig config = agent.reconcilers().get(0);
+    assertThat(agent.logTo() + agent.logLevel()).isEqualTo("juldebug");
+    assertThat(config.enabled()).isFalse();
+    assertThat(config.dryRun()).isTrue();
+    assertThat(config.period()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.creationGrace()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.dockerHost()).isEqualTo("tcp://h:1");
+    assertThat(config.dockerCertPath()).isEqualTo("/c");
+    assertThat(config.apiTimeout(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(9));
+    assertThat(config.exemptLabel()).isEqualTo("keep");
+    assertThat(config.requiredSources()).containsExactly("x", "y");
+    assertThat(config.confirmations()).isEqualTo(3);
+    assertThat(config.untrackedBurst()).isZero();
+    assertThat(config.removeParallelism()).isEqualTo(4);
+    assertThat(config.removeVolumes()).isTrue();
+    assertThat(config.events()).isFalse();
+    assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.rules()).extracting(OwnershipRule::name).containsExactly("a", "d", "r");
+    assertThat(config.rules().get(0).labels().get(0).value()).isEqualTo("b=c");
+    OwnershipRule rule = config.rules().get(2);
+    assertThat(rule.mounts()).containsExactly("/m");
+    assertThat(String.valueOf(rule.namePattern())).isEqualTo("job-\\d{1,2}");
+    assertThat(rule.reportOnly()).isTrue();
+    assertThat(rule.allowInherited()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "enabled=yes | true or false",
+        "dry-run= | true or false",
+        "period=0s | 1s to 24h",
+        "period=25h | 1s to 24h",
+        "period=5 | needs a number with a unit",
+        "creation-grace=-1s | 0s to 24h",
+        "docker-host=ssh://h | ssh -L",
+        "docker-host=npipe:////./pipe/x | unix:///path or tcp://host:port",
+        "api-timeout=0s | 100ms to 24h",
+        "confirmations=0 | 1 to 100",
+        "confirmations=x | is no whole number",
+        "untracked-burst=-1 | 0 to 1000000",
+        "remove-parallelism=17 | 1 to 16",
+        "preset=kubernetes | nomad",
+        "log-level=loud | error, warn, info or debug",
+        "stop-timeout=2h | 0s to 1h",
+        "owner-label= | key or key=value",
+        "owner-label==x | key or key=value",
+        "owner.r.name=( | a regular expression",
+        "owner.r.mount=rel | an absolute path",
+        "exempt-label= | a label's key",
+      })
+  void whatIsNotAllowedIsNamedWithItsLimits(String pair, String allowed) {
+    List<String> problems = problems("preset=nomad," + pair);
+    String key = pair.substring(0, pair.indexOf('='));
+    if (key.equals("preset")) {
+      problems = problems(pair);
+    }
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0)).startsWith(key).contains("was \"").contains(allowed);
+  }
+
+  @Test
+  void allProblemsAreListedAtOnce() {
+    assertThat(problems("period=0s,confirmations=x,perod=5m,nonsense"))
+        .hasSize(5) // and no ownership rule
+        .anySatisfy(p -> assertThat(p).contains("perod", "did you mean period?"))
+        .anySatisfy(p -> assertThat(p).contains("\"nonsense\"", "key=value"));
+  }
+
+  @Test
+  void withoutAnyRuleTheMissingKeyIsNamed() {
+    assertThat(problems("period=1m"))
+        .singleElement()
+        .asString()
+        .contains("owner-label: is missing");
+  }
+
+  @Test
+  void aKeyGivenTwiceIsAProblemUnlessItIsAList() {
+    assertThat(problems("owner-label=a,period=1m,period=2m"))
+        .singleElement()
+        .asString()
+        .contains("given twice");
+  }
+
+  @Test
+  void aRuleWithNothingToMatchIsRefused() {
+    assertThat(problems("owner-label=a,owner.r.report-only=true"))
+        .singleElement()
+        .asString()
+        .contains("owner.r", "claim every container");
+  }
+
+  @Test
+  void aShortGraceIsAcceptedWithAWarning() throws Exception {
+    AgentConfig agent =
+        SettingsSources.load("owner-label=a,creation-grace=59s", new Properties(), Map.of());
+    assertThat(agent.warnings()).singleElement().asString().contains("creation-grace");
+  }
+
+  @Test
+  void argumentsGoBeforePropertiesBeforeEnvironmentBeforeFile() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("s.conf"),
+            "period=4m\nconfirmations=4\n"
+                + "untracked-burst=4\nremove-parallelism=4\nowner-label=[file]");
+    Properties properties = new Properties();
+    properties.setProperty("container-reconciler.period", "2m");
+    properties.setProperty("container-reconciler.confirmations", "2");
+    properties.setProperty("container-reconciler.status", "starting");
+    properties.put("container-reconciler.odd", new Object());
+    Map<String, String> environment =
+        Map.of(
+            "CONTAINER_RECONCILER_PERIOD", "3m",
+            "CONTAINER_RECONCILER_CONFIRMATIONS", "3",
+            "CONTAINER_RECONCILER_UNTRACKED_BURST", "3",
+            "CONTAINER_RECONCILER_OWNER_MY_RULE_LABEL", "x,y");
+    ReconcilerConfig config =
+        SettingsSources.load("period=1m,config=" + file, properties, environment)
+            .reconcilers()
+            .get(0);
+    assertThat(config.period()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.confirmations()).isEqualTo(2);
+    assertThat(config.untrackedBurst()).isEqualTo(3);
+    assertThat(config.removeParallelism()).isEqualTo(4);
+    assertThat(config.rules()).extracting(OwnershipRule::name).containsExactly("file", "my-rule");
+    assertThat(config.rules().get(1).labels()).hasSize(2);
+  }
+
+  @Test
+  void aProblemInAFileNamesItsLine() throws Exception {
+    Path file = Files.writeString(folder.resolve("s.conf"), "owner-label = a\n\nperiod = 7\n");
+    assertThat(problems("config=" + file))
+        .singleElement()
+        .asString()
+        .contains("period (s.conf:3): was \"7\"", "unit");
+  }
+
+  @Test
+  void aFileThatCannotBeReadOrUnderstoodIsNamed() throws Exception {
+    assertThat(problems("owner-label=a,config=/nonexistent.conf"))
+        .singleElement()
+        .asString()
+        .contains("config (agent argument)", "/nonexistent.conf");
+    Path file = Files.writeString(folder.resolve("bad.conf"), "a = [\n}");
+    assertThat(problems("owner-label=a,config=" + file))
+        .singleElement()
+        .asString()
+        .contains("bad.conf");
+  }
+
+  @Test
+  void unknownKeysAreProblemsEverywhere() {
+    Properties properties = new Properties();
+    properties.setProperty("container-reconciler.peroid", "1m");
+    assertThat(problems("owner-label=a", properties, Map.of("CONTAINER_RECONCILER_FOO", "1")))
+        .hasSize(2)
+        .anySatisfy(p -> assertThat(p).contains("system property container-reconciler.peroid"))
+        .anySatisfy(p -> assertThat(p).contains("environment variable CONTAINER_RECONCILER_FOO"));
+  }
+
+  @Test
+  void severalReconcilersShareWhatIsOutside() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("m.conf"),
+            "period = 2m\nreconcilers { gpu { owner-label = [g], docker-host = \"tcp://g:1\" },"
+                + " cpu { owner-label = c, period = 3m } }");
+    AgentConfig agent = SettingsSources.load("config=" + file, new Properties(), Map.of());
+    assertThat(agent.reconcilers())
+        .extracting(r -> r.name() + " " + r.period().toMinutes() + " " + r.rules().get(0).name())
+        .containsExactlyInAnyOrder("gpu 2 g", "cpu 3 c");
+  }
+
+  @Test
+  void thePresetIsNomadsTwoRules() throws Exception {
+    ReconcilerConfig config = load("preset=nomad");
+    assertThat(config.rules())
+        .extracting(OwnershipRule::name)
+        .containsExactly("nomad", "nomad-legacy");
+    assertThat(config.rules().get(1).mounts()).containsExactly("/alloc", "/local", "/secrets");
+  }
+}
