@@ -66,11 +66,4 @@ final class Hold {
     held.clear();
     return count;
   }
-
-  /** As after a start. */
-  synchronized void forget() {
-    seenTracked.clear();
-    held.clear();
-    approved.clear();
-  }
 }

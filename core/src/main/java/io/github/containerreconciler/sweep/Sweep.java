@@ -70,21 +70,13 @@ final class Sweep {
   /** Judges every container and removes what is dangling, unless dry run is on. Never throws. */
   SweepReport run() {
     ReportBuilder report = new ReportBuilder(clock, settings.isDryRun());
-    try {
-      List<Decision> decisions = judgeAll(report, true);
-      List<Decision> due = due(decisions);
-      if (!settings.isDryRun()) {
-        decisions = removeAll(due, decisions, report);
-      }
-      report.decided(decisions);
-    } catch (SourcesException e) {
-      report.skipped(String.valueOf(e.getMessage()));
-    } catch (EngineException e) {
-      report.engineFailed(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      report.failed("unexpected: " + e);
-    }
-    return report.build();
+    return reported(
+        report,
+        () -> {
+          List<Decision> decisions = judgeAll(report, true);
+          report.decided(
+              settings.isDryRun() ? decisions : removeAll(due(decisions), decisions, report));
+        });
   }
 
   /** Judges every container as a sweep would now; removes and remembers nothing. */
@@ -95,9 +87,23 @@ final class Sweep {
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */
   SweepReport probe() {
     ReportBuilder report = new ReportBuilder(clock, true);
+    return reported(
+        report,
+        () -> {
+          lookAtEngine(report);
+          report.sources(sources.names(config.requiredSources()));
+        });
+  }
+
+  private interface Pass {
+    void run() throws EngineException, SourcesException;
+  }
+
+  /** Whatever goes wrong in a pass is a fact of its report. */
+  private SweepReport reported(ReportBuilder report, Pass pass) {
     try {
-      lookAtEngine(report);
-      report.sources(sources.names(config.requiredSources()));
+      report.sources(registered());
+      pass.run();
     } catch (SourcesException e) {
       report.skipped(String.valueOf(e.getMessage()));
     } catch (EngineException e) {
@@ -106,6 +112,18 @@ final class Sweep {
       report.failed("unexpected: " + e);
     }
     return report.build();
+  }
+
+  /**
+   * The callbacks registered now, whether or not that is enough to sweep; shown even while the
+   * engine is down.
+   */
+  private List<String> registered() {
+    try {
+      return sources.names(List.of());
+    } catch (SourcesException e) {
+      return List.of();
+    }
   }
 
   /** The judge that a sweep would use now; asks the engine's clock and the callbacks. */

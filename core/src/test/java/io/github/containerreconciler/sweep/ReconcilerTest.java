@@ -131,6 +131,7 @@ class ReconcilerTest {
     Reconciler reconciler = start();
     assertThat(reconciler.sweepNow().outcome()).isEqualTo(SweepReport.Outcome.SKIPPED);
     assertThat(reconciler.ledger().engineHealthy()).isFalse();
+    assertThat(reconciler.ledger().sources()).containsExactly("fake");
   }
 
   @Test
