@@ -1,0 +1,122 @@
+package io.github.containerreconciler.agent.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.agent.docker.DockerEngine;
+import io.github.containerreconciler.agent.log.Logs;
+import io.github.containerreconciler.agent.settings.SettingsSources;
+import io.github.containerreconciler.config.AgentConfig;
+import io.github.containerreconciler.judge.TrackedSet;
+import io.github.containerreconciler.simulated.Call;
+import io.github.containerreconciler.simulated.Fault;
+import io.github.containerreconciler.simulated.SimulatedContainer;
+import io.github.containerreconciler.simulated.SimulatedEngine;
+import io.github.containerreconciler.sweep.Reconciler;
+import io.github.containerreconciler.sweep.TrackedSources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator finds in the log. */
+class SweepLogTest {
+
+  @TempDir private Path folder;
+  private SimulatedEngine simulated;
+  private Reconciler reconciler;
+
+  @BeforeEach
+  void start() throws Exception {
+    Logs.configure(folder.resolve("agent.log").toString(), "info");
+    simulated = SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+    AgentConfig config =
+        SettingsSources.load("owner-label=job,creation-grace=1m", new Properties(), Map.of());
+    TrackedSources nothing =
+        new TrackedSources() {
+          @Override
+          public List<String> names(List<String> required) {
+            return List.of("test");
+          }
+
+          @Override
+          public Answer ask(List<String> required, Duration timeout) {
+            return new Answer(TrackedSet.EMPTY, List.of("test"));
+          }
+        };
+    reconciler =
+        new Reconciler(
+            config.reconcilers().get(0),
+            DockerEngine.of(simulated.endpoint(), null, Map.of()),
+            nothing,
+            Set.of(),
+            Clock.systemUTC(),
+            (delay, task) -> () -> {},
+            Runnable::run);
+    reconciler.start();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    reconciler.close();
+    simulated.close();
+    Logs.configure("stderr", "info");
+  }
+
+  private void add(String name) {
+    simulated.add(SimulatedContainer.named(name).withLabel("job", "1").withCreated(Instant.EPOCH));
+  }
+
+  private void sweep(int times) {
+    for (int i = 0; i < times; i++) {
+      reconciler.sweepNow();
+    }
+  }
+
+  private List<String> lines(String containing) throws IOException {
+    return Files.readAllLines(folder.resolve("agent.log")).stream()
+        .filter(line -> line.contains(containing))
+        .toList();
+  }
+
+  @Test
+  void eachRemovalIsALineWithAllThatIdentifiesIt() throws IOException {
+    add("lost");
+    sweep(3);
+    assertThat(lines("INFO  container-reconciler: removed "))
+        .singleElement()
+        .asString()
+        .matches(".* id=[0-9a-f]{12} name=lost image=acme/job:1 age=\\d+\\S* rule=job .*");
+  }
+
+  @Test
+  void aFailingEngineIsSaidWhenItBeginsAndWhenItEnds() throws IOException {
+    simulated.fault(Call.PING, Fault.status(500, "on purpose"));
+    sweep(5);
+    assertThat(lines("WARN")).singleElement().asString().contains("sweep skipped", "on purpose");
+    simulated.clearFaults();
+    sweep(5);
+    assertThat(lines("WARN")).hasSize(1);
+    assertThat(lines("works again")).hasSize(1);
+  }
+
+  @Test
+  void dryRunListsASetOfIdsAgainOnlyWhenItChanged() throws IOException {
+    reconciler.setDryRun(true);
+    add("one");
+    sweep(5);
+    assertThat(lines("would remove id=")).hasSize(1);
+    add("two");
+    sweep(5);
+    assertThat(lines("would remove id=")).hasSize(3);
+  }
+}
