@@ -209,6 +209,37 @@ class AgentJarIT {
     }
   }
 
+  @Test
+  void whenIdleOneThreadIsLeftAndTheHostsTlsIsUntouched() throws Exception {
+    try (SimulatedEngine engine =
+        SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {
+      String settings = agent("owner-label=job,period=1h,docker-host=" + engine.endpoint());
+      Process process = host("-Xlog:class+load " + settings, "serve", "0").start();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.readString(folder.resolve("err")).contains("engine reached"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> threads(process.pid()).equals(List.of("container-reconciler-timer-1")));
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+      assertThat(end(process).out).doesNotContain("SSLContextImpl$DefaultSSLContext");
+    }
+  }
+
+  /** The names of our threads in another JVM. */
+  private static List<String> threads(long pid) throws Exception {
+    Process jcmd =
+        new ProcessBuilder(JAVA.resolve("jcmd").toString(), "" + pid, "Thread.print").start();
+    String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    jcmd.waitFor();
+    return Pattern.compile("\"(container-reconciler[^\"]*)\"")
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
   private interface Condition {
     boolean holds() throws Exception;
   }

@@ -15,8 +15,10 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +35,21 @@ final class Tls {
    *     without TLS
    */
   static SSLConfig config(@Nullable Path certificates) {
-    if (certificates == null) {
-      return () -> null;
-    }
-    SSLContext context = context(certificates);
+    SSLContext context = certificates == null ? trustsNobody() : context(certificates);
     return () -> context;
+  }
+
+  /**
+   * For an endpoint without TLS: where docker-java is given none, it makes the JVM's default one.
+   */
+  private static SSLContext trustsNobody() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[0], new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every JVM has TLS
+    }
   }
 
   private static SSLContext context(Path folder) {
