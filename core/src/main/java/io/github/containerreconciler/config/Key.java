@@ -53,7 +53,7 @@ public enum Key {
   EXEMPT_LABEL(
       "exempt-label",
       "container-reconciler.exempt",
-      "a label's key",
+      "a label's key, without a value",
       "a container with this label (any value but `false`) is never removed"),
   REQUIRED_SOURCES(
       "required-sources",

@@ -140,6 +140,10 @@ public final class SettingsReader {
           "owner-label: is missing; without it, an owner.<rule>.label, .mount or .name, or preset=nomad,"
               + " no container is ours");
     }
+    String exempt = values.text(Key.EXEMPT_LABEL, Key.EXEMPT_LABEL.defaultText());
+    if (exempt.contains("=")) {
+      values.problem(Key.EXEMPT_LABEL, exempt); // it would match no label, and so protect nothing
+    }
     ReconcilerConfig config =
         new ReconcilerConfig(
             name,
@@ -151,7 +155,7 @@ public final class SettingsReader {
             values.has(Key.DOCKER_CERT_PATH) ? values.text(Key.DOCKER_CERT_PATH, "") : null,
             apiTimeout,
             rules,
-            values.text(Key.EXEMPT_LABEL, Key.EXEMPT_LABEL.defaultText()),
+            exempt,
             values.list(Key.REQUIRED_SOURCES),
             values.count(Key.CONFIRMATIONS, 1, 1, 100),
             values.count(Key.UNTRACKED_BURST, 10, 0, 1_000_000),

@@ -116,7 +116,7 @@ final class Values {
         problem(key, written, value, "");
       }
     }
-    return setting.values();
+    return setting.values().stream().map(String::strip).toList();
   }
 
   void problem(Key key, String value) {

@@ -72,6 +72,10 @@ final class HoconFile {
       Object value = entry.getValue().unwrapped();
       if (key.equals("config")) {
         problems.add("config (" + origin + "): is not allowed in a file");
+      } else if (value instanceof List<?> list
+          && list.stream().anyMatch(e -> e == null || e instanceof List || e instanceof Map)) {
+        problems.add(
+            key + " (" + origin + "): was \"" + list + "\"; allowed: a list of plain values");
       } else if (value instanceof List<?> list) {
         settings.add(new Setting(key, list.stream().map(String::valueOf).toList(), origin));
       } else {

@@ -125,6 +125,7 @@ class SettingsSourcesTest {
         "owner.r.name=( | a regular expression",
         "owner.r.mount=rel | an absolute path",
         "exempt-label= | a label's key",
+        "exempt-label=keep=yes | a label's key, without a value",
       })
   void whatIsNotAllowedIsNamedWithItsLimits(String pair, String allowed) {
     List<String> problems = problems("preset=nomad," + pair);
@@ -212,6 +213,24 @@ class SettingsSourcesTest {
         .singleElement()
         .asString()
         .contains("period (s.conf:3): was \"7\"", "unit");
+  }
+
+  @Test
+  void aListHoldsPlainValuesOnly() throws Exception {
+    Path file = Files.writeString(folder.resolve("s.conf"), "owner-label = [{ a = 1 }]");
+    assertThat(problems("config=" + file)).first().asString().contains("a list of plain values");
+  }
+
+  @Test
+  void spacesAroundTheValuesOfAListAreNotPartOfThem() throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("container-reconciler.required-sources", "a, b");
+    assertThat(
+            SettingsSources.load("owner-label=x", properties, Map.of())
+                .reconcilers()
+                .get(0)
+                .requiredSources())
+        .containsExactly("a", "b");
   }
 
   @Test
