@@ -124,7 +124,7 @@ final class Calls implements AutoCloseable {
         client =
             new ZerodepDockerHttpClient.Builder()
                 .dockerHost(address.uri())
-                .sslConfig(Tls.config(address.certificates()))
+                .sslConfig(Tls.config(address))
                 .maxConnections(1)
                 .build();
       }

@@ -20,7 +20,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TLS context of our own, so that the JVM's default one, which is the host's, is never made
@@ -31,17 +30,23 @@ final class Tls {
   private Tls() {}
 
   /**
-   * @param certificates the folder with ca.pem, cert.pem and key.pem (PKCS#8); null for an endpoint
-   *     without TLS
+   * What docker-java is to use for an address. Given none, it makes the JVM's default context;
+   * given one, it speaks TLS over TCP. So plain TCP, which must be given none, is the one case in
+   * which the default context is made.
    */
-  static SSLConfig config(@Nullable Path certificates) {
-    SSLContext context = certificates == null ? trustsNobody() : context(certificates);
+  static SSLConfig config(EngineAddress address) {
+    if ("unix".equals(address.uri().getScheme())) {
+      SSLContext unused = trustsNobody();
+      return () -> unused;
+    }
+    Path certificates = address.certificates();
+    if (certificates == null) {
+      return () -> null;
+    }
+    SSLContext context = context(certificates);
     return () -> context;
   }
 
-  /**
-   * For an endpoint without TLS: where docker-java is given none, it makes the JVM's default one.
-   */
   private static SSLContext trustsNobody() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
