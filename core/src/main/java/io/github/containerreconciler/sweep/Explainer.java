@@ -43,7 +43,7 @@ final class Explainer {
   }
 
   private Decision decide(RunningContainer c) throws EngineException, SourcesException {
-    for (Decision decision : sweep.preview()) {
+    for (Decision decision : sweep.preview().decisions()) {
       if (decision.container().id().equals(c.id())) {
         return decision;
       }

@@ -17,12 +17,20 @@ final class FailedRemovals {
 
   private final Map<String, Failure> failures = new HashMap<>();
 
-  private record Failure(int count, Instant notBefore) {}
+  private record Failure(int count, Instant notBefore, boolean ofInspection) {}
 
   synchronized void failed(String id, Instant now, Duration period) {
-    Failure before = failures.get(id);
-    int count = before == null ? 1 : before.count + 1;
-    failures.put(id, new Failure(count, count < PATIENCE ? now : now.plus(pause(count, period))));
+    failed(id, now, period, false);
+  }
+
+  synchronized void failedInspection(String id, Instant now, Duration period) {
+    failed(id, now, period, true);
+  }
+
+  private void failed(String id, Instant now, Duration period, boolean inspection) {
+    int count = count(id) + 1;
+    Instant notBefore = count < PATIENCE ? now : now.plus(pause(count, period));
+    failures.put(id, new Failure(count, notBefore, inspection));
   }
 
   synchronized void succeeded(String id) {
@@ -33,6 +41,12 @@ final class FailedRemovals {
   synchronized int count(String id) {
     Failure failure = failures.get(id);
     return failure == null ? 0 : failure.count;
+  }
+
+  /** Whether it was inspecting it that failed last, so that nothing is certain about it. */
+  synchronized boolean isOfInspection(String id) {
+    Failure failure = failures.get(id);
+    return failure != null && failure.ofInspection;
   }
 
   /** How long it still waits; zero if it may be tried. */
@@ -46,6 +60,10 @@ final class FailedRemovals {
 
   synchronized void retain(Collection<String> ids) {
     failures.keySet().retainAll(ids);
+  }
+
+  synchronized void forget() {
+    failures.clear();
   }
 
   /** Two periods after the third failure, four after the next, and so on. */

@@ -48,12 +48,23 @@ final class Hold {
    */
   synchronized void remember(
       Collection<String> owned, Collection<String> tracked, Collection<String> nowHeld) {
-    seenTracked.addAll(tracked);
+    sawTracked(tracked);
     seenTracked.retainAll(owned);
     held.clear();
     held.addAll(nowHeld);
-    approved.removeAll(tracked);
     approved.retainAll(owned);
+  }
+
+  /** Learns that these are tracked now. */
+  synchronized void sawTracked(Collection<String> ids) {
+    seenTracked.addAll(ids);
+    approved.removeAll(ids);
+  }
+
+  synchronized void forget() {
+    seenTracked.clear();
+    held.clear();
+    approved.clear();
   }
 
   /** Lets what is held now be removed. Returns how many that are. */

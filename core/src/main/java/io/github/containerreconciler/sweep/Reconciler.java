@@ -5,10 +5,8 @@ import io.github.containerreconciler.config.ReconcilerConfig;
 import io.github.containerreconciler.engine.ContainerEngine;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.judge.Decision;
-import io.github.containerreconciler.judge.Verdict;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,10 +27,9 @@ public final class Reconciler implements AutoCloseable {
 
   private final ReconcilerConfig config;
   private final ContainerEngine engine;
-  private final Clock clock;
-  private final Timer timer;
   private final Executor workers;
   private final LiveSettings settings;
+  private final Schedule schedule;
   private final Sweep sweep;
   private final Explainer explainer;
   private final List<SweepListener> listeners = new CopyOnWriteArrayList<>();
@@ -40,14 +37,6 @@ public final class Reconciler implements AutoCloseable {
 
   private volatile Ledger ledger = Ledger.EMPTY;
   private volatile boolean underWay;
-
-  private final Object schedule = new Object();
-  private boolean started;
-  private boolean stopped;
-  private boolean waitsForFirst = true;
-  private Instant countingFrom = Instant.EPOCH;
-  private Timer.@Nullable Scheduled next;
-  private @Nullable Instant nextAt;
 
   /**
    * @param self ids, or prefixes of them, of the container this JVM runs in
@@ -64,10 +53,9 @@ public final class Reconciler implements AutoCloseable {
       Executor workers) {
     this.config = config;
     this.engine = engine;
-    this.clock = clock;
-    this.timer = timer;
     this.workers = workers;
     this.settings = new LiveSettings(config);
+    this.schedule = new Schedule(settings, clock, timer, this::due);
     this.sweep = new Sweep(config, engine, sources, self, settings, clock, workers);
     this.explainer = new Explainer(engine, sweep);
     listeners.add(new SweepLog(config.name()));
@@ -80,12 +68,8 @@ public final class Reconciler implements AutoCloseable {
 
   /** Begins: the first sweep comes after the longer of period and creation grace. */
   public void start() {
-    synchronized (schedule) {
-      if (stopped) {
-        return; // an operator was quicker
-      }
-      started = true;
-      beginCounting();
+    if (!schedule.start()) {
+      return;
     }
     try {
       workers.execute(this::firstLook);
@@ -123,7 +107,7 @@ public final class Reconciler implements AutoCloseable {
   /** What a sweep would remove now; removes nothing, and works while disabled. */
   public List<Decision> preview() throws EngineException, SourcesException {
     refuseIfStopped();
-    return sweep.preview().stream().filter(d -> d.verdict() == Verdict.DANGLING).toList();
+    return sweep.preview().due();
   }
 
   /**
@@ -149,17 +133,9 @@ public final class Reconciler implements AutoCloseable {
   public void setEnabled(boolean enabled) {
     boolean before = settings.isEnabled();
     settings.setEnabled(enabled);
-    if (before == enabled) {
-      return;
-    }
-    LOG.info("{} reconciler={}", enabled ? "enabled" : "disabled", config.name());
-    synchronized (schedule) {
-      if (started && !stopped) {
-        cancelNext();
-        if (enabled) {
-          beginCounting();
-        }
-      }
+    schedule.enabledChanged();
+    if (before != enabled) {
+      LOG.info("{} reconciler={}", enabled ? "enabled" : "disabled", config.name());
     }
   }
 
@@ -180,7 +156,7 @@ public final class Reconciler implements AutoCloseable {
   public void setPeriod(Duration period) {
     settings.setPeriod(period);
     LOG.info("period={} reconciler={}", Durations.format(period), config.name());
-    reschedule();
+    schedule.reschedule();
   }
 
   /**
@@ -191,81 +167,34 @@ public final class Reconciler implements AutoCloseable {
   public void setCreationGrace(Duration creationGrace) {
     settings.setCreationGrace(creationGrace);
     LOG.info("creation-grace={} reconciler={}", Durations.format(creationGrace), config.name());
-    synchronized (schedule) {
-      if (!waitsForFirst) {
-        return; // from now on each container's own grace holds; the rhythm stays
-      }
+    if (schedule.waitsForFirst()) { // later each container's own grace holds; the rhythm stays
+      schedule.reschedule();
     }
-    reschedule();
   }
 
   public State state() {
-    synchronized (schedule) {
-      if (stopped) {
-        return State.STOPPED;
-      }
-      if (!started) {
-        return State.STARTING;
-      }
-      if (!settings.isEnabled()) {
-        return State.DISABLED;
-      }
-      if (underWay) {
-        return State.SWEEPING;
-      }
-      SweepReport last = ledger.last();
-      boolean blocked =
-          last != null
-              && (last.outcome() != SweepReport.Outcome.COMPLETED || !last.engineHealthy());
-      if (blocked) {
-        return State.BLOCKED;
-      }
-      return waitsForFirst ? State.GRACE : State.IDLE;
-    }
+    return status().state();
   }
 
   /** Why the state is what it is, and what comes next. */
   public String stateReason() {
-    SweepReport last = ledger.last();
-    String when = nextIn() == null ? "" : "in " + Durations.format(nextIn());
-    return switch (state()) {
-      case STARTING -> "not started yet";
-      case GRACE ->
-          "first sweep "
-              + when
-              + ": the longer of period ("
-              + Durations.format(settings.period())
-              + ") and creation-grace ("
-              + Durations.format(settings.creationGrace())
-              + ") after the start; sweep() does not wait for it";
-      case IDLE -> "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
-      case SWEEPING -> "a sweep is under way";
-      case DISABLED -> "disabled: set Enabled to true to go on";
-      case BLOCKED -> (last == null ? "" : last.problem()) + "; next try " + when;
-      case STOPPED -> "stopped; attach the agent again to start anew";
-    };
+    return status().reason();
+  }
+
+  private Status status() {
+    return Status.of(schedule, settings, underWay, ledger.last());
   }
 
   /** How long until the next sweep by period; null if none is scheduled. */
   public @Nullable Duration nextIn() {
-    synchronized (schedule) {
-      if (nextAt == null) {
-        return null;
-      }
-      Duration left = Duration.between(clock.instant(), nextAt);
-      return left.isNegative() ? Duration.ZERO : left;
-    }
+    return schedule.nextIn();
   }
 
   /** Stops for good and lets go of everything; calls under way end. Closing twice is harmless. */
   @Override
   public void close() {
-    synchronized (schedule) {
-      if (stopped) {
-        return;
-      }
-      stopped = true;
-      cancelNext();
+    if (!schedule.stop()) {
+      return;
     }
     settings.close();
     engine.close();
@@ -285,7 +214,7 @@ public final class Reconciler implements AutoCloseable {
             info.version(),
             info.apiVersion(),
             probe.clockSkew().toMillis());
-      } else if (!isStopped()) {
+      } else if (!schedule.isStopped()) {
         LOG.warn("engine not reached yet reconciler={}: {}", config.name(), probe.problem());
       }
     } catch (Throwable e) { // a look must never end the loop
@@ -302,7 +231,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private void sweepWhenDue() {
-    if (!settings.isEnabled() || isStopped()) {
+    if (!settings.isEnabled() || schedule.isStopped()) {
       return;
     }
     try {
@@ -316,25 +245,25 @@ public final class Reconciler implements AutoCloseable {
 
   private SweepReport sweepOnce() {
     sweeping.lock();
+    long begun = schedule.sweepBegins();
     try {
       refuseUnlessActive(); // while it waited for the one under way, it may have been disabled
       underWay = true;
       SweepReport report = sweep.run();
       publish(report);
+      if (report.anotherEngine()) {
+        schedule.begin();
+      }
       return report;
     } finally {
       underWay = false;
       sweeping.unlock();
-      synchronized (schedule) {
-        waitsForFirst = false;
-        countingFrom = clock.instant();
-        reschedule();
-      }
+      schedule.ended(begun);
     }
   }
 
   private void publish(SweepReport report) {
-    if (isStopped()) {
+    if (schedule.isStopped()) {
       return; // what failed because we stopped it is no news
     }
     ledger = ledger.plus(report);
@@ -347,60 +276,8 @@ public final class Reconciler implements AutoCloseable {
     }
   }
 
-  private void beginCounting() {
-    waitsForFirst = true;
-    countingFrom = clock.instant();
-    reschedule();
-  }
-
-  /**
-   * Schedules what comes next by the settings in force, counted from the start or from the end of
-   * the last sweep.
-   */
-  private void reschedule() {
-    synchronized (schedule) {
-      if (!started || stopped || !settings.isEnabled()) {
-        return;
-      }
-      Duration wait = settings.period();
-      if (waitsForFirst && settings.creationGrace().compareTo(wait) > 0) {
-        wait = settings.creationGrace();
-      }
-      Duration passed = Duration.between(countingFrom, clock.instant());
-      Duration left = passed.isNegative() ? wait : wait.minus(passed);
-      scheduleNext(left.isNegative() ? Duration.ZERO : left);
-    }
-  }
-
-  private void scheduleNext(Duration delay) {
-    synchronized (schedule) {
-      if (stopped) {
-        return;
-      }
-      cancelNext();
-      nextAt = clock.instant().plus(delay);
-      next = timer.schedule(delay, this::due);
-    }
-  }
-
-  private void cancelNext() {
-    synchronized (schedule) {
-      if (next != null) {
-        next.cancel();
-      }
-      next = null;
-      nextAt = null;
-    }
-  }
-
-  private boolean isStopped() {
-    synchronized (schedule) {
-      return stopped;
-    }
-  }
-
   private void refuseIfStopped() {
-    if (isStopped()) {
+    if (schedule.isStopped()) {
       throw new IllegalStateException("reconciler " + config.name() + " is stopped");
     }
   }

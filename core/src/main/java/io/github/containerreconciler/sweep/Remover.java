@@ -37,6 +37,12 @@ final class Remover {
   private final Set<String> spared = Collections.synchronizedSet(new HashSet<>());
   private volatile @Nullable String broken;
   private volatile boolean stuck;
+  private @Nullable String unverified;
+
+  /** Which of these ids still run. */
+  interface Look {
+    Set<String> running(Set<String> ids) throws EngineException;
+  }
 
   Remover(
       ContainerEngine engine,
@@ -60,6 +66,42 @@ final class Remover {
     Lanes.run(executor, parallelism, dangling, this::removeOne);
   }
 
+  /**
+   * Looks once whether what the engine said it removed still runs: then the removal failed. Where
+   * the look itself fails, the engine's word stands; the next sweep sees what is there.
+   */
+  void verify(Look look) {
+    Set<String> removed = new HashSet<>();
+    for (RemovalRecord r : records()) {
+      if (r.outcome() == RemovalRecord.Outcome.REMOVED) {
+        removed.add(r.decision().container().id());
+      }
+    }
+    Set<String> running = removed.isEmpty() ? Set.of() : running(look, removed);
+    removed.removeAll(running);
+    removed.forEach(failures::succeeded);
+    records.replaceAll(r -> running.contains(r.decision().container().id()) ? survived(r) : r);
+  }
+
+  private Set<String> running(Look look, Set<String> ids) {
+    try {
+      return look.running(ids);
+    } catch (EngineException | RuntimeException e) {
+      unverified =
+          "whether the removed containers are really gone could not be seen: " + e.getMessage();
+      return Set.of();
+    }
+  }
+
+  private RemovalRecord survived(RemovalRecord removal) {
+    failures.failed(removal.decision().container().id(), clock.instant(), settings.period());
+    return new RemovalRecord(
+        clock.instant(),
+        removal.decision(),
+        RemovalRecord.Outcome.FAILED,
+        "the engine said that it removed it, but it still runs");
+  }
+
   List<RemovalRecord> records() {
     synchronized (records) {
       return List.copyOf(records);
@@ -74,6 +116,11 @@ final class Remover {
   /** Why it went no further: the callbacks failed; null if they did not. */
   @Nullable String broken() {
     return broken;
+  }
+
+  /** Why nobody looked whether the removed ones are gone; null if somebody did. */
+  @Nullable String unverified() {
+    return unverified;
   }
 
   /** Whether it gave up because the engine does not come back from removals. */
@@ -110,13 +157,12 @@ final class Remover {
     try {
       Removal removal = engine.remove(id, options, timeout);
       timeoutsInARow.set(0);
-      failures.succeeded(id);
-      record(
-          decision,
-          removal == Removal.REMOVED
-              ? RemovalRecord.Outcome.REMOVED
-              : RemovalRecord.Outcome.ALREADY_GONE,
-          "");
+      if (removal == Removal.REMOVED) {
+        record(decision, RemovalRecord.Outcome.REMOVED, "");
+      } else {
+        failures.succeeded(id);
+        record(decision, RemovalRecord.Outcome.ALREADY_GONE, "");
+      }
     } catch (EngineException e) {
       if (e.reason() == EngineException.Reason.TIMEOUT) {
         stuck = timeoutsInARow.incrementAndGet() >= STUCK_AFTER || stuck;

@@ -21,6 +21,7 @@ final class ReportBuilder {
   private boolean silent;
   private boolean stuck;
   private boolean listed;
+  private boolean anotherEngine;
   private @Nullable EngineInfo engine;
   private Duration skew = Duration.ZERO;
   private List<String> sources = List.of();
@@ -47,8 +48,23 @@ final class ReportBuilder {
     skew = Duration.between(halfway, info.time());
   }
 
+  EngineInfo engine() {
+    return Objects.requireNonNull(engine, "engine");
+  }
+
+  /** Another engine answers than before: this sweep does nothing, and all begins anew. */
+  void anotherEngine(String endpoint) {
+    anotherEngine = true;
+    skipped(
+        "another engine than before answers at "
+            + endpoint
+            + " (its id is "
+            + engine().id()
+            + " now): treated as a start");
+  }
+
   Instant engineTime() {
-    return Objects.requireNonNull(engine, "engine").time();
+    return engine().time();
   }
 
   void sources(List<String> names) {
@@ -72,6 +88,11 @@ final class ReportBuilder {
           "the engine is stuck: 3 removals in a row timed out; the others wait for the next sweep");
     } else if (problem.isEmpty()) {
       problem = firstFailure();
+    }
+    String unverified = remover.unverified();
+    if (unverified != null) {
+      healthy = false;
+      problem = problem.isEmpty() ? unverified : problem;
     }
   }
 
@@ -122,6 +143,7 @@ final class ReportBuilder {
         problem,
         dryRun,
         listed,
+        anotherEngine,
         healthy,
         engine,
         skew,

@@ -1,6 +1,5 @@
 package io.github.containerreconciler.sweep;
 
-import io.github.containerreconciler.config.Durations;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import io.github.containerreconciler.engine.ContainerEngine;
 import io.github.containerreconciler.engine.EngineException;
@@ -16,12 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /**
  * One pass over an engine: list, ask, judge, remove, report. Remembers from pass to pass only what
@@ -45,9 +45,23 @@ final class Sweep {
   private final Executor executor;
 
   private final Ownership ownership;
-  private final Hold hold;
-  private final FailedRemovals failures = new FailedRemovals();
-  private final Map<String, Integer> danglingStreaks = new ConcurrentHashMap<>();
+  private final Memory memory;
+  private final EngineIdentity identity;
+
+  /**
+   * What a pass decided.
+   *
+   * @param waiting the ids of those that failed so often that they were not even inspected
+   */
+  record Judged(List<Decision> decisions, Set<String> waiting) {
+
+    /** What may be removed now. */
+    List<Decision> due() {
+      List<Decision> due = Decision.having(Verdict.DANGLING, decisions);
+      due.removeIf(d -> waiting.contains(d.container().id()));
+      return due;
+    }
+  }
 
   Sweep(
       ReconcilerConfig config,
@@ -65,7 +79,8 @@ final class Sweep {
     this.clock = clock;
     this.executor = executor;
     this.ownership = new Ownership(config.rules());
-    this.hold = new Hold(config.untrackedBurst());
+    this.memory = new Memory(config, clock);
+    this.identity = new EngineIdentity(config.name());
   }
 
   /** Judges every container and removes what is dangling, unless dry run is on. Never throws. */
@@ -74,15 +89,22 @@ final class Sweep {
     return reported(
         report,
         () -> {
-          List<Decision> decisions = judgeAll(report, true);
-          report.decided(
-              settings.isDryRun() ? decisions : removeAll(due(decisions), decisions, report));
+          lookAtEngine(report);
+          if (identity.isAnother(report.engine().id(), () -> engine.info(apiTimeout()).id())) {
+            memory.forget();
+            report.anotherEngine(engine.endpoint());
+            return;
+          }
+          Judged judged = judgeAll(report, true);
+          report.decided(settings.isDryRun() ? judged.decisions() : removeAll(judged, report));
         });
   }
 
   /** Judges every container as a sweep would now; removes and remembers nothing. */
-  List<Decision> preview() throws EngineException, SourcesException {
-    return judgeAll(new ReportBuilder(clock, true), false);
+  Judged preview() throws EngineException, SourcesException {
+    ReportBuilder report = new ReportBuilder(clock, true);
+    lookAtEngine(report);
+    return judgeAll(report, false);
   }
 
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */
@@ -92,6 +114,7 @@ final class Sweep {
         report,
         () -> {
           lookAtEngine(report);
+          identity.first(report.engine().id());
           report.sources(sources.names(config.requiredSources()));
         });
   }
@@ -135,7 +158,7 @@ final class Sweep {
   }
 
   int approveHeld() {
-    return hold.approve();
+    return memory.approveHeld();
   }
 
   Duration apiTimeout() {
@@ -151,23 +174,35 @@ final class Sweep {
     return api.compareTo(LONGEST_LOOK) < 0 ? api : LONGEST_LOOK;
   }
 
-  private List<Decision> judgeAll(ReportBuilder report, boolean remember)
+  private Judged judgeAll(ReportBuilder report, boolean remember)
       throws EngineException, SourcesException {
-    lookAtEngine(report);
     report.sources(sources.names(config.requiredSources()));
-    Collection<RunningContainer> containers = list();
+    Collection<RunningContainer> containers = list(ownership::claims);
     // after listing: what the application tracks is never older than what we judge
     TrackedSources.Answer answer = sources.ask(config.requiredSources(), apiTimeout());
     report.sources(answer.names());
     Judge judge = judge(report, answer);
     List<Decision> decisions = new ArrayList<>();
     List<Decision> candidates = new ArrayList<>();
+    Set<String> waiting = new HashSet<>();
     for (RunningContainer container : containers) {
       Decision decision = judge.byListing(container);
-      (isWorthInspecting(decision) ? candidates : decisions).add(waiting(decision));
+      if (decision.verdict() != Verdict.DANGLING) {
+        decisions.add(decision);
+      } else if (memory.isWaiting(decision)) {
+        waiting.add(container.id());
+        decisions.add(memory.waiting(decision));
+      } else {
+        candidates.add(decision);
+      }
     }
     decisions.addAll(inspect(candidates, judge, report, remember));
-    return conclude(decisions, remember);
+    List<Decision> concluded = memory.conclude(decisions);
+    if (remember) {
+      memory.remember(decisions, concluded);
+    }
+    concluded.sort(WORST_FIRST);
+    return new Judged(concluded, waiting);
   }
 
   private void lookAtEngine(ReportBuilder report) throws EngineException {
@@ -191,42 +226,21 @@ final class Sweep {
         report.engineTime());
   }
 
-  private Collection<RunningContainer> list() throws EngineException {
+  private Collection<RunningContainer> list(Predicate<RunningContainer> keep)
+      throws EngineException {
     Map<String, RunningContainer> found = new LinkedHashMap<>();
     for (ListFilter filter : ownership.filters()) {
       // whatever the engine's filter lets through is checked again here
-      for (RunningContainer c : engine.listRunning(filter, ownership::claims, apiTimeout())) {
+      for (RunningContainer c : engine.listRunning(filter, keep, apiTimeout())) {
         found.putIfAbsent(c.id(), c);
       }
     }
     return found.values();
   }
 
-  private boolean isWorthInspecting(Decision decision) {
-    return decision.verdict() == Verdict.DANGLING && !isWaiting(decision);
-  }
-
-  private boolean isWaiting(Decision decision) {
-    return !failures.pause(decision.container().id(), clock.instant()).isZero();
-  }
-
-  private Decision waiting(Decision decision) {
-    if (decision.verdict() != Verdict.DANGLING || !isWaiting(decision)) {
-      return decision;
-    }
-    String id = decision.container().id();
-    return decision.with(
-        Verdict.DANGLING,
-        decision.reason()
-            + "; its removal failed "
-            + failures.count(id)
-            + " times in a row, next try in "
-            + Durations.format(failures.pause(id, clock.instant())));
-  }
-
   private List<Decision> inspect(
       List<Decision> candidates, Judge judge, ReportBuilder report, boolean remember) {
-    candidates.sort(this::byFailures);
+    candidates.sort(memory::byFailures);
     Inspection inspection = new Inspection(engine, judge, lookTimeout());
     List<Decision> judged = inspection.judge(candidates, executor, config.removeParallelism());
     if (inspection.isStuck()) {
@@ -236,90 +250,42 @@ final class Sweep {
     }
     if (remember) {
       for (String id : inspection.failed()) {
-        failures.failed(id, clock.instant(), settings.period());
+        memory.failures().failedInspection(id, clock.instant(), settings.period());
       }
     }
     return judged;
   }
 
-  /** What needs the memory of earlier sweeps: confirmations and the hold. */
-  private List<Decision> conclude(List<Decision> decisions, boolean remember) {
-    List<Decision> confirmed = new ArrayList<>();
-    Map<String, Integer> streaks = new LinkedHashMap<>();
-    for (Decision d : decisions) {
-      if (d.verdict() == Verdict.DANGLING) {
-        int streak = danglingStreaks.getOrDefault(d.container().id(), 0) + 1;
-        streaks.put(d.container().id(), streak);
-        if (streak < config.confirmations()) {
-          d = d.with(Verdict.UNCONFIRMED, d.reason() + unconfirmed(streak));
-        }
-      }
-      confirmed.add(d);
-    }
-    Set<String> held = hold.assess(Decision.having(Verdict.DANGLING, confirmed));
-    for (int i = 0; i < confirmed.size(); i++) {
-      Decision d = confirmed.get(i);
-      if (d.verdict() == Verdict.DANGLING && held.contains(d.container().id())) {
-        confirmed.set(i, d.with(Verdict.HELD, d.reason() + held(held.size())));
-      }
-    }
-    if (remember) {
-      remember(confirmed, streaks, held);
-    }
-    confirmed.sort(WORST_FIRST);
-    return confirmed;
-  }
-
-  private String unconfirmed(int streak) {
-    return "; seen dangling in " + streak + " of " + config.confirmations() + " sweeps in a row";
-  }
-
-  private String held(int count) {
-    return "; held: "
-        + count
-        + " containers that were tracked are untracked all at once, more than untracked-burst="
-        + config.untrackedBurst()
-        + "; check the callback, then call approveHeld() to let them be removed";
-  }
-
-  private void remember(List<Decision> decisions, Map<String, Integer> streaks, Set<String> held) {
-    Set<String> owned = Decision.ids(decisions);
-    hold.remember(owned, Decision.ids(Decision.having(Verdict.TRACKED, decisions)), held);
-    failures.retain(owned);
-    danglingStreaks.keySet().retainAll(streaks.keySet());
-    danglingStreaks.putAll(streaks);
-  }
-
-  private List<Decision> due(List<Decision> decisions) {
-    List<Decision> due = Decision.having(Verdict.DANGLING, decisions);
-    due.removeIf(this::isWaiting);
-    due.sort(this::byFailures);
-    return due;
-  }
-
-  /** What failed before goes last. */
-  private int byFailures(Decision a, Decision b) {
-    return Integer.compare(failures.count(a.container().id()), failures.count(b.container().id()));
-  }
-
-  private List<Decision> removeAll(
-      List<Decision> due, List<Decision> decisions, ReportBuilder report) {
+  private List<Decision> removeAll(Judged judged, ReportBuilder report) {
+    List<Decision> due = judged.due();
+    due.sort(memory::byFailures);
     if (due.isEmpty() || report.isStuck()) {
-      return decisions;
+      return judged.decisions();
     }
     FreshAnswer answer = new FreshAnswer(sources, config.requiredSources(), apiTimeout(), clock);
     RemovalOptions options = new RemovalOptions(config.removeVolumes(), config.stopTimeout());
-    Remover remover = new Remover(engine, answer, settings, failures, options, apiTimeout(), clock);
+    Remover remover =
+        new Remover(engine, answer, settings, memory.failures(), options, apiTimeout(), clock);
     remover.remove(due, executor, config.removeParallelism());
+    remover.verify(this::running);
     report.removed(remover);
     Set<String> spared = remover.spared();
+    memory.spared(spared);
     List<Decision> after = new ArrayList<>();
-    for (Decision d : decisions) {
+    for (Decision d : judged.decisions()) {
       after.add(
           spared.contains(d.container().id())
               ? d.with(Verdict.TRACKED, "tracked when asked again right before its removal")
               : d);
     }
     return after;
+  }
+
+  private Set<String> running(Set<String> ids) throws EngineException {
+    Set<String> running = new HashSet<>();
+    for (RunningContainer c : list(c -> ids.contains(c.id()))) {
+      running.add(c.id());
+    }
+    return running;
   }
 }

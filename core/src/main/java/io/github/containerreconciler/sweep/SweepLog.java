@@ -56,6 +56,10 @@ final class SweepLog implements SweepListener {
   }
 
   private void logProblem(SweepReport report) {
+    if (report.anotherEngine()) {
+      LOG.warn("{} reconciler={}", report.problem(), reconciler);
+      return;
+    }
     boolean wentThrough =
         report.outcome() == SweepReport.Outcome.COMPLETED && report.engineHealthy();
     String kind = wentThrough ? "" : report.outcome() + (report.engineHealthy() ? "" : " engine");

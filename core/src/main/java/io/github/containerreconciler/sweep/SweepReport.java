@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     too
  * @param dryRun whether nothing was to be removed
  * @param listed whether it came as far as judging every container
+ * @param anotherEngine whether another engine answered than the sweep before; nothing else was done
  * @param engineHealthy whether the engine answered what the sweep needs and is not stuck
  * @param engine what the engine said of itself; null if it did not
  * @param clockSkew the engine's clock minus ours; zero where unknown
@@ -30,6 +31,7 @@ public record SweepReport(
     String problem,
     boolean dryRun,
     boolean listed,
+    boolean anotherEngine,
     boolean engineHealthy,
     @Nullable EngineInfo engine,
     Duration clockSkew,

@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * An engine in memory: calls are recorded, and any of them can be made to fail. One thread at a
@@ -29,7 +32,11 @@ public final class FakeEngine implements ContainerEngine {
   public final Map<String, Map<String, String>> images = new HashMap<>();
   public final Map<String, Instant> startedAt = new HashMap<>();
   public Duration clockSkew = Duration.ZERO;
+  public Supplier<String> id = () -> "ID";
+  public final Set<String> undying = new HashSet<>();
+  public final Map<String, String> statuses = new HashMap<>();
   public Runnable afterListing = () -> {};
+  public Runnable beforeInspecting = () -> {};
   public Runnable beforeRemoving = () -> {};
 
   private final Map<String, RunningContainer> containers = new LinkedHashMap<>();
@@ -79,7 +86,7 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public EngineInfo info(Duration timeout) throws EngineException {
     called("info");
-    return new EngineInfo("ID", "20.10.24", "1.41", clock.instant().plus(clockSkew));
+    return new EngineInfo(id.get(), "20.10.24", "1.41", clock.instant().plus(clockSkew));
   }
 
   @Override
@@ -87,7 +94,11 @@ public final class FakeEngine implements ContainerEngine {
       ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
       throws EngineException {
     called("list");
-    List<RunningContainer> found = containers.values().stream().filter(keep).toList();
+    List<RunningContainer> found =
+        containers.values().stream()
+            .filter(c -> statuses.getOrDefault(c.id(), "running").equals("running"))
+            .filter(keep)
+            .toList();
     afterListing.run();
     return found;
   }
@@ -95,11 +106,16 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public Optional<ContainerDetails> inspect(String container, Duration timeout)
       throws EngineException {
+    beforeInspecting.run();
     called("inspect " + container);
     return containers.values().stream()
         .filter(c -> c.id().startsWith(container) || c.name().equals(container))
         .findFirst()
-        .map(c -> new ContainerDetails(c, "running", true, startedAt.get(c.id())));
+        .map(c -> details(c, statuses.getOrDefault(c.id(), "running")));
+  }
+
+  private ContainerDetails details(RunningContainer c, String status) {
+    return new ContainerDetails(c, status, status.equals("running"), startedAt.get(c.id()));
   }
 
   @Override
@@ -113,6 +129,9 @@ public final class FakeEngine implements ContainerEngine {
       throws EngineException {
     beforeRemoving.run();
     called("remove " + id);
+    if (undying.contains(id)) {
+      return Removal.REMOVED;
+    }
     return containers.remove(id) == null ? Removal.ALREADY_GONE : Removal.REMOVED;
   }
 

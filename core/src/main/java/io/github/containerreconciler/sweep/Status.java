@@ -1,0 +1,71 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.config.Durations;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reconciler's state, and why it is what it is. Immutable.
+ *
+ * @param last the last sweep's report; null before the first
+ * @param nextIn until the next sweep; null if none is scheduled
+ */
+record Status(
+    State state, @Nullable SweepReport last, @Nullable Duration nextIn, LiveSettings settings) {
+
+  static Status of(
+      Schedule schedule, LiveSettings settings, boolean underWay, @Nullable SweepReport last) {
+    return new Status(state(schedule, settings, underWay, last), last, schedule.nextIn(), settings);
+  }
+
+  private static State state(
+      Schedule schedule, LiveSettings settings, boolean underWay, @Nullable SweepReport last) {
+    if (schedule.isStopped()) {
+      return State.STOPPED;
+    }
+    if (!schedule.isStarted()) {
+      return State.STARTING;
+    }
+    if (!settings.isEnabled()) {
+      return State.DISABLED;
+    }
+    if (underWay) {
+      return State.SWEEPING;
+    }
+    if (isBlocked(last)) {
+      return State.BLOCKED;
+    }
+    return schedule.waitsForFirst() ? State.GRACE : State.IDLE;
+  }
+
+  private static boolean isBlocked(@Nullable SweepReport last) {
+    return last != null
+        && !last.anotherEngine()
+        && (last.outcome() != SweepReport.Outcome.COMPLETED || !last.engineHealthy());
+  }
+
+  /** Why the state is what it is, and what comes next. */
+  String reason() {
+    String when = nextIn == null ? "" : "in " + Durations.format(nextIn);
+    return switch (state) {
+      case STARTING -> "not started yet";
+      case GRACE -> grace(when);
+      case IDLE -> "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
+      case SWEEPING -> "a sweep is under way";
+      case DISABLED -> "disabled: set Enabled to true to go on";
+      case BLOCKED -> (last == null ? "" : last.problem()) + "; next try " + when;
+      case STOPPED -> "stopped; attach the agent again to start anew";
+    };
+  }
+
+  private String grace(String when) {
+    return (last != null && last.anotherEngine() ? last.problem() + "; " : "")
+        + "first sweep "
+        + when
+        + ": the longer of period ("
+        + Durations.format(settings.period())
+        + ") and creation-grace ("
+        + Durations.format(settings.creationGrace())
+        + ") after the start; sweep() does not wait for it";
+  }
+}

@@ -1,0 +1,175 @@
+package io.github.containerreconciler.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.engine.EngineException.Reason;
+import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.judge.Verdict;
+import io.github.containerreconciler.testing.Configs;
+import io.github.containerreconciler.testing.FakeEngine;
+import io.github.containerreconciler.testing.FakeSources;
+import io.github.containerreconciler.testing.ManualTimer;
+import io.github.containerreconciler.testing.MutableClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What comes of removals: the look after them, pauses, and giving up. */
+class RemovalTest {
+
+  private static final Duration OLD = Duration.ofHours(1);
+
+  private final MutableClock clock = new MutableClock();
+  private final FakeEngine engine = new FakeEngine(clock);
+  private final FakeSources sources = new FakeSources();
+  private final Configs settings = new Configs();
+
+  private Reconciler start() {
+    Reconciler reconciler =
+        new Reconciler(
+            settings.build(),
+            engine,
+            sources,
+            Set.of(),
+            clock,
+            new ManualTimer(clock),
+            Runnable::run);
+    reconciler.start();
+    return reconciler;
+  }
+
+  @Test
+  void whatStillRunsAfterItsRemovalIsAFailedRemoval() {
+    RunningContainer undying = engine.add("undying", OLD);
+    RunningContainer lost = engine.add("lost", OLD);
+    engine.undying.add(undying.id());
+    Reconciler reconciler = start();
+
+    SweepReport report = reconciler.sweepNow();
+
+    assertThat(engine.has(lost)).isFalse();
+    assertThat(reconciler.ledger().removed()).isEqualTo(1);
+    assertThat(reconciler.ledger().removalFailures()).isEqualTo(1);
+    assertThat(report.problem()).contains("still runs");
+    reconciler.sweepNow();
+    reconciler.sweepNow();
+    assertThat(reconciler.sweepNow().with(Verdict.DANGLING).get(0).reason())
+        .contains("failed 3 times in a row");
+    assertThat(engine.count("remove " + undying.id())).isEqualTo(3);
+  }
+
+  @Test
+  void oneListServesTheWholeBatchAndNoneWhereNothingWasRemoved() {
+    engine.add("a", OLD);
+    engine.add("b", OLD);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    assertThat(engine.count("list")).isEqualTo(2);
+    reconciler.sweepNow();
+    assertThat(engine.count("list")).isEqualTo(3);
+  }
+
+  @Test
+  void whereTheLookAfterRemovalFailsTheEnginesWordStandsAndItIsSaid() {
+    engine.add("lost", OLD);
+    engine.beforeRemoving = () -> engine.fail("list", Reason.TIMEOUT);
+    Reconciler reconciler = start();
+    SweepReport report = reconciler.sweepNow();
+    assertThat(reconciler.ledger().removed()).isEqualTo(1);
+    assertThat(report.problem()).contains("could not be seen");
+    assertThat(report.engineHealthy()).isFalse();
+  }
+
+  @Test
+  void twoTimeoutsInARowDoNotGiveUpAndASuccessBetweenBeginsAnew() {
+    List<RunningContainer> lost = new ArrayList<>();
+    for (int i = 0; i < 6; i++) { // the oldest first: two fail, one succeeds, two fail
+      lost.add(engine.add("lost" + i, OLD.plusHours(10 - i)));
+      if (i != 2 && i != 5) {
+        engine.fail("remove " + lost.get(i).id(), Reason.TIMEOUT);
+      }
+    }
+    SweepReport report = start().sweepNow();
+    assertThat(engine.count("remove")).isEqualTo(6);
+    assertThat(report.engineHealthy()).isTrue();
+    assertThat(report.count(RemovalRecord.Outcome.FAILED)).isEqualTo(4);
+  }
+
+  @Test
+  void otherFailuresThanTimeoutsNeverGiveUp() {
+    for (int i = 0; i < 5; i++) {
+      engine.fail("remove " + engine.add("lost" + i, OLD).id(), Reason.FAILED);
+    }
+    start().sweepNow();
+    assertThat(engine.count("remove")).isEqualTo(5);
+  }
+
+  @Test
+  void threeInspectionsThatTimeOutGiveUpAndNothingIsRemoved() {
+    RunningContainer good = engine.add("good", OLD);
+    for (int i = 0; i < 4; i++) {
+      engine.fail("inspect " + engine.add("bad" + i, OLD.plusHours(1)).id(), Reason.TIMEOUT);
+    }
+    SweepReport report = start().sweepNow();
+    assertThat(engine.has(good)).isTrue();
+    assertThat(engine.count("inspect")).isEqualTo(4);
+    assertThat(report.engineHealthy()).isFalse();
+    assertThat(report.count(Verdict.UNCONFIRMED)).isEqualTo(3 + 1);
+  }
+
+  @Test
+  void whatWasNotInspectedInASweepIsNotRemovedByItThoughItsPauseEnds() {
+    settings.rules = List.of(Configs.rule("job", true, false));
+    RunningContainer odd = engine.add("odd", OLD);
+    engine.fail("inspect " + odd.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    for (int i = 0; i < 3; i++) {
+      reconciler.sweepNow();
+    }
+    engine.failures.clear();
+    clock.advance(Duration.ofMinutes(10).minusSeconds(1));
+    engine.add("slow", OLD);
+    engine.beforeInspecting = () -> clock.advance(Duration.ofSeconds(2));
+
+    SweepReport report = reconciler.sweepNow();
+
+    assertThat(engine.has(odd)).isTrue();
+    assertThat(report.count(Verdict.UNCONFIRMED)).isEqualTo(1);
+    assertThat(report.with(Verdict.UNCONFIRMED).get(0).reason())
+        .contains("inspecting it failed 3 times in a row, next try in 1s");
+  }
+
+  @Test
+  void pausesDoubleFromTheThirdFailureUpToAnHour() {
+    FailedRemovals failures = new FailedRemovals();
+    Duration period = Duration.ofMinutes(5);
+    for (int minutes : new int[] {0, 0, 10, 20, 40, 60, 60}) {
+      failures.failed("x", clock.instant(), period);
+      assertThat(failures.pause("x", clock.instant())).isEqualTo(Duration.ofMinutes(minutes));
+    }
+    assertThat(failures.pause("x", clock.instant().plus(Duration.ofHours(1)).minusMillis(1)))
+        .isEqualTo(Duration.ofMillis(1));
+    assertThat(failures.pause("x", clock.instant().plus(Duration.ofHours(1)))).isZero();
+    failures.succeeded("x");
+    assertThat(failures.count("x")).isZero();
+  }
+
+  @Test
+  void whatIsSparedCountsAsSeenTracked() {
+    settings.untrackedBurst = 1;
+    engine.add("a", OLD);
+    engine.add("b", OLD);
+    sources.beforeAnswering =
+        () -> {
+          if (sources.asked == 2) {
+            sources.tracked.addAll(List.of("a", "b"));
+          }
+        };
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    sources.tracked.clear();
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(2);
+  }
+}
