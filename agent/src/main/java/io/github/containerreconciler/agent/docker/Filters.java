@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.containerreconciler.engine.ListFilter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,7 +17,9 @@ import java.util.List;
  */
 final class Filters {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  // no buffer of ours stays behind in a thread local of the host's thread
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
 
   private Filters() {}
 

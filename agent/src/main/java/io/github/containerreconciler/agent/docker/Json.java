@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.EngineException.Reason;
 import java.io.IOException;
@@ -25,6 +26,8 @@ final class Json {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // no buffer of ours stays behind in a thread local of the host's thread
+          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(1 << 20)

@@ -56,6 +56,7 @@ public final class Host {
       server.registerMBean(
           new Tracked(),
           new ObjectName("io.github.containerreconciler:type=TrackedContainers,name=host"));
+      System.out.println("serving");
       int end = System.in.read(); // until the test says so
       System.out.println(
           "classes " + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
