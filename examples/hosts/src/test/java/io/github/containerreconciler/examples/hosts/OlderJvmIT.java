@@ -3,6 +3,7 @@ package io.github.containerreconciler.examples.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.tools.attach.AgentLoadException;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,11 @@ class OlderJvmIT extends HostTest {
     options.addAll(List.of("-cp", classes().toString()));
     HostJvm host = plainHost(java, options, "serve", "7");
     host.awaitOut("serving");
-    arrive(arrival, host);
+    try {
+      arrive(arrival, host);
+    } catch (AgentLoadException e) {
+      assertThat(e).hasMessage("0"); // Java 8's word for success, which newer ones do not know
+    }
     return host;
   }
 
