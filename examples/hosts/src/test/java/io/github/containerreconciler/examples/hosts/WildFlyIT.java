@@ -44,6 +44,9 @@ class WildFlyIT extends HostTest {
           .contains("WFLYSRV0050") // stopped
           .doesNotContain("WFLYLOG0078")
           .doesNotContain("WFLYSRV0056");
+      if (logTo.equals("jul")) {
+        assertThat(host.out()).containsPattern("INFO  \\[container-reconciler[^\n]* removed id=");
+      }
       // To this server all that comes over stderr is an error.
       assertThat(host.out().lines().filter(line -> line.contains("ERROR")))
           .allMatch(
