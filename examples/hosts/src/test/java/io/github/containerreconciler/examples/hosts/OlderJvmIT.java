@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * without it, in the JVM that runs the tests. Such a path may be a script that runs a JVM
  * elsewhere, as long as that sees the same files and processes.
  */
-class OlderJvmIT extends HostTest {
+class OlderJvmIT extends HostScenario {
 
   private static final Pattern VERSION = Pattern.compile("version \"((?:1\\.)?(\\d+)[^\"]*)\"");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other agents in the same JVM, before and after ours. */
-class OtherAgentsIT extends HostTest {
+class OtherAgentsIT extends HostScenario {
 
   private int metricsPort;
 
@@ -29,15 +29,18 @@ class OtherAgentsIT extends HostTest {
         "ours exporter",
         "opentelemetry ours",
         "ours opentelemetry",
-        "opentelemetry exporter ours"
+        "opentelemetry exporter ours",
+        "opentelemetry exporter attach"
       })
   void allAgentsWorkInAnyOrder(String order) throws Exception {
     List<String> options = new ArrayList<>();
     for (String agent : order.split(" ", -1)) {
-      options.addAll(agent(agent));
+      options.addAll(options(agent));
     }
     options.addAll(List.of("-cp", classes().toString()));
     try (HostJvm host = plainHost(java(), options, "serve", "7")) {
+      host.awaitOut("serving");
+      arrive(order.contains("attach") ? Arrival.ATTACH : Arrival.JAVAAGENT, host);
       theAgentDoesItsWork(host);
       if (order.contains("exporter")) {
         assertThat(metrics()).contains("jvm_threads_current").containsIgnoringCase("removed");
@@ -51,8 +54,8 @@ class OtherAgentsIT extends HostTest {
     }
   }
 
-  private List<String> agent(String name) throws IOException {
-    return switch (name) {
+  private List<String> options(String agent) throws IOException {
+    return switch (agent) {
       case "ours" -> List.of(javaagent());
       case "opentelemetry" ->
           List.of(
@@ -60,7 +63,8 @@ class OtherAgentsIT extends HostTest {
               "-Dotel.traces.exporter=none",
               "-Dotel.metrics.exporter=none",
               "-Dotel.logs.exporter=none");
-      default -> List.of("-javaagent:" + exporter());
+      case "exporter" -> List.of("-javaagent:" + exporter());
+      default -> List.of();
     };
   }
 

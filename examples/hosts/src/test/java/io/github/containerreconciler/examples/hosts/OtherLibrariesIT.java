@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A class path with other versions of all that the agent brings, and classes of the same names. */
-class OtherLibrariesIT extends HostTest {
+class OtherLibrariesIT extends HostScenario {
 
   private static final Map<String, String> OTHERS =
       Map.of(

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A host that chooses its log manager and its MBeanServer in its main method. */
-class OwnPlatformIT extends HostTest {
+class OwnPlatformIT extends HostScenario {
 
   @ParameterizedTest
   @EnumSource

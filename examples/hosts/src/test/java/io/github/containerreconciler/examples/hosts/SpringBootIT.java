@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Spring Boot's fat jar, whose class path is behind a loader of its own. */
-class SpringBootIT extends HostTest {
+class SpringBootIT extends HostScenario {
 
   @ParameterizedTest
   @EnumSource

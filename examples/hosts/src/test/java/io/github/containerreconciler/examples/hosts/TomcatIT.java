@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tomcat as it is distributed, with a web application that knows its jobs. */
-class TomcatIT extends HostTest {
+class TomcatIT extends HostScenario {
 
   private static final Path TOMCAT = Path.of(System.getProperty("tomcat", ""));
   private static final String LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";

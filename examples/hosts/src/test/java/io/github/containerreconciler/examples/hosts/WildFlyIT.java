@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * WildFly brings its own log manager and MBeanServer, and does not boot if anybody else was first.
  */
-class WildFlyIT extends HostTest {
+class WildFlyIT extends HostScenario {
 
   private static final Path WILDFLY = Path.of(System.getProperty("wildfly", ""));
 
@@ -48,14 +48,20 @@ class WildFlyIT extends HostTest {
         assertThat(host.out()).containsPattern("INFO  \\[container-reconciler[^\n]* removed id=");
       }
       // To this server all that comes over stderr is an error.
-      assertThat(host.out().lines().filter(line -> line.contains("ERROR")))
+      assertThat(host.out().lines())
+          .filteredOn(line -> line.contains("ERROR"))
           .allMatch(
               line -> logTo.equals("stderr") && line.contains("[stderr] (container-reconciler-"));
     }
   }
 
   private HostJvm start(Arrival arrival, Path base) throws IOException {
-    List<String> options = new ArrayList<>(List.of("-Xmx512m", "-Djava.net.preferIPv4Stack=true"));
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Xmx512m",
+                "-Djava.net.preferIPv4Stack=true",
+                "-XX:+EnableDynamicAgentLoading")); // or Java 21 warns over stderr
     options.addAll(options(arrival));
     List<String> command =
         new ArrayList<>(List.of("sh", WILDFLY.resolve("bin/standalone.sh").toString()));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the tests of all hosts share: an engine with a container that the application tracks and one
  * that nobody knows, and what must become of them.
  */
-abstract class HostTest {
+abstract class HostScenario {
 
   static final String AGENT = System.getProperty("agent.jar", "");
   static final Path FETCHED = Path.of(System.getProperty("fetched", ""));
