@@ -1,5 +1,6 @@
 package io.github.containerreconciler.examples.hosts;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.tools.attach.VirtualMachine;
@@ -55,14 +56,16 @@ final class HostJvm implements AutoCloseable {
   }
 
   void awaitOut(String text) {
-    await("\"" + text + "\" in the host's output")
+    await("the host's output")
         .atMost(LONG)
-        .failFast("the host ended", () -> !process.isAlive())
-        .until(() -> out().contains(text));
+        .failFast(() -> assertThat(process.isAlive()).as("alive: " + out() + err()).isTrue())
+        .untilAsserted(() -> assertThat(out()).contains(text));
   }
 
   void awaitErr(String text) {
-    await("\"" + text + "\" in the host's errors").atMost(LONG).until(() -> err().contains(text));
+    await("the host's errors")
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(err()).contains(text));
   }
 
   /** Loads an agent into the running JVM. */
