@@ -63,9 +63,7 @@ final class HostJvm implements AutoCloseable {
   }
 
   void awaitErr(String text) {
-    await("the host's errors")
-        .atMost(LONG)
-        .untilAsserted(() -> assertThat(err()).contains(text));
+    await("the host's errors").atMost(LONG).untilAsserted(() -> assertThat(err()).contains(text));
   }
 
   /** Loads an agent into the running JVM. */

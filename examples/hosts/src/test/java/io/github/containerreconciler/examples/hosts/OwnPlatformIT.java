@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A host that chooses its log manager and its MBeanServer in its main method. */
 class OwnPlatformIT extends HostScenario {
 
   @ParameterizedTest
-  @EnumSource
-  void theHostsChoicesAreItsOwn(Arrival arrival) throws Exception {
+  @CsvSource({"JAVAAGENT,quick", "JAVAAGENT,slow", "ATTACH,quick"})
+  void theHostsChoicesAreItsOwn(Arrival arrival, String pace) throws Exception {
     List<String> options = new ArrayList<>(options(arrival));
     options.addAll(List.of("-cp", classes().toString()));
-    try (HostJvm host = plainHost(java(), options, "own-platform", "serve", "7")) {
+    try (HostJvm host = plainHost(java(), options, pace, "own-platform", "serve", "7")) {
       host.awaitOut("serving");
       arrive(arrival, host);
       theAgentDoesItsWork(host);

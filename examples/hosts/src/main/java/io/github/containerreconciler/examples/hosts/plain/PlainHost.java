@@ -5,6 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.LogManager;
 import javax.management.MBeanServer;
@@ -52,6 +54,9 @@ public final class PlainHost {
   /** Does what it is told and exits with the code given. */
   public static void main(String[] args) throws Exception {
     List<String> steps = Arrays.asList(args).subList(0, args.length - 1);
+    if (steps.contains("slow")) {
+      new CountDownLatch(1).await(1, TimeUnit.SECONDS); // nobody counts down
+    }
     if (steps.contains("own-platform")) {
       System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
       System.setProperty("javax.management.builder.initial", OwnBuilder.class.getName());
