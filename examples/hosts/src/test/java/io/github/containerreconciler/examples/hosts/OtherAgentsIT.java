@@ -60,6 +60,7 @@ class OtherAgentsIT extends HostScenario {
       case "opentelemetry" ->
           List.of(
               "-javaagent:" + FETCHED.resolve("agents/opentelemetry-javaagent.jar"),
+              "-XX:TieredStopAtLevel=1", // half the time for its start
               "-Dotel.traces.exporter=none",
               "-Dotel.metrics.exporter=none",
               "-Dotel.logs.exporter=none");
