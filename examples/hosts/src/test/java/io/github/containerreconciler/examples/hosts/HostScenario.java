@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,8 +32,7 @@ abstract class HostScenario {
     ATTACH
   }
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path folder;
+  @TempDir Path folder;
 
   private SimulatedEngine engine;
   private String kept;
@@ -97,7 +95,9 @@ abstract class HostScenario {
 
   /** The agent runs, sees the callback, and removes what nobody knows and nothing else. */
   void theAgentDoesItsWork(HostJvm host) throws Exception {
-    await("removal of the lost container").atMost(HostJvm.LONG).until(() -> !engine.has(lost));
+    await("removal of the lost container")
+        .atMost(HostJvm.LONG)
+        .untilAsserted(() -> assertThat(engine.has(lost)).as(host.out() + host.err()).isFalse());
     assertThat(engine.has(kept)).isTrue();
     await("the status")
         .atMost(HostJvm.LONG)
