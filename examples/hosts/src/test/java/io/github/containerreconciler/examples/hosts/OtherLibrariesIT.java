@@ -61,35 +61,21 @@ class OtherLibrariesIT extends HostScenario {
 
   /** Classes of our names, of another shape; those the host does not use break when loaded. */
   private Path oldCore() throws IOException {
-    Path root = folder.resolve("old-core");
-    Path sources = Files.createDirectories(folder.resolve("old-core-sources"));
-    String broken = " { static final int N = Integer.parseInt(\"broken\"); }";
-    Path registry = sources.resolve("TrackedContainers.java");
-    Files.writeString(
-        registry,
-        "package io.github.containerreconciler; public final class TrackedContainers {"
-            + " public static int version = 0; }");
-    Path sweep = sources.resolve("Reconciler.java");
-    Files.writeString(
-        sweep,
-        "package io.github.containerreconciler.sweep; public enum Reconciler"
-            + broken.replace("{ static", "{ ; static"));
-    Path boot = sources.resolve("Boot.java");
-    Files.writeString(
-        boot, "package io.github.containerreconciler.agent.boot; public class Boot" + broken);
+    Path root = Files.createDirectories(folder.resolve("old-core"));
+    String broken = "{ static final int N = Integer.parseInt(\"broken\"); }";
+    compile(root, "io.github.containerreconciler", "TrackedContainers", "{}");
+    compile(root, "io.github.containerreconciler.sweep", "Reconciler", broken);
+    compile(root, "io.github.containerreconciler.agent.boot", "Boot", broken);
+    return jar(root, folder.resolve("old-core.jar"));
+  }
+
+  private void compile(Path root, String inPackage, String name, String body) throws IOException {
+    Path source = folder.resolve(name + ".java");
+    Files.writeString(source, "package " + inPackage + "; public class " + name + body);
     int failed =
         ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-d",
-                Files.createDirectories(root).toString(),
-                registry.toString(),
-                sweep.toString(),
-                boot.toString());
+            .run(null, null, null, "-d", root.toString(), source.toString());
     assertThat(failed).isZero();
-    return jar(root, folder.resolve("old-core.jar"));
   }
 
   private static Path jar(Path root, Path jar) throws IOException {
