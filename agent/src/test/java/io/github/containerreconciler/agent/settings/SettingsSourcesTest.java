@@ -1,10 +1,8 @@
 package io.github.containerreconciler.agent.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.config.ConfigException;
 import io.github.containerreconciler.config.OwnershipRule;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import java.nio.file.Files;
@@ -21,21 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsSourcesTest {
 
   @TempDir private Path folder;
-
-  private static ReconcilerConfig load(String arguments) throws ConfigException {
-    return SettingsSources.load(arguments, new Properties(), Map.of()).reconcilers().get(0);
-  }
-
-  private static List<String> problems(String arguments) {
-    return problems(arguments, new Properties(), Map.of());
-  }
-
-  private static List<String> problems(
-      String arguments, Properties properties, Map<String, String> environment) {
-    return catchThrowableOfType(
-            ConfigException.class, () -> SettingsSources.load(arguments, properties, environment))
-        .problems();
-  }
 
   @Test
   void defaultsAreThoseOfTheTable() throws Exception {
@@ -111,6 +94,18 @@ class SettingsSourcesTest {
         "period=5 | needs a number with a unit",
         "creation-grace=-1s | 0s to 24h",
         "docker-host=ssh://h | ssh -L",
+        "docker-host=tcp:// | unix:///path or tcp://host:port",
+        "docker-host=tcp://h | a host and a port",
+        "docker-host=tcp://h:0 | a host and a port",
+        "docker-host=tcp://h:65536 | a host and a port",
+        "docker-host=tcp://h:1/x | more than a host and a port",
+        "docker-host=tcp://u@h:1 | more than a host and a port",
+        "docker-host=tcp://h:1?x=y | after ? or #",
+        "docker-host=unix:// | unix:///path or tcp://host:port",
+        "docker-host=unix:/// | an absolute path",
+        "docker-host=unix://relative | an absolute path",
+        "docker-host=unix://relative/x | an absolute path",
+        "docker-host=/var/run/docker.sock | unix:///path or tcp://host:port",
         "docker-host=npipe:////./pipe/x | unix:///path or tcp://host:port",
         "api-timeout=0s | 100ms to 24h",
         "confirmations=0 | 1 to 100",
@@ -121,6 +116,12 @@ class SettingsSourcesTest {
         "log-level=loud | error, warn, info or debug",
         "stop-timeout=2h | 0s to 1h",
         "owner-label= | key or key=value",
+        "owner-label=a =x | no label's key",
+        "owner.r.label==x | key or key=value",
+        "required-sources=  | an empty element",
+        "period=99999999999999s | needs a number with a unit",
+        "period=999999999999d | 1s to 24h",
+        "period=1m1 | needs a number with a unit",
         "owner-label==x | key or key=value",
         "owner.r.name=( | a regular expression",
         "owner.r.mount=rel | an absolute path",
@@ -128,10 +129,10 @@ class SettingsSourcesTest {
         "exempt-label=keep=yes | a label's key, without a value",
       })
   void whatIsNotAllowedIsNamedWithItsLimits(String pair, String allowed) {
-    List<String> problems = problems("preset=nomad," + pair);
+    List<String> problems = Load.problems("preset=nomad," + pair);
     String key = pair.substring(0, pair.indexOf('='));
     if (key.equals("preset")) {
-      problems = problems(pair);
+      problems = Load.problems(pair);
     }
     assertThat(problems).hasSize(1);
     assertThat(problems.get(0)).startsWith(key).contains("was \"").contains(allowed);
@@ -139,7 +140,7 @@ class SettingsSourcesTest {
 
   @Test
   void allProblemsAreListedAtOnce() {
-    assertThat(problems("period=0s,confirmations=x,perod=5m,nonsense"))
+    assertThat(Load.problems("period=0s,confirmations=x,perod=5m,nonsense"))
         .hasSize(5) // and no ownership rule
         .anySatisfy(p -> assertThat(p).contains("perod", "did you mean period?"))
         .anySatisfy(p -> assertThat(p).contains("\"nonsense\"", "key=value"));
@@ -147,7 +148,7 @@ class SettingsSourcesTest {
 
   @Test
   void withoutAnyRuleTheMissingKeyIsNamed() {
-    assertThat(problems("period=1m"))
+    assertThat(Load.problems("period=1m"))
         .singleElement()
         .asString()
         .contains("owner-label: is missing");
@@ -155,15 +156,69 @@ class SettingsSourcesTest {
 
   @Test
   void aKeyGivenTwiceIsAProblemUnlessItIsAList() {
-    assertThat(problems("owner-label=a,period=1m,period=2m"))
+    assertThat(Load.problems("owner-label=a,period=1m,period=2m"))
         .singleElement()
         .asString()
-        .contains("given twice");
+        .isEqualTo(
+            "period (agent argument): was given twice, as \"1m\" and \"2m\"; allowed: one value");
+  }
+
+  @Test
+  void aPairIsSplitAtItsFirstEqualsSignAndSpacesAroundItAreNothing() throws Exception {
+    ReconcilerConfig config =
+        Load.arguments(" owner-label = job=a=b , , required-sources=x\\,y,period= 1m ,");
+    assertThat(config.rules().get(0).labels()).hasToString("[job=a=b]");
+    assertThat(config.requiredSources()).containsExactly("x,y");
+    assertThat(config.period()).hasMinutes(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "perod=1m, period",
+    "Period=1m, period",
+    "dry_run=true, dry-run",
+    "dryRun=true, dry-run",
+    "owner-labels=x, owner-label",
+    "owner.jobs.lable=x, owner.jobs.label",
+    "reconcilers.gpu.creation-grase=1m, reconcilers.gpu.creation-grace",
+  })
+  void theNearestKeyIsSuggestedForOneThatIsNotKnown(String pair, String nearest) {
+    assertThat(Load.problems("owner-label=a," + pair))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .startsWith(pair.substring(0, pair.indexOf('=')) + " (agent argument): was \"")
+                    .endsWith("did you mean " + nearest + "?"));
+  }
+
+  @Test
+  void aMistypedOwnershipKeyIsNotAlsoMissing() {
+    assertThat(Load.problems("owner-lable=a")).hasSize(1);
+    assertThat(Load.problems("owner.label=a")).hasSize(1);
+  }
+
+  @Test
+  void aPropertyThatVanishesOrIsNoTextIsNotSeen() throws Exception {
+    Properties properties =
+        new Properties() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getProperty(String key) {
+            return key.endsWith("period") ? null : super.getProperty(key);
+          }
+        };
+    properties.setProperty("container-reconciler.period", "1m");
+    properties.put("container-reconciler.confirmations", 7);
+    properties.put(7, "container-reconciler.confirmations");
+    ReconcilerConfig config = Load.one(SettingsSources.load("owner-label=a", properties, Map.of()));
+    assertThat(config.period()).hasMinutes(5);
+    assertThat(config.confirmations()).isEqualTo(1);
   }
 
   @Test
   void aRuleWithNothingToMatchIsRefused() {
-    assertThat(problems("owner-label=a,owner.r.report-only=true"))
+    assertThat(Load.problems("owner-label=a,owner.r.report-only=true"))
         .singleElement()
         .asString()
         .contains("owner.r", "claim every container");
@@ -207,18 +262,12 @@ class SettingsSourcesTest {
   }
 
   @Test
-  void aProblemInAFileNamesItsLine() throws Exception {
-    Path file = Files.writeString(folder.resolve("s.conf"), "owner-label = a\n\nperiod = 7\n");
-    assertThat(problems("config=" + file))
-        .singleElement()
-        .asString()
-        .contains("period (s.conf:3): was \"7\"", "unit");
-  }
-
-  @Test
   void aListHoldsPlainValuesOnly() throws Exception {
     Path file = Files.writeString(folder.resolve("s.conf"), "owner-label = [{ a = 1 }]");
-    assertThat(problems("config=" + file)).first().asString().contains("a list of plain values");
+    assertThat(Load.problems("config=" + file))
+        .first()
+        .asString()
+        .contains("a list of plain values");
   }
 
   @Test
@@ -234,23 +283,10 @@ class SettingsSourcesTest {
   }
 
   @Test
-  void aFileThatCannotBeReadOrUnderstoodIsNamed() throws Exception {
-    assertThat(problems("owner-label=a,config=/nonexistent.conf"))
-        .singleElement()
-        .asString()
-        .contains("config (agent argument)", "/nonexistent.conf");
-    Path file = Files.writeString(folder.resolve("bad.conf"), "a = [\n}");
-    assertThat(problems("owner-label=a,config=" + file))
-        .singleElement()
-        .asString()
-        .contains("bad.conf");
-  }
-
-  @Test
   void unknownKeysAreProblemsEverywhere() {
     Properties properties = new Properties();
     properties.setProperty("container-reconciler.peroid", "1m");
-    assertThat(problems("owner-label=a", properties, Map.of("CONTAINER_RECONCILER_FOO", "1")))
+    assertThat(Load.problems("owner-label=a", properties, Map.of("CONTAINER_RECONCILER_FOO", "1")))
         .hasSize(2)
         .anySatisfy(p -> assertThat(p).contains("system property container-reconciler.peroid"))
         .anySatisfy(p -> assertThat(p).contains("environment variable CONTAINER_RECONCILER_FOO"));
@@ -271,7 +307,7 @@ class SettingsSourcesTest {
 
   @Test
   void thePresetIsNomadsTwoRules() throws Exception {
-    ReconcilerConfig config = load("preset=nomad");
+    ReconcilerConfig config = Load.arguments("preset=nomad");
     assertThat(config.rules())
         .extracting(OwnershipRule::name)
         .containsExactly("nomad", "nomad-legacy");
