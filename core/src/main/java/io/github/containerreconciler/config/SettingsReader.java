@@ -87,7 +87,9 @@ public final class SettingsReader {
           refuseContradiction(above, own.getValue());
         }
       }
-      source.shared().forEach(shared::putIfAbsent);
+      for (Map.Entry<String, Setting> outer : source.shared().entrySet()) {
+        shared.putIfAbsent(outer.getKey(), outer.getValue());
+      }
     }
     for (Map.Entry<String, Setting> outer : shared.entrySet()) {
       Setting own = effective.putIfAbsent(outer.getKey(), outer.getValue());

@@ -49,7 +49,7 @@ final class Source {
   private void add(Setting setting, List<String> problems) {
     String reconciler = KeyPath.reconcilerOf(setting.key());
     if (reconciler != null && setting.values().isEmpty()) {
-      own.computeIfAbsent(reconciler, name -> new LinkedHashMap<>());
+      settingsOf(reconciler);
       return;
     }
     KeyPath path = KeyPath.of(setting.key());
@@ -71,9 +71,17 @@ final class Source {
                   + "\", but it is for the whole agent: write "
                   + path.key().text()));
     } else {
-      own.computeIfAbsent(path.reconciler(), name -> new LinkedHashMap<>())
-          .put(path.plain(), setting);
+      settingsOf(path.reconciler()).put(path.plain(), setting);
     }
+  }
+
+  private Map<String, Setting> settingsOf(String reconciler) {
+    Map<String, Setting> settings = own.get(reconciler);
+    if (settings == null) {
+      settings = new LinkedHashMap<>();
+      own.put(reconciler, settings);
+    }
+    return settings;
   }
 
   /** Whether what is not known here may have been meant as an ownership rule. */

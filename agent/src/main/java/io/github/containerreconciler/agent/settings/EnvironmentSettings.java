@@ -78,20 +78,26 @@ final class EnvironmentSettings {
     for (Key key : Key.values()) {
       String upper = key.text().replace('-', '_').toUpperCase(Locale.ROOT);
       if (!key.isOfRule() && upper.equals(name)) {
-        readings.add(prefix + key.text());
+        add(prefix + key.text(), readings);
       } else if (key.isOfRule() && name.startsWith(OWNER)) {
         String end = upper.substring(upper.lastIndexOf('.')).replace('.', '_');
         int rule = name.length() - end.length();
         if (name.endsWith(end) && rule > OWNER.length()) {
-          readings.add(
+          add(
               prefix
                   + "owner."
                   + lower(name.substring(OWNER.length(), rule))
-                  + key.text().substring(key.text().lastIndexOf('.')));
+                  + key.text().substring(key.text().lastIndexOf('.')),
+              readings);
         }
       }
     }
-    readings.removeIf(reading -> KeyPath.of(reading) == null);
+  }
+
+  private static void add(String reading, List<String> readings) {
+    if (KeyPath.of(reading) != null) {
+      readings.add(reading);
+    }
   }
 
   private static String lower(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.containerreconciler.config.AgentConfig;
 import io.github.containerreconciler.config.OwnershipRule;
 import io.github.containerreconciler.config.ReconcilerConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -128,6 +129,27 @@ class RulesTest {
     assertThat(config.rules())
         .extracting(r -> r.name() + " " + r.labels() + " " + r.reportOnly())
         .containsExactlyInAnyOrder("jobs [b] true", "all [z] false", "more [c] false");
+  }
+
+  @Test
+  void theReadmesExampleIsReadAsItSays() throws Exception {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    int start = readme.indexOf("creation-grace = 10m");
+    assertThat(load(readme.substring(start, readme.indexOf("```", start))).reconcilers())
+        .extracting(
+            config ->
+                config.name()
+                    + " "
+                    + config.creationGrace().toMinutes()
+                    + " "
+                    + config.dockerHost()
+                    + " "
+                    + config.rules().get(0).labels()
+                    + " "
+                    + config.rules().get(0).reportOnly())
+        .containsExactly(
+            "cpu 10 null [com.acme.job=ci-1] true",
+            "gpu 10 tcp://gpu:2375 [com.acme.job=ci-1] false");
   }
 
   @Test

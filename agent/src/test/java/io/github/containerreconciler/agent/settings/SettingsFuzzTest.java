@@ -97,24 +97,29 @@ class SettingsFuzzTest {
         .map(parts -> String.join("", parts));
   }
 
-  @Property(tries = 8_000, shrinking = ShrinkingMode.BOUNDED)
-  void anyArgumentsAreSettingsOrProblems(@ForAll("nearlySettings") String arguments) {
+  @Property(tries = 7_000, shrinking = ShrinkingMode.BOUNDED)
+  void anyArgumentsAreSettingsOrProblems(
+      @ForAll("nearlySettings") String arguments, @ForAll boolean owner) {
     String safe = arguments.replace("config", "konfig"); // no files of this machine
-    check(() -> SettingsSources.load(safe, new Properties(), Map.of()));
+    check(
+        () ->
+            SettingsSources.load(
+                (owner ? "owner-label=a," : "") + safe, new Properties(), Map.of()));
   }
 
-  @Property(tries = 8_000, shrinking = ShrinkingMode.BOUNDED)
-  void anyFileIsSettingsOrProblems(@ForAll("nearlySettings") String text) {
+  @Property(tries = 7_000, shrinking = ShrinkingMode.BOUNDED)
+  void anyFileIsSettingsOrProblems(@ForAll("nearlySettings") String text, @ForAll boolean owner) {
+    String file = (owner ? "owner-label = a\n" : "") + text;
     check(
         () -> {
           Findings findings = new Findings();
           List<Setting> settings =
-              HoconFile.parse(text, "s.conf", Map.of("a", "x", "gpu", ""), findings);
+              HoconFile.parse(file, "s.conf", Map.of("a", "x", "gpu", ""), findings);
           return SettingsReader.read(List.of(settings), findings);
         });
   }
 
-  @Property(tries = 3_000, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 1_500, shrinking = ShrinkingMode.BOUNDED)
   void anyPropertyAndVariableIsASettingOrAProblem(
       @ForAll("nearlySettings") String name, @ForAll("nearlySettings") String value) {
     Properties properties = new Properties();
@@ -170,7 +175,7 @@ class SettingsFuzzTest {
                 new Written(List.copyOf(labels), sources, period, burst, dry));
   }
 
-  @Property(tries = 2_000)
+  @Property(tries = 1_000)
   void whatIsAllowedIsReadBackFromArgumentsAndFiles(@ForAll("allowed") Written written)
       throws ConfigException {
     StringBuilder arguments = new StringBuilder("period=" + written.period() + "s");
