@@ -21,20 +21,21 @@ public final class ConfigException extends Exception {
     this.problems = shortened(problems);
   }
 
-  /** A value of any length may have been given; what is allowed stands at the end. */
+  /** A value of any length and with any lines in it may have been given. */
   private static List<String> shortened(List<String> problems) {
     List<String> shortened = new ArrayList<>();
     for (String problem : problems) {
-      int length = problem.length();
+      String line = problem.strip().replace('\n', ' ').replace('\r', ' ');
+      int length = line.length();
       shortened.add(
           length <= LONGEST
-              ? problem
-              : problem.substring(0, LONGEST - TAIL) + " … " + problem.substring(length - TAIL));
+              ? line
+              : line.substring(0, LONGEST - TAIL) + " … " + line.substring(length - TAIL));
     }
     return List.copyOf(shortened);
   }
 
-  /** One sentence each; very long ones without their middle. */
+  /** One line each; very long ones without their middle. */
   public List<String> problems() {
     return problems;
   }

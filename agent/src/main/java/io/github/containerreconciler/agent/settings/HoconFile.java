@@ -61,19 +61,18 @@ final class HoconFile {
 
   static List<Setting> parse(
       String text, String name, Map<String, String> environment, Findings findings) {
-    RefusedIncludes includes = new RefusedIncludes(text, name, findings);
+    Lines lines = new Lines(name, text);
     ConfigParseOptions options =
         ConfigParseOptions.defaults()
             .setSyntax(ConfigSyntax.CONF)
-            .setIncluder(includes)
+            .setIncluder(new RefusedIncludes(lines, findings))
             .setOriginDescription(name);
     try {
       Config written = ConfigFactory.parseReader(new StringReader(text), options);
-      Config resolved =
-          written.resolve(
-              ConfigResolveOptions.noSystem().appendResolver(new Variables(environment)));
       HoconTree tree = new HoconTree(name, findings);
-      tree.refuseLostConditions(written.root(), resolved.root());
+      Config resolved = resolve(written, Variables.of(environment));
+      Config ifAllWereSet = resolve(written, Variables.allSet(environment, lines));
+      tree.refuseLostConditions(ifAllWereSet.root(), resolved.root());
       return tree.settings(resolved.root());
     } catch (ConfigException e) {
       findings.incomplete("config (" + where(e, name) + "): " + what(e));
@@ -84,8 +83,12 @@ final class HoconFile {
     return List.of();
   }
 
+  private static Config resolve(Config written, Variables variables) {
+    return written.resolve(ConfigResolveOptions.noSystem().appendResolver(variables));
+  }
+
   private static String where(ConfigException e, String name) {
-    return e.origin() == null ? name : HoconTree.line(e.origin(), name);
+    return e.origin() == null ? name : Lines.where(e.origin(), name);
   }
 
   /** Without the place, which Lightbend Config puts before it. */

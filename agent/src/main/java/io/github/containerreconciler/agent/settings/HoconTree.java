@@ -1,9 +1,7 @@
 package io.github.containerreconciler.agent.settings;
 
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -16,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The settings in a file's tree of values, in the order of their lines. */
 final class HoconTree {
@@ -26,11 +25,6 @@ final class HoconTree {
   HoconTree(String name, Findings findings) {
     this.name = name;
     this.findings = findings;
-  }
-
-  /** Where a value was written, {@code service.conf:12} say. */
-  static String line(ConfigOrigin origin, String name) {
-    return origin.lineNumber() > 0 ? name + ":" + origin.lineNumber() : name;
   }
 
   List<Setting> settings(ConfigObject root) {
@@ -52,60 +46,48 @@ final class HoconTree {
    * A rule whose {@code ${?NAME}} is not set would have one condition less, and claim more than its
    * author meant.
    */
-  void refuseLostConditions(ConfigObject written, ConfigObject resolved) {
-    Map<String, ConfigValue> before = new LinkedHashMap<>();
-    Map<String, ConfigValue> after = new LinkedHashMap<>();
-    collect("", written, before);
-    collect("", resolved, after);
-    for (Map.Entry<String, ConfigValue> leaf : before.entrySet()) {
+  void refuseLostConditions(ConfigObject ifAllWereSet, ConfigObject resolved) {
+    Map<String, ConfigValue> whole = new LinkedHashMap<>();
+    Map<String, ConfigValue> left = new LinkedHashMap<>();
+    collect("", ifAllWereSet, whole);
+    collect("", resolved, left);
+    for (Map.Entry<String, ConfigValue> leaf : whole.entrySet()) {
       KeyPath path = KeyPath.of(leaf.getKey());
-      ConfigValue left = after.get(leaf.getKey());
-      boolean shorter =
-          leaf.getValue() instanceof ConfigList list
-              && left instanceof ConfigList rest
-              && rest.size() < list.size();
-      if (path != null && path.rule() != null && (left == null || shorter)) {
+      boolean lost = count(left.get(leaf.getKey())) < count(leaf.getValue());
+      if (path != null && path.rule() != null && lost) {
         problem(
             leaf.getKey(),
             leaf.getValue(),
-            "was left out in part, because a variable in ${?…} is not set; allowed: "
+            "was left out in part, because the variable of a ${?…} is not set; allowed: "
                 + path.key().allowed());
       }
     }
   }
 
-  /** All that is no object with something in it, by its key in full. */
-  private static void collect(String prefix, ConfigObject object, Map<String, ConfigValue> leaves) {
-    try {
-      for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
-        String key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
-        if (entry.getValue() instanceof ConfigObject inner
-            && KeyPath.of(key) == null
-            && !isEmpty(inner)) {
-          collect(key, inner, leaves);
-        } else {
-          leaves.put(key, entry.getValue());
-        }
-      }
-    } catch (ConfigException.NotResolved e) {
-      leaves.put(prefix, object); // it is known only after its ${…}
-    }
+  private static int count(@Nullable ConfigValue value) {
+    return value == null ? 0 : value instanceof ConfigList list ? list.size() : 1;
   }
 
-  private static boolean isEmpty(ConfigObject object) {
-    try {
-      return object.isEmpty();
-    } catch (ConfigException.NotResolved e) {
-      return false;
+  /** All that is no object with something in it, by its key in full. */
+  private static void collect(String prefix, ConfigObject object, Map<String, ConfigValue> leaves) {
+    for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+      String key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
+      if (entry.getValue() instanceof ConfigObject inner
+          && KeyPath.of(key) == null
+          && !inner.isEmpty()) {
+        collect(key, inner, leaves);
+      } else {
+        leaves.put(key, entry.getValue());
+      }
     }
   }
 
   private void add(String key, ConfigValue value, List<Setting> settings) {
     KeyPath path = KeyPath.of(key);
-    String origin = line(value.origin(), name);
+    String origin = Lines.where(value.origin(), name);
     ConfigValueType type = value.valueType();
     boolean isReconciler = type == ConfigValueType.OBJECT && KeyPath.reconcilerOf(key) != null;
-    boolean isList = type == ConfigValueType.LIST && (path == null || path.key().isList());
+    boolean isList = type == ConfigValueType.LIST && path != null && path.key().isList();
     boolean isPlain = type != ConfigValueType.NULL && type != ConfigValueType.OBJECT;
     if (key.equals("config")) {
       problem(key, value, "was " + text(value) + "; allowed: anywhere but in a file");
@@ -152,7 +134,7 @@ final class HoconTree {
 
   /** What makes no rule because it is wrong is not missing. */
   private void problem(String key, ConfigValue value, String what) {
-    String sentence = key + " (" + line(value.origin(), name) + "): " + what;
+    String sentence = key + " (" + Lines.where(value.origin(), name) + "): " + what;
     KeyPath path = KeyPath.of(key);
     if (path == null || path.key().isOfOwnership()) {
       findings.incomplete(sentence);

@@ -18,13 +18,11 @@ import java.net.URL;
 final class RefusedIncludes
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
 
-  private final String[] lines;
-  private final String name;
+  private final Lines lines;
   private final Findings findings;
 
-  RefusedIncludes(String text, String name, Findings findings) {
-    this.lines = text.split("\n", -1);
-    this.name = name;
+  RefusedIncludes(Lines lines, Findings findings) {
+    this.lines = lines;
     this.findings = findings;
   }
 
@@ -56,21 +54,10 @@ final class RefusedIncludes
   private ConfigObject refuse(String what) {
     findings.incomplete(
         "config ("
-            + place(what)
+            + lines.where("include", what)
             + "): was include \""
             + what
             + "\"; allowed: one file with all of it");
     return ConfigFactory.empty().root();
-  }
-
-  /** The parser does not tell the line. */
-  private String place(String what) {
-    for (int i = 0; i < lines.length; i++) {
-      int include = lines[i].indexOf("include");
-      if (include >= 0 && lines[i].indexOf(what, include) > 0) {
-        return name + ":" + (i + 1);
-      }
-    }
-    return name;
   }
 }

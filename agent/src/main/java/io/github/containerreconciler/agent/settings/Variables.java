@@ -10,18 +10,32 @@ import org.jspecify.annotations.Nullable;
 final class Variables implements ConfigResolver {
 
   private final Map<String, String> environment;
+  private final @Nullable Lines unset;
 
-  Variables(Map<String, String> environment) {
+  private Variables(Map<String, String> environment, @Nullable Lines unset) {
     this.environment = environment;
+    this.unset = unset;
+  }
+
+  static Variables of(Map<String, String> environment) {
+    return new Variables(environment, null);
+  }
+
+  /** As if every variable that the file names were set, to something. */
+  static Variables allSet(Map<String, String> environment, Lines lines) {
+    return new Variables(environment, lines);
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is how its interface says that there is none
   public @Nullable ConfigValue lookup(String path) {
     String value = environment.get(path);
-    return value == null
+    if (value != null) {
+      return ConfigValueFactory.fromAnyRef(value, "environment variable " + path);
+    }
+    return unset == null
         ? null
-        : ConfigValueFactory.fromAnyRef(value, "environment variable " + path);
+        : ConfigValueFactory.fromAnyRef(path).withOrigin(unset.originOf("${?", path));
   }
 
   @Override

@@ -144,4 +144,12 @@ class AgentArgumentsTest {
         SettingsSources.load("owner-label=a,creation-grace=59s", new Properties(), Map.of());
     assertThat(agent.warnings()).singleElement().asString().contains("creation-grace");
   }
+
+  @Test
+  void aProblemIsOneLineWhateverWasWritten() {
+    assertThat(Load.problems("owner-label=a,confirmations=1\n2\r3"))
+        .singleElement()
+        .asString()
+        .contains("was \"1 2 3\"");
+  }
 }

@@ -43,6 +43,8 @@ class HoconFileTest {
         "owner { jobs { lable = x } } | owner.jobs.lable (s.conf:3): was \"x\" | owner.jobs.label?",
         "reconcilers { gpu { perod = 1m } } | reconcilers.gpu.perod (s.conf:3) | reconcilers.gpu.period?",
         "reconcilers { gpu { log-to = jul } } | reconcilers.gpu.log-to (s.conf:3) | write log-to",
+        "reconcilers { gpu = [] } | reconcilers.gpu (s.conf:3): was \"[]\" | needs a key",
+        "reconcilers { gpu = x } | reconcilers.gpu (s.conf:3): was \"x\" | needs a key",
         "reconcilers = {} | reconcilers (s.conf:3): was empty | keys with values",
         "owner { jobs {} } | owner.jobs (s.conf:3): was empty | keys with values",
         "owner { jobs { label = [] } } | owner.jobs.label (s.conf:3) | an empty list",
@@ -107,10 +109,19 @@ class HoconFileTest {
         "owner.jobs { name = job-, label = ${?NOT_THERE} }",
         "owner.jobs { name = job-, label = [a, ${?NOT_THERE}] }",
         "owner { jobs { name = job-, label = [${?NOT_THERE}] } }",
+        "owner.jobs { label = [a], label += ${?NOT_THERE} }",
+        "reconcilers.gpu.owner.jobs { name = job-, label = ${?NOT_THERE} }",
       })
   void aRuleThatWouldLoseAConditionToAVariableThatIsNotSetIsRefused(String line) {
     assertThat(problems(line))
-        .anySatisfy(p -> assertThat(p).startsWith("owner.jobs.label (s.conf:1)").contains("${?"));
+        .anySatisfy(p -> assertThat(p).contains("owner.jobs.label (s.conf:1)", "${?"));
+  }
+
+  @Test
+  void aRuleMayTakeAVariableInPlaceOfADefault() throws Exception {
+    String text = "owner.jobs.label = [a, b]\nowner.jobs.label = ${?LABEL}";
+    assertThat(load(text, Map.of()).rules().get(0).labels()).hasToString("[a, b]");
+    assertThat(load(text, Map.of("LABEL", "c")).rules().get(0).labels()).hasToString("[c]");
   }
 
   @Test
