@@ -77,6 +77,15 @@ public record KeyPath(@Nullable String reconciler, @Nullable String rule, Key ke
         + (nearest.isEmpty() ? "known are " + known() : "did you mean " + prefix + nearest + "?");
   }
 
+  /** Whether a key that is not known may have been meant to make an ownership rule. */
+  static boolean mayMeanOwner(String written) {
+    String nearest = nearest(written);
+    return written.startsWith("owner")
+        || written.startsWith(RECONCILERS)
+        || nearest.startsWith("owner")
+        || nearest.equals(Key.PRESET.text());
+  }
+
   /** Whether there is a key after a reconciler's name with dots in it. */
   private static boolean endsInKey(String written) {
     int dot = written.indexOf('.', RECONCILERS.length());

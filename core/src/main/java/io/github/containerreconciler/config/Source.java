@@ -56,11 +56,7 @@ final class Source {
     if (path == null) {
       String why = KeyPath.whyUnknown(setting.key());
       problems.add(setting.problem("was \"" + setting.text() + "\", but " + why));
-      ownerUnknown |=
-          setting.key().startsWith("reconcilers.")
-              || why.contains("mean owner")
-              || why.contains("mean preset")
-              || why.contains("owner.<rule>.<key>");
+      ownerUnknown |= KeyPath.mayMeanOwner(setting.key());
     } else if (path.reconciler() == null) {
       shared.put(path.plain(), setting);
     } else if (path.key().isOfAgent()) {

@@ -3,6 +3,7 @@ package io.github.containerreconciler.agent.settings;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.github.containerreconciler.config.Findings;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,9 @@ final class HoconTree {
   /** All that is no object with something in it, by its key in full. */
   private static void collect(String prefix, ConfigObject object, Map<String, ConfigValue> leaves) {
     for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
-      String key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
+      String part = entry.getKey();
+      String quoted = part.indexOf('.') < 0 ? part : ConfigUtil.quoteString(part);
+      String key = prefix.isEmpty() ? quoted : prefix + "." + quoted;
       if (entry.getValue() instanceof ConfigObject inner
           && KeyPath.of(key) == null
           && !inner.isEmpty()) {
@@ -98,11 +100,7 @@ final class HoconTree {
     } else if (isPlain && type != ConfigValueType.LIST) {
       settings.add(new Setting(key, List.of(text(value)), origin));
     } else if (path != null) {
-      String kind = type.toString().toLowerCase(Locale.ROOT);
-      problem(
-          key,
-          value,
-          "was " + text(value) + ", of the kind " + kind + "; allowed: " + path.key().allowed());
+      problem(key, value, "was " + text(value) + "; allowed: " + path.key().allowed());
     } else if (type == ConfigValueType.OBJECT) {
       problem(key, value, "was empty; allowed: keys with values in it");
     } else {

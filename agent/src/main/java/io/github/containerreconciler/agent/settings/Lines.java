@@ -21,6 +21,9 @@ final class Lines {
 
   /** Where a value was written, {@code service.conf:12} say. */
   static String where(ConfigOrigin origin, String name) {
+    if (origin.description().startsWith(Variables.ORIGIN)) {
+      return name + ", " + origin.description();
+    }
     return origin.lineNumber() > 0 ? name + ":" + origin.lineNumber() : name;
   }
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Gives {@code ${NAME}} in a file the value of the environment variable, as HOCON says. */
 final class Variables implements ConfigResolver {
 
+  static final String ORIGIN = "environment variable ";
+
   private final Map<String, String> environment;
   private final @Nullable Lines unset;
 
@@ -31,7 +33,7 @@ final class Variables implements ConfigResolver {
   public @Nullable ConfigValue lookup(String path) {
     String value = environment.get(path);
     if (value != null) {
-      return ConfigValueFactory.fromAnyRef(value, "environment variable " + path);
+      return ConfigValueFactory.fromAnyRef(value, ORIGIN + path);
     }
     return unset == null
         ? null

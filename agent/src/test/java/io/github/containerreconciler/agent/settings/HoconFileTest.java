@@ -51,8 +51,9 @@ class HoconFileTest {
         "required-sources = [a, null] | required-sources (s.conf:3): was null | plain values",
         "required-sources = [a, [b]] | required-sources (s.conf:3): was [\"b\"] | plain values",
         "required-sources = [a, \" \"] | required-sources (s.conf:3): was \" \" | an empty element",
-        "owner { \"a.b\" { label = x } } | owner.a.b.label (s.conf:3) | letters, digits, - and _",
-        "reconcilers { \"a.b\" { period = 1m } } | reconcilers.a.b.period (s.conf:3) | letters, digits, - and _",
+        "owner { \"a.b\" { label = x } } | owner.\"a.b\".label (s.conf:3) | letters, digits, - and _",
+        "reconcilers { \"a.b\" { period = 1m } } | reconcilers.\"a.b\".period (s.conf:3) | letters, digits, - and _",
+        "\"owner.r.label\" = y | \"owner.r.label\" (s.conf:3): was \"y\" | is no key that is known",
         "config = other.conf | config (s.conf:3) | anywhere but in a file",
         "period = ${NOT_THERE} | config (s.conf:3) | ${NOT_THERE}",
         "perod = null | perod (s.conf:3) | did you mean period?",
@@ -101,6 +102,15 @@ class HoconFileTest {
     assertThat(set.rules().get(0).labels().get(0)).hasToString("job=ci-1");
     assertThat(set.period()).isEqualTo(Duration.ofMinutes(2));
     assertThat(load(text, Map.of("ID", "ci-1")).period()).isEqualTo(Duration.ofMinutes(7));
+  }
+
+  @Test
+  void aWrongValueFromAVariableNamesTheVariable() {
+    String argument = Load.file(folder, "owner-label = a\nperiod = ${P}");
+    assertThat(Load.problems(argument, new Properties(), Map.of("P", "7")))
+        .singleElement()
+        .asString()
+        .startsWith("period (s.conf, environment variable P): was \"7\"");
   }
 
   @ParameterizedTest
