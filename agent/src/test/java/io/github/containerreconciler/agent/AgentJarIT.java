@@ -133,7 +133,7 @@ class AgentJarIT {
       delimiter = '|',
       value = {
         "period=5m | owner-label: is missing",
-        "owner-label=a,perod=5m | perod (agent argument): is not known; did you mean period?",
+        "owner-label=a,perod=5m | perod (agent argument): was \"5m\", but is no key that is known; did you mean period?",
         "owner-label=a,period=0s | period (agent argument): was \"0s\"; allowed: 1s to 24h",
         "owner-label=a,period=5 | period (agent argument): was \"5\", which needs a number with a unit",
         "owner-label=a,enabled=yes | enabled (agent argument): was \"yes\"; allowed: true or false",
@@ -141,7 +141,7 @@ class AgentJarIT {
         "owner-label=a,docker-host=ssh://h | docker-host (agent argument): was \"ssh://h\"",
         "owner-label=a,log-to=/nonexistent/x.log | log-to: cannot be written",
         "owner-label=a,config=/nonexistent.conf | config (agent argument): was \"/nonexistent.conf\"",
-        "owner.r.name=( | owner.r.name (agent argument): was \"(\" is none",
+        "owner.r.name=( | owner.r.name (agent argument): was \"(\", which is none",
         "gibberish | \"gibberish\"; allowed: key=value",
       })
   void aWrongSettingIsNamedAndTheHostGoesOn(String settings, String message) throws Exception {
