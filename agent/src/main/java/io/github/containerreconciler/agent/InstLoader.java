@@ -39,10 +39,19 @@ final class InstLoader extends ClassLoader implements AutoCloseable {
    * @param file the agent's jar
    */
   InstLoader(File file) throws IOException {
-    super(ClassLoader.getSystemClassLoader().getParent());
+    super(topmost());
     jar = new ZipFile(file);
     CodeSource source = new CodeSource(file.toURI().toURL(), (Certificate[]) null);
     domain = new ProtectionDomain(source, null, this, null);
+  }
+
+  /** The platform loader, even where the host brings a system class loader of its own. */
+  private static ClassLoader topmost() {
+    ClassLoader loader = ClassLoader.getSystemClassLoader();
+    while (loader.getParent() != null) {
+      loader = loader.getParent();
+    }
+    return loader;
   }
 
   @Override

@@ -20,9 +20,9 @@ public final class Main {
     Thread.currentThread().setContextClassLoader(loader);
     Object code =
         loader
-            .loadClass("io.github.containerreconciler.agent.cli.CommandLine")
-            .getMethod("run", String[].class)
-            .invoke(null, (Object) args);
+            .loadClass("io.github.containerreconciler.agent.cli.Cli")
+            .getMethod("run", String[].class, File.class)
+            .invoke(null, args, jar);
     System.exit((Integer) code);
   }
 }

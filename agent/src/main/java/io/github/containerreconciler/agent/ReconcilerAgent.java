@@ -1,8 +1,11 @@
 package io.github.containerreconciler.agent;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the JVM enters the agent, at its start ({@code -javaagent}) or later (attach).
@@ -14,15 +17,19 @@ import java.util.concurrent.atomic.AtomicReference;
  *       to stderr, and the host goes on.
  *   <li>Whatever initialises {@code java.util.logging} or the platform MBeanServer in {@code
  *       premain} keeps servers that bring their own from booting. So this starts one daemon thread
- *       and returns, and that thread waits for such a server to make its own first (see {@link
+ *       and returns, and that thread waits for the host to set up its own first (see {@link
  *       HostReadiness}).
  *   <li>Classes that the application could see would clash with its own. So this package uses the
  *       JDK alone, and everything else is behind {@link InstLoader}.
  *   <li>An agent class newer than the JVM ends it with an error. So this package is Java 8, and
  *       says politely what it needs.
- *   <li>{@code JAVA_TOOL_OPTIONS} brings the agent into jps, keytool and javac. So it stays out of
- *       the JDK's own tools.
- *   <li>A JVM may be attached to twice. So a second call, while one runs, starts nothing.
+ *   <li>{@code JAVA_TOOL_OPTIONS} brings the agent into jps, keytool, javac and our own command
+ *       line. So it stays out of those.
+ *   <li>A JVM may be attached to twice, even at once. So a second call, while one runs, starts
+ *       nothing.
+ *   <li>A JVM that once held an older version runs the older entry class again. So this class
+ *       decides little: it loads the code of the jar that {@link Arguments} name, and hands over by
+ *       a map of JDK types that later versions can read.
  * </ul>
  */
 public final class ReconcilerAgent {
@@ -34,68 +41,103 @@ public final class ReconcilerAgent {
   static final String STATUS = "container-reconciler.status";
 
   private static final int LEAST_JAVA = 17;
-  private static final AtomicReference<Thread> BOOT = new AtomicReference<>();
 
   private ReconcilerAgent() {}
 
   /** Called by the JVM before the host's main method. */
-  public static void premain(String args, Instrumentation instrumentation) {
-    start(args);
+  public static void premain(@Nullable String args, Instrumentation instrumentation) {
+    arrive(args, Thread.currentThread());
   }
 
   /** Called by the JVM when somebody attaches. */
-  public static void agentmain(String args, Instrumentation instrumentation) {
-    start(args);
+  public static void agentmain(@Nullable String args, Instrumentation instrumentation) {
+    arrive(args, null);
   }
 
+  /**
+   * @param starting the thread that will run the host's main method; null if that is long under way
+   */
   @SuppressWarnings("CatchingUnchecked") // nothing whatsoever may reach the host
-  private static void start(final String args) {
+  private static void arrive(@Nullable String args, final @Nullable Thread starting) {
     try {
-      if (HostReadiness.isJdkTool()) {
+      if (HostReadiness.isJdkTool() || !claim()) {
         return;
       }
       if (HostReadiness.javaVersion() < LEAST_JAVA) {
         fail("needs Java 17 or later, this is " + System.getProperty("java.version"));
         return;
       }
-      String status = System.getProperty(STATUS, "");
-      if (status.startsWith("starting") || status.startsWith("running")) {
-        return;
-      }
-      System.setProperty(STATUS, "starting");
-      final File jar = jar();
+      final Arguments arguments =
+          starting == null ? Arguments.onAttach(args, jar()) : Arguments.atStart(args, jar());
       Thread thread =
           new Thread(
               new Runnable() {
                 @Override
                 public void run() {
-                  boot(args, jar);
+                  boot(arguments, starting);
                 }
               },
               "container-reconciler-boot");
       thread.setDaemon(true);
-      BOOT.set(thread);
+      thread.setContextClassLoader(null); // whichever the host's thread had is none of our business
       thread.start();
     } catch (Throwable e) {
       fail(e.toString());
     }
   }
 
-  private static void boot(String args, File jar) {
+  /** Only one of several callers at once is let in, and only if none is in already. */
+  private static synchronized boolean claim() {
+    String status = System.getProperty(STATUS, "");
+    if (status.startsWith("starting") || status.startsWith("running")) {
+      return false;
+    }
+    System.setProperty(STATUS, "starting");
+    return true;
+  }
+
+  @SuppressWarnings("CatchingUnchecked")
+  private static void boot(Arguments arguments, final @Nullable Thread starting) {
+    InstLoader loader = null;
     try {
-      HostReadiness.await();
-      InstLoader loader = new InstLoader(jar);
+      if (HostReadiness.isOurCommandLine()) {
+        System.clearProperty(STATUS);
+        return;
+      }
+      loader = new InstLoader(arguments.jar);
       Thread.currentThread().setContextClassLoader(loader);
-      Class<?> boot = loader.loadClass("io.github.containerreconciler.agent.boot.Boot");
-      boot.getMethod("start", String.class, AutoCloseable.class).invoke(null, args, loader);
+      Map<String, Object> handover = new HashMap<>();
+      handover.put("settings", arguments.settings);
+      handover.put("loader", loader);
+      handover.put(
+          "awaitHost",
+          new Runnable() {
+            @Override
+            public void run() {
+              HostReadiness.await(starting);
+            }
+          });
+      loader
+          .loadClass("io.github.containerreconciler.agent.boot.Boot")
+          .getMethod("start", Map.class)
+          .invoke(null, handover);
     } catch (Throwable e) {
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
       fail(cause.toString());
-    } finally {
-      BOOT.set(null);
+      close(loader);
+    }
+  }
+
+  private static void close(@Nullable InstLoader loader) {
+    try {
+      if (loader != null) {
+        loader.close();
+      }
+    } catch (IOException e) {
+      System.err.println("container-reconciler: its jar could not be closed: " + e);
     }
   }
 

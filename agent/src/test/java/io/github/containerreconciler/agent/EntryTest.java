@@ -32,5 +32,14 @@ class EntryTest {
           .resideOutsideOfPackage(AGENT + ".docker..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("com.github.dockerjava..", "com.fasterxml..");
+          .resideInAPackage("com.github.dockerjava..");
+
+  @ArchTest
+  static final ArchRule theCommandLineStaysOutOfTheHost =
+      ArchRuleDefinition.noClasses()
+          .that()
+          .resideOutsideOfPackage(AGENT + ".cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(AGENT + ".cli..", "picocli..", "net.bytebuddy..", "com.sun..");
 }

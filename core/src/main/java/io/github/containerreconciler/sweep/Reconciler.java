@@ -81,10 +81,17 @@ public final class Reconciler implements AutoCloseable {
   /** Begins: the first sweep comes after the longer of period and creation grace. */
   public void start() {
     synchronized (schedule) {
+      if (stopped) {
+        return; // an operator was quicker
+      }
       started = true;
       beginCounting();
     }
-    workers.execute(this::firstLook);
+    try {
+      workers.execute(this::firstLook);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("shutting down reconciler={}", config.name(), e);
+    }
   }
 
   public String name() {

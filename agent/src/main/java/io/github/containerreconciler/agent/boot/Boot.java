@@ -6,7 +6,10 @@ import io.github.containerreconciler.config.AgentConfig;
 import io.github.containerreconciler.config.ConfigException;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,72 +26,100 @@ public final class Boot {
   private Boot() {}
 
   /**
-   * Called once by the entry class, on a daemon thread. Throws nothing for bad settings: they are
-   * printed.
+   * Called once by the entry class, on a daemon thread. Throws nothing: what goes wrong is printed.
    *
-   * @param args the agent's arguments as given; null if there were none
-   * @param loader our own class loader, closed when the last reconciler stops
+   * @param handover from an entry class that may be of an earlier version, so JDK types only:
+   *     {@code settings} (String; the agent's arguments as given, null if there were none), {@code
+   *     loader} (AutoCloseable; our own class loader, closed when the last reconciler stopped),
+   *     {@code awaitHost} (Runnable; returns once the host has set up its logging and MBeanServer)
    */
-  public static void start(@Nullable String args, AutoCloseable loader) {
-    AgentConfig config;
+  public static void start(Map<String, Object> handover) {
+    AutoCloseable loader = (AutoCloseable) Objects.requireNonNull(handover.get("loader"));
+    Runnable awaitHost = (Runnable) Objects.requireNonNull(handover.get("awaitHost"));
+    boolean started = false;
     try {
-      config = SettingsSources.load(args, System.getProperties(), System.getenv());
+      AgentConfig config = load((String) handover.get("settings"));
+      if (config != null) {
+        awaitHost.run();
+        started = start(config, new Threads(), loader);
+      }
+    } catch (RuntimeException | Error e) {
+      fail("cannot start", List.of(e.toString()));
+    } finally {
+      if (!started) {
+        Departure.begin(loader);
+      }
+    }
+  }
+
+  private static @Nullable AgentConfig load(@Nullable String settings) {
+    try {
+      AgentConfig config = SettingsSources.load(settings, System.getProperties(), System.getenv());
       Logs.configure(config.logTo(), config.logLevel());
+      return config;
     } catch (ConfigException e) {
-      fail(e.problems());
-      return;
+      fail(e.problems().size() + " problem(s) in its settings", e.problems());
     } catch (IOException e) {
       fail(
+          "1 problem(s) in its settings",
           List.of(
               "log-to: cannot be written: " + e + "; allowed are stderr, jul, or a file's path"));
-      return;
     }
+    return null;
+  }
+
+  /** All reconcilers, or none: whether they run. */
+  private static boolean start(AgentConfig config, Threads threads, AutoCloseable loader) {
     Logger log = LoggerFactory.getLogger(Boot.class);
     config.warnings().forEach(log::warn);
-    Threads threads = new Threads();
     AtomicInteger running = new AtomicInteger(config.reconcilers().size());
     Runnable onStop =
         () -> {
           if (running.decrementAndGet() == 0) {
             threads.close();
-            System.setProperty(STATUS, "stopped");
-            closeQuietly(loader);
+            status("stopped");
+            Departure.begin(loader);
           }
         };
+    List<Wiring> wired = new ArrayList<>();
     for (ReconcilerConfig reconciler : config.reconcilers()) {
       try {
-        Wiring.start(reconciler, System.getenv(), threads, onStop);
-        log.info(
-            "started version={} reconciler={} enabled={} dry-run={} period={}s creation-grace={}s"
-                + " rules={}",
-            Version.text(),
-            reconciler.name(),
-            reconciler.enabled(),
-            reconciler.dryRun(),
-            reconciler.period().toSeconds(),
-            reconciler.creationGrace().toSeconds(),
-            reconciler.rules().stream().map(rule -> rule.name()).toList());
+        wired.add(Wiring.of(reconciler, System.getenv(), threads, onStop));
       } catch (RuntimeException e) {
-        fail(List.of("reconciler " + reconciler.name() + ": " + e.getMessage()));
-        onStop.run();
-        return;
+        fail("reconciler " + reconciler.name(), List.of(String.valueOf(e.getMessage())));
+        wired.forEach(Wiring::discard);
+        threads.close();
+        return false;
       }
     }
-    System.setProperty(STATUS, "running " + Version.text());
-  }
-
-  private static void fail(List<String> problems) {
-    System.setProperty(STATUS, "failed: " + String.join("; ", problems));
-    System.err.println(
-        "container-reconciler: not started, " + problems.size() + " problem(s) in its settings:");
-    problems.forEach(problem -> System.err.println("container-reconciler:   " + problem));
-  }
-
-  private static void closeQuietly(AutoCloseable loader) {
-    try {
-      loader.close();
-    } catch (Exception e) {
-      System.err.println("container-reconciler: its jar could not be closed: " + e);
+    status("running " + Version.text()); // from here on an operator may stop them
+    for (Wiring wiring : wired) {
+      log(log, wiring.config());
+      wiring.start();
     }
+    return true;
+  }
+
+  private static void status(String status) {
+    System.setProperty(STATUS, status);
+  }
+
+  private static void log(Logger log, ReconcilerConfig reconciler) {
+    log.info(
+        "started version={} reconciler={} enabled={} dry-run={} period={}s creation-grace={}s"
+            + " rules={}",
+        Version.text(),
+        reconciler.name(),
+        reconciler.enabled(),
+        reconciler.dryRun(),
+        reconciler.period().toSeconds(),
+        reconciler.creationGrace().toSeconds(),
+        reconciler.rules().stream().map(rule -> rule.name()).toList());
+  }
+
+  private static void fail(String what, List<String> problems) {
+    status("failed: " + String.join(" | ", problems));
+    System.err.println("container-reconciler: not started, " + what + ":");
+    problems.forEach(problem -> System.err.println("container-reconciler:   " + problem));
   }
 }

@@ -18,6 +18,9 @@ final class Threads implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 5;
 
+  // not that of whichever thread of the host's happens to call: it may be a web application's
+  private final ThreadGroup group = Thread.currentThread().getThreadGroup();
+
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, factory("timer"));
   private final ThreadPoolExecutor workers =
@@ -34,12 +37,17 @@ final class Threads implements AutoCloseable {
     timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Makes daemon threads that see our classes, not the host's. */
+  /** Makes daemon threads that see our classes, and nothing of the thread that asks for them. */
   ThreadFactory factory(String what) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread =
-          new Thread(task, "container-reconciler-" + what + "-" + count.incrementAndGet());
+          new Thread(
+              group,
+              task,
+              "container-reconciler-" + what + "-" + count.incrementAndGet(),
+              0,
+              false);
       thread.setDaemon(true);
       thread.setContextClassLoader(Threads.class.getClassLoader());
       return thread;

@@ -9,25 +9,27 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
 
-/** Puts one reconciler together: the only place that names every part. */
+/** One reconciler, put together and registered: the only place that names every part. */
 final class Wiring {
 
-  private Wiring() {}
+  private final ReconcilerConfig config;
+  private final Reconciler reconciler;
+  private final Runnable unregister;
+  private final Runnable onStop;
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
-  /**
-   * Starts a reconciler and registers its MBean.
-   *
-   * @param onStop what else is to be let go of when an operator stops it
-   * @return stops it again; harmless when called twice
-   */
-  static Runnable start(
-      ReconcilerConfig config, Map<String, String> environment, Threads threads, Runnable onStop) {
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    DockerEngine engine =
-        DockerEngine.of(config.dockerHost(), config.dockerCertPath(), environment);
-    Reconciler reconciler =
+  private Wiring(
+      ReconcilerConfig config,
+      DockerEngine engine,
+      MBeanServer server,
+      Threads threads,
+      Runnable onStop) {
+    this.config = config;
+    this.onStop = onStop;
+    this.reconciler =
         new Reconciler(
             config,
             engine,
@@ -36,20 +38,47 @@ final class Wiring {
             Clock.systemUTC(),
             threads.timer(),
             threads.workers());
-    Runnable[] unregister = new Runnable[1];
-    Runnable stop =
-        () -> {
-          unregister[0].run();
-          reconciler.close();
-          onStop.run();
-        };
+    this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
+  }
+
+  /**
+   * Registers the reconciler's MBean; nothing is looked at before {@link #start()}.
+   *
+   * @param onStop what else is to be let go of when an operator stops it
+   * @throws RuntimeException saying why, if it cannot be put together; then nothing is left of it
+   */
+  static Wiring of(
+      ReconcilerConfig config, Map<String, String> environment, Threads threads, Runnable onStop) {
+    DockerEngine engine =
+        DockerEngine.of(config.dockerHost(), config.dockerCertPath(), environment);
     try {
-      unregister[0] = ReconcilerBean.register(reconciler, stop, server, threads.workers());
+      return new Wiring(
+          config, engine, ManagementFactory.getPlatformMBeanServer(), threads, onStop);
     } catch (RuntimeException e) {
       engine.close();
       throw e;
     }
+  }
+
+  ReconcilerConfig config() {
+    return config;
+  }
+
+  void start() {
     reconciler.start();
-    return stop;
+  }
+
+  /** As an operator's {@code stop()}; harmless when called twice. */
+  private void stop() {
+    if (!stopped.getAndSet(true)) {
+      discard();
+      onStop.run();
+    }
+  }
+
+  /** Takes it apart again. */
+  void discard() {
+    unregister.run();
+    reconciler.close();
   }
 }

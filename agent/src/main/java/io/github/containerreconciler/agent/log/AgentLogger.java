@@ -11,33 +11,43 @@ final class AgentLogger extends LegacyAbstractLogger {
 
   private static final long serialVersionUID = 1L;
 
-  AgentLogger() {
-    name = "container-reconciler";
+  private final Level least;
+
+  /**
+   * @param least what is below it is dropped, whatever the settings say
+   */
+  AgentLogger(Level least) {
+    this.name = "container-reconciler";
+    this.least = least;
+  }
+
+  private boolean isEnabled(Level level) {
+    return level.toInt() >= least.toInt() && Logs.isEnabled(level);
   }
 
   @Override
   public boolean isTraceEnabled() {
-    return Logs.isEnabled(Level.TRACE);
+    return isEnabled(Level.TRACE);
   }
 
   @Override
   public boolean isDebugEnabled() {
-    return Logs.isEnabled(Level.DEBUG);
+    return isEnabled(Level.DEBUG);
   }
 
   @Override
   public boolean isInfoEnabled() {
-    return Logs.isEnabled(Level.INFO);
+    return isEnabled(Level.INFO);
   }
 
   @Override
   public boolean isWarnEnabled() {
-    return Logs.isEnabled(Level.WARN);
+    return isEnabled(Level.WARN);
   }
 
   @Override
   public boolean isErrorEnabled() {
-    return Logs.isEnabled(Level.ERROR);
+    return isEnabled(Level.ERROR);
   }
 
   @Override

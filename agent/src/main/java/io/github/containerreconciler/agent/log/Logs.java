@@ -1,10 +1,9 @@
 package io.github.containerreconciler.agent.log;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -26,6 +25,8 @@ public final class Logs {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  private static final int DEEPEST_CAUSE = 20; // causes may go round in circles
 
   private static volatile Level least = Level.INFO;
   private static volatile Target target = Logs::toStderr;
@@ -49,10 +50,18 @@ public final class Logs {
       case "stderr" -> target = Logs::toStderr;
       case "jul" -> target = Logs::toJul;
       default -> {
-        Path file = Path.of(logTo);
+        Path file = path(logTo);
         append(file, ""); // says now, not at the first event, that it cannot be
         target = (l, message) -> toFile(file, l, message);
       }
+    }
+  }
+
+  private static Path path(String file) throws IOException {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
@@ -68,16 +77,24 @@ public final class Logs {
     if (!isEnabled(Level.DEBUG)) {
       return ": " + escape(thrown.toString());
     }
-    StringWriter stack = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(stack));
-    return System.lineSeparator() + stack;
+    StringBuilder stack = new StringBuilder();
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      stack.append(System.lineSeparator()).append(depth == 0 ? "  " : "  caused by ");
+      stack.append(escape(cause.toString()));
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        stack.append(System.lineSeparator()).append("    at ").append(frame);
+      }
+      cause = cause.getCause();
+    }
+    return stack.toString();
   }
 
   /**
    * Control characters as {@code \}{@code u000a}, so that no text from outside makes a line of its
    * own.
    */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

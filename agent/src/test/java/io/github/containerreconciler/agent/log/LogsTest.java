@@ -10,11 +10,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 class LogsTest {
 
   @TempDir private Path folder;
-  private final Logger log = new AgentLogger();
+  private final Logger log = new AgentLogger(Level.TRACE);
 
   @AfterEach
   void backToStderr() throws IOException {
@@ -53,6 +54,26 @@ class LogsTest {
     assertThat(written("info", () -> log.warn("failed", new IOException("a\nb"))))
         .hasLineCount(1)
         .contains("failed: java.io.IOException: a\\u000ab");
+  }
+
+  @Test
+  void aStackTraceForgesNoLineEither() throws IOException {
+    IOException failure = new IOException("a\n2026 INFO removed", new IOException("b\nc"));
+    assertThat(written("debug", () -> log.warn("failed", failure)))
+        .contains("a\\u000a2026", "caused by java.io.IOException: b\\u000ac", "    at ")
+        .doesNotContain("\n2026 INFO");
+  }
+
+  @Test
+  void librariesAreQuietBelowWarn() throws IOException {
+    Logger library = new AgentLoggerProvider().getLoggerFactory().getLogger("org.apache.hc");
+    assertThat(written("debug", () -> library.info("retrying"))).isEmpty();
+    assertThat(written("debug", () -> library.warn("odd"))).contains("odd");
+  }
+
+  @Test
+  void aPathThatIsNoneIsSaidAtOnce() {
+    assertThatThrownBy(() -> Logs.configure("a\u0000b", "info")).isInstanceOf(IOException.class);
   }
 
   @Test

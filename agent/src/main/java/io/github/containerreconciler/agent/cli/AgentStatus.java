@@ -1,0 +1,53 @@
+package io.github.containerreconciler.agent.cli;
+
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * What a JVM publishes of the agent in it.
+ *
+ * @param text empty if no agent ever arrived
+ */
+record AgentStatus(String text) {
+
+  private static final String PROPERTY = "container-reconciler.status";
+  private static final String RUNNING = "running ";
+  private static final String FAILED = "failed: ";
+
+  static AgentStatus in(Properties systemProperties) {
+    return new AgentStatus(systemProperties.getProperty(PROPERTY, ""));
+  }
+
+  boolean isStarting() {
+    return text.equals("starting");
+  }
+
+  boolean isRunning() {
+    return text.startsWith(RUNNING);
+  }
+
+  boolean isFailed() {
+    return text.startsWith(FAILED);
+  }
+
+  boolean isStopped() {
+    return text.equals("stopped");
+  }
+
+  /** The version that runs; empty if none does. */
+  String version() {
+    return isRunning() ? text.substring(RUNNING.length()) : "";
+  }
+
+  /** The target's own words, a problem a line. */
+  List<String> problems() {
+    return isFailed()
+        ? List.of(text.substring(FAILED.length()).split(" \\| ", -1))
+        : List.of();
+  }
+
+  /** For a table. */
+  String brief() {
+    return text.isEmpty() ? "-" : text;
+  }
+}

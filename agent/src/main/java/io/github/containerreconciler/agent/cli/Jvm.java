@@ -1,0 +1,22 @@
+package io.github.containerreconciler.agent.cli;
+
+/**
+ * A running JVM.
+ *
+ * @param user who runs it; empty if that cannot be told
+ * @param command its main class or jar, and its arguments; empty if that cannot be told
+ */
+record Jvm(long pid, String user, String command) {
+
+  /** The main class or the jar, without the arguments, which may hold secrets. */
+  String main() {
+    int space = command.indexOf(' ');
+    String main = space < 0 ? command : command.substring(0, space);
+    return main.isEmpty() ? "(unknown)" : main;
+  }
+
+  @Override
+  public String toString() {
+    return pid + " (" + main() + ")";
+  }
+}
