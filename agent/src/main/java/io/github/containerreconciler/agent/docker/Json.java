@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,7 +109,7 @@ final class Json {
   /** RFC 3339, with any offset and any fraction of a second. */
   static Instant instant(String text) throws EngineException {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return Instant.parse(text);
     } catch (DateTimeException e) {
       throw new EngineException(
           Reason.MALFORMED, "\"" + shorten(text) + "\" is no time of RFC 3339", e);
