@@ -141,7 +141,10 @@ final class InstLoader extends ClassLoader implements AutoCloseable {
     Map<String, ByteBuffer> classes = known == null ? null : known.get();
     if (classes == null) {
       byte[] entry = read(FOLDER + packageName + SUFFIX);
-      classes = entry == null ? NONE : unpack(entry);
+      if (entry == null) {
+        return NONE;
+      }
+      classes = unpack(entry);
       packages.put(packageName, new WeakReference<Map<String, ByteBuffer>>(classes));
     }
     return classes;
