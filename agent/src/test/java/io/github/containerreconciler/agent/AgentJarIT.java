@@ -205,7 +205,7 @@ class AgentJarIT {
       report("metaspace", without, with);
       report("threads", without, with);
       assertThat(figure("metaspace", with.out) - figure("metaspace", without.out))
-          .isLessThan(16L << 20);
+          .isLessThan(9L << 20);
     }
   }
 
