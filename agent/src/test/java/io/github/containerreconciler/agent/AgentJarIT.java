@@ -94,7 +94,7 @@ class AgentJarIT {
           .isNotEmpty()
           .allMatch(name -> name.matches("io/github/containerreconciler/agent/[^/]+\\.class"));
       assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
-      assertThat(jar.size()).isGreaterThan(1000);
+      assertThat(jar.size()).isBetween(100, 250); // all are read before the host's main method
     }
     try (var files = Files.list(Path.of(AGENT).getParent())) {
       assertThat(files.filter(file -> file.toString().endsWith(".jar"))).hasSize(1);
@@ -205,7 +205,7 @@ class AgentJarIT {
       report("metaspace", without, with);
       report("threads", without, with);
       assertThat(figure("metaspace", with.out) - figure("metaspace", without.out))
-          .isLessThan(16L << 20);
+          .isLessThan(9L << 20);
     }
   }
 

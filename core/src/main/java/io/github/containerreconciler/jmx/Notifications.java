@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
@@ -83,7 +82,7 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
 
   private void dangling(SweepReport report) {
     List<Decision> dangling = report.dryRun() ? report.with(Verdict.DANGLING) : List.of();
-    Set<String> ids = ids(dangling);
+    Set<String> ids = Decision.ids(dangling);
     if (!ids.isEmpty() && !ids.equals(lastDangling)) {
       send(DANGLING, "dry run: would remove " + ids.size() + " containers", several(ids));
     }
@@ -91,7 +90,7 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
   }
 
   private void held(SweepReport report) {
-    Set<String> ids = ids(report.with(Verdict.HELD));
+    Set<String> ids = Decision.ids(report.with(Verdict.HELD));
     if (!ids.isEmpty() && !ids.equals(lastHeld)) {
       send(HELD, "holding " + ids.size() + " containers", several(ids));
     }
@@ -128,10 +127,6 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
         "reconciler", reconciler.name(),
         "endpoint", reconciler.endpoint(),
         "error", report.problem());
-  }
-
-  private static Set<String> ids(List<Decision> decisions) {
-    return decisions.stream().map(d -> d.container().id()).collect(Collectors.toSet());
   }
 
   private static MBeanNotificationInfo info(String type, String description) {

@@ -8,6 +8,7 @@ import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
 
 /** Makes open-typed data from plain facts. */
 final class OpenData {
@@ -21,7 +22,10 @@ final class OpenData {
    */
   static CompositeData composite(String name, Map<String, Object> facts) {
     String[] keys = facts.keySet().toArray(new String[0]);
-    OpenType<?>[] types = facts.values().stream().map(OpenData::type).toArray(OpenType<?>[]::new);
+    OpenType<?>[] types = new OpenType<?>[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      types[i] = type(facts.get(keys[i]));
+    }
     try {
       return new CompositeDataSupport(new CompositeType(name, name, keys, keys, types), facts);
     } catch (OpenDataException e) {
@@ -29,7 +33,7 @@ final class OpenData {
     }
   }
 
-  private static OpenType<?> type(Object value) {
+  private static OpenType<?> type(@Nullable Object value) {
     if (value instanceof String[]) {
       return TEXTS;
     }

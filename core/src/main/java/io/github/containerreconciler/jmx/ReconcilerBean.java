@@ -1,10 +1,7 @@
 package io.github.containerreconciler.jmx;
 
 import io.github.containerreconciler.sweep.Reconciler;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -17,6 +14,7 @@ import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.StandardEmitterMBean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The MBean that operators see: the MXBean with its descriptions, names and impacts, and its
@@ -88,41 +86,44 @@ public final class ReconcilerBean extends StandardEmitterMBean {
   @Override
   protected String getDescription(
       MBeanOperationInfo operation, MBeanParameterInfo parameter, int index) {
-    return parameter(operation, index).map(Description::value).orElse(parameter.getDescription());
+    Description description = parameter(operation, index);
+    return description == null ? parameter.getDescription() : description.value();
   }
 
   @Override
   protected String getParameterName(
       MBeanOperationInfo operation, MBeanParameterInfo parameter, int index) {
-    return parameter(operation, index).map(Description::name).orElse(parameter.getName());
+    Description description = parameter(operation, index);
+    return description == null ? parameter.getName() : description.name();
   }
 
   @Override
   protected int getImpact(MBeanOperationInfo info) {
-    return description(info.getName()).map(Description::impact).orElse(info.getImpact());
+    Description description = description(info.getName());
+    return description == null ? info.getImpact() : description.impact();
   }
 
   private static String describe(String method, MBeanFeatureInfo info) {
-    return description(method).map(Description::value).orElse(info.getDescription());
+    Description description = description(method);
+    return description == null ? info.getDescription() : description.value();
   }
 
-  private static Optional<Description> description(String method) {
-    return method(method).map(m -> m.getAnnotation(Description.class));
+  private static @Nullable Description description(String method) {
+    Method found = method(method);
+    return found == null ? null : found.getAnnotation(Description.class);
   }
 
-  private static Optional<Description> parameter(MBeanOperationInfo operation, int index) {
-    return method(operation.getName())
-        .flatMap(
-            m ->
-                Arrays.stream(m.getParameterAnnotations()[index])
-                    .filter(Description.class::isInstance)
-                    .map((Annotation a) -> (Description) a)
-                    .findFirst());
+  private static @Nullable Description parameter(MBeanOperationInfo operation, int index) {
+    Method method = method(operation.getName());
+    return method == null ? null : method.getParameters()[index].getAnnotation(Description.class);
   }
 
-  private static Optional<Method> method(String name) {
-    return Arrays.stream(ReconcilerMXBean.class.getMethods())
-        .filter(m -> m.getName().equals(name))
-        .findFirst();
+  private static @Nullable Method method(String name) {
+    for (Method method : ReconcilerMXBean.class.getMethods()) {
+      if (method.getName().equals(name)) {
+        return method;
+      }
+    }
+    return null;
   }
 }

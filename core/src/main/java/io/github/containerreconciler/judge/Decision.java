@@ -2,6 +2,11 @@ package io.github.containerreconciler.judge;
 
 import io.github.containerreconciler.engine.RunningContainer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What was decided on one container, and why. Immutable.
@@ -17,5 +22,25 @@ public record Decision(
   /** The same decision with another end. */
   public Decision with(Verdict newVerdict, String newReason) {
     return new Decision(container, rule, newVerdict, newReason, age);
+  }
+
+  /** Those with this verdict, in the same order. */
+  public static List<Decision> having(Verdict verdict, Collection<Decision> decisions) {
+    List<Decision> found = new ArrayList<>();
+    for (Decision decision : decisions) {
+      if (decision.verdict == verdict) {
+        found.add(decision);
+      }
+    }
+    return found;
+  }
+
+  /** The ids of their containers, in the same order. */
+  public static Set<String> ids(Collection<Decision> decisions) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (Decision decision : decisions) {
+      ids.add(decision.container.id());
+    }
+    return ids;
   }
 }

@@ -6,6 +6,7 @@ import io.github.containerreconciler.engine.ContainerDetails;
 import io.github.containerreconciler.engine.RunningContainer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,7 @@ public record Judge(
     if (claiming.isEmpty()) {
       return decision.with(Verdict.NOT_OWNED, "no ownership rule claims it");
     }
-    if (self.stream().anyMatch(container.id()::startsWith)) {
+    if (isSelf(container)) {
       return decision.with(Verdict.SELF, "this JVM runs in it");
     }
     String exempt = container.labels().get(exemptLabel);
@@ -60,8 +61,12 @@ public record Judge(
 
   /** Whether {@link #byDetails} needs the labels of the container's image. */
   public boolean needsImageLabels(RunningContainer container) {
-    return ownership.claiming(container).stream()
-        .anyMatch(r -> !r.reportOnly() && !r.allowInherited() && !r.labels().isEmpty());
+    for (OwnershipRule r : ownership.claiming(container)) {
+      if (!r.reportOnly() && !r.allowInherited() && !r.labels().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -80,18 +85,19 @@ public record Judge(
     if (started != null && isYoung(started)) {
       return candidate.with(Verdict.TOO_YOUNG, young("last started", started));
     }
-    List<OwnershipRule> removing =
-        ownership.claiming(candidate.container()).stream().filter(r -> !r.reportOnly()).toList();
+    List<OwnershipRule> removing = new ArrayList<>();
+    boolean inherited = true;
+    for (OwnershipRule r : ownership.claiming(candidate.container())) {
+      if (!r.reportOnly()) {
+        removing.add(r);
+        inherited &=
+            !r.allowInherited() && Ownership.isInherited(r, candidate.container(), imageLabels);
+      }
+    }
     if (removing.isEmpty()) {
       return candidate.with(
           Verdict.REPORT_ONLY, candidate.reason() + "; rule " + candidate.rule() + " only reports");
     }
-    boolean inherited =
-        removing.stream()
-            .noneMatch(
-                r ->
-                    r.allowInherited()
-                        || !Ownership.isInherited(r, candidate.container(), imageLabels));
     if (inherited) {
       return candidate.with(
           Verdict.REPORT_ONLY,
@@ -103,6 +109,15 @@ public record Judge(
               + ".allow-inherited=true would accept it)");
     }
     return candidate;
+  }
+
+  private boolean isSelf(RunningContainer container) {
+    for (String id : self) {
+      if (container.id().startsWith(id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isYoung(Instant instant) {

@@ -1,12 +1,13 @@
 package io.github.containerreconciler.judge;
 
+import io.github.containerreconciler.config.LabelMatch;
 import io.github.containerreconciler.config.OwnershipRule;
 import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RunningContainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** Which containers the rules claim. Immutable. */
 public record Ownership(List<OwnershipRule> rules) {
@@ -27,7 +28,13 @@ public record Ownership(List<OwnershipRule> rules) {
 
   /** The rules that claim this container, in their configured order. */
   public List<OwnershipRule> claiming(RunningContainer container) {
-    return rules.stream().filter(rule -> matches(rule, container)).toList();
+    List<OwnershipRule> claiming = new ArrayList<>();
+    for (OwnershipRule rule : rules) {
+      if (matches(rule, container)) {
+        claiming.add(rule);
+      }
+    }
+    return claiming;
   }
 
   /**
@@ -38,10 +45,12 @@ public record Ownership(List<OwnershipRule> rules) {
   public List<ListFilter> filters() {
     List<ListFilter> filters = new ArrayList<>();
     for (OwnershipRule rule : rules) {
-      ListFilter filter =
-          new ListFilter(
-              rule.labels().stream().map(Object::toString).toList(),
-              rule.mounts().stream().limit(1).toList());
+      List<String> labels = new ArrayList<>();
+      for (LabelMatch label : rule.labels()) {
+        labels.add(label.toString());
+      }
+      List<String> mounts = rule.mounts();
+      ListFilter filter = new ListFilter(labels, mounts.isEmpty() ? mounts : mounts.subList(0, 1));
       if (filter.isNone()) {
         return List.of(ListFilter.NONE);
       }
@@ -53,7 +62,11 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   static String names(List<OwnershipRule> rules) {
-    return rules.stream().map(OwnershipRule::name).collect(Collectors.joining(","));
+    StringJoiner names = new StringJoiner(",");
+    for (OwnershipRule rule : rules) {
+      names.add(rule.name());
+    }
+    return names.toString();
   }
 
   /**
@@ -61,18 +74,22 @@ public record Ownership(List<OwnershipRule> rules) {
    */
   static boolean isInherited(
       OwnershipRule rule, RunningContainer container, Map<String, String> imageLabels) {
-    return rule.labels().stream()
-        .map(label -> label.key())
-        .anyMatch(
-            key ->
-                imageLabels.containsKey(key)
-                    && imageLabels.get(key).equals(container.labels().get(key)));
+    for (LabelMatch label : rule.labels()) {
+      String ofImage = imageLabels.get(label.key());
+      if (ofImage != null && ofImage.equals(container.labels().get(label.key()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean matches(OwnershipRule rule, RunningContainer container) {
-    return rule.labels().stream().allMatch(label -> label.matches(container.labels()))
-        && container.mounts().containsAll(rule.mounts())
-        && nameMatches(rule, container);
+    for (LabelMatch label : rule.labels()) {
+      if (!label.matches(container.labels())) {
+        return false;
+      }
+    }
+    return container.mounts().containsAll(rule.mounts()) && nameMatches(rule, container);
   }
 
   private static boolean nameMatches(OwnershipRule rule, RunningContainer container) {

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Holds back removals when many containers that were tracked are dangling all at once: then the
@@ -27,11 +26,9 @@ final class Hold {
 
   /** Which of these would be held now; changes nothing. */
   synchronized Set<String> assess(List<Decision> dangling) {
-    Set<String> lost =
-        dangling.stream()
-            .map(d -> d.container().id())
-            .filter(id -> seenTracked.contains(id) && !approved.contains(id))
-            .collect(Collectors.toSet());
+    Set<String> lost = Decision.ids(dangling);
+    lost.retainAll(seenTracked);
+    lost.removeAll(approved);
     if (burst == 0) {
       return Set.of();
     }

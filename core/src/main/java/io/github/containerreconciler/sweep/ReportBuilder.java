@@ -71,11 +71,17 @@ final class ReportBuilder {
       engineStuck(
           "the engine is stuck: 3 removals in a row timed out; the others wait for the next sweep");
     } else if (problem.isEmpty()) {
-      removals.stream()
-          .filter(r -> r.outcome() == RemovalRecord.Outcome.FAILED)
-          .findFirst()
-          .ifPresent(r -> problem = r.error());
+      problem = firstFailure();
     }
+  }
+
+  private String firstFailure() {
+    for (RemovalRecord removal : removals) {
+      if (removal.outcome() == RemovalRecord.Outcome.FAILED) {
+        return removal.error();
+      }
+    }
+    return "";
   }
 
   void engineStuck(String why) {

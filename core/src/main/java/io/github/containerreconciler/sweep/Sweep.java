@@ -31,9 +31,10 @@ final class Sweep {
 
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
   private static final Comparator<Decision> WORST_FIRST =
-      Comparator.comparing(Decision::verdict)
-          .reversed()
-          .thenComparing(Decision::age, Comparator.reverseOrder());
+      (a, b) -> {
+        int byVerdict = b.verdict().compareTo(a.verdict());
+        return byVerdict != 0 ? byVerdict : b.age().compareTo(a.age());
+      };
 
   private final ReconcilerConfig config;
   private final ContainerEngine engine;
@@ -225,7 +226,7 @@ final class Sweep {
 
   private List<Decision> inspect(
       List<Decision> candidates, Judge judge, ReportBuilder report, boolean remember) {
-    candidates.sort(Comparator.comparingInt(d -> failures.count(d.container().id())));
+    candidates.sort(this::byFailures);
     Inspection inspection = new Inspection(engine, judge, lookTimeout());
     List<Decision> judged = inspection.judge(candidates, executor, config.removeParallelism());
     if (inspection.isStuck()) {
@@ -234,7 +235,9 @@ final class Sweep {
       report.problem(inspection.problem());
     }
     if (remember) {
-      inspection.failed().forEach(id -> failures.failed(id, clock.instant(), settings.period()));
+      for (String id : inspection.failed()) {
+        failures.failed(id, clock.instant(), settings.period());
+      }
     }
     return judged;
   }
@@ -253,13 +256,13 @@ final class Sweep {
       }
       confirmed.add(d);
     }
-    Set<String> held =
-        hold.assess(confirmed.stream().filter(d -> d.verdict() == Verdict.DANGLING).toList());
-    confirmed.replaceAll(
-        d ->
-            d.verdict() == Verdict.DANGLING && held.contains(d.container().id())
-                ? d.with(Verdict.HELD, d.reason() + held(held.size()))
-                : d);
+    Set<String> held = hold.assess(Decision.having(Verdict.DANGLING, confirmed));
+    for (int i = 0; i < confirmed.size(); i++) {
+      Decision d = confirmed.get(i);
+      if (d.verdict() == Verdict.DANGLING && held.contains(d.container().id())) {
+        confirmed.set(i, d.with(Verdict.HELD, d.reason() + held(held.size())));
+      }
+    }
     if (remember) {
       remember(confirmed, streaks, held);
     }
@@ -280,24 +283,23 @@ final class Sweep {
   }
 
   private void remember(List<Decision> decisions, Map<String, Integer> streaks, Set<String> held) {
-    List<String> owned = decisions.stream().map(d -> d.container().id()).toList();
-    List<String> tracked =
-        decisions.stream()
-            .filter(d -> d.verdict() == Verdict.TRACKED)
-            .map(d -> d.container().id())
-            .toList();
-    Set<String> ownedSet = Set.copyOf(owned);
-    hold.remember(ownedSet, tracked, held);
-    failures.retain(ownedSet);
+    Set<String> owned = Decision.ids(decisions);
+    hold.remember(owned, Decision.ids(Decision.having(Verdict.TRACKED, decisions)), held);
+    failures.retain(owned);
     danglingStreaks.keySet().retainAll(streaks.keySet());
     danglingStreaks.putAll(streaks);
   }
 
   private List<Decision> due(List<Decision> decisions) {
-    return decisions.stream()
-        .filter(d -> d.verdict() == Verdict.DANGLING && !isWaiting(d))
-        .sorted(Comparator.comparingInt(d -> failures.count(d.container().id())))
-        .toList();
+    List<Decision> due = Decision.having(Verdict.DANGLING, decisions);
+    due.removeIf(this::isWaiting);
+    due.sort(this::byFailures);
+    return due;
+  }
+
+  /** What failed before goes last. */
+  private int byFailures(Decision a, Decision b) {
+    return Integer.compare(failures.count(a.container().id()), failures.count(b.container().id()));
   }
 
   private List<Decision> removeAll(
@@ -311,12 +313,13 @@ final class Sweep {
     remover.remove(due, executor, config.removeParallelism());
     report.removed(remover);
     Set<String> spared = remover.spared();
-    return decisions.stream()
-        .map(
-            d ->
-                spared.contains(d.container().id())
-                    ? d.with(Verdict.TRACKED, "tracked when asked again right before its removal")
-                    : d)
-        .toList();
+    List<Decision> after = new ArrayList<>();
+    for (Decision d : decisions) {
+      after.add(
+          spared.contains(d.container().id())
+              ? d.with(Verdict.TRACKED, "tracked when asked again right before its removal")
+              : d);
+    }
+    return after;
   }
 }

@@ -5,7 +5,6 @@ import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Verdict;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,9 @@ final class SweepLog implements SweepListener {
 
   @Override
   public void onReport(SweepReport report) {
-    report.removals().forEach(this::logRemoval);
+    for (RemovalRecord removal : report.removals()) {
+      logRemoval(removal);
+    }
     logProblem(report);
     if (report.listed()) {
       logDryRun(report);
@@ -71,7 +72,7 @@ final class SweepLog implements SweepListener {
   }
 
   private void logDryRun(SweepReport report) {
-    Set<String> ids = report.dryRun() ? ids(report.with(Verdict.DANGLING)) : Set.of();
+    Set<String> ids = report.dryRun() ? Decision.ids(report.with(Verdict.DANGLING)) : Set.of();
     if (!ids.isEmpty() && !ids.equals(lastDryRun)) {
       LOG.info("dry run reconciler={}, would remove {} containers:", reconciler, ids.size());
       report
@@ -82,7 +83,7 @@ final class SweepLog implements SweepListener {
   }
 
   private void logHeld(List<Decision> held) {
-    Set<String> ids = ids(held);
+    Set<String> ids = Decision.ids(held);
     if (!ids.isEmpty() && !ids.equals(lastHeld)) {
       LOG.warn(
           "holding {} containers reconciler={}: {}", ids.size(), reconciler, held.get(0).reason());
@@ -90,12 +91,6 @@ final class SweepLog implements SweepListener {
       LOG.info("nothing is held any more reconciler={}", reconciler);
     }
     lastHeld = ids;
-  }
-
-  private static Set<String> ids(List<Decision> decisions) {
-    Set<String> ids = new TreeSet<>();
-    decisions.forEach(d -> ids.add(d.container().id()));
-    return ids;
   }
 
   private static String describe(Decision d) {

@@ -57,16 +57,20 @@ public record SweepReport(
 
   /** How many containers have this verdict. */
   public long count(Verdict verdict) {
-    return decisions.stream().filter(d -> d.verdict() == verdict).count();
+    return with(verdict).size();
   }
 
   /** How many removals ended so. */
   public long count(RemovalRecord.Outcome removal) {
-    return removals.stream().filter(r -> r.outcome() == removal).count();
+    int count = 0;
+    for (RemovalRecord r : removals) {
+      count += r.outcome() == removal ? 1 : 0;
+    }
+    return count;
   }
 
   /** The decisions with this verdict. */
   public List<Decision> with(Verdict verdict) {
-    return decisions.stream().filter(d -> d.verdict() == verdict).toList();
+    return Decision.having(verdict, decisions);
   }
 }
