@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.boot.Version;
-import io.github.containerreconciler.config.Key;
+import io.github.containerreconciler.config.KeyPath;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +133,7 @@ final class AttachCommand extends Command {
   private static void checkIsOne(String key, String value) {
     for (int comma = value.indexOf(','); comma >= 0; comma = value.indexOf(',', comma + 1)) {
       int equals = value.indexOf('=', comma);
-      if (equals > 0 && Key.of(value.substring(comma + 1, equals).strip()).isPresent()) {
+      if (equals > 0 && KeyPath.of(value.substring(comma + 1, equals).strip()) != null) {
         throw CliException.wrongUse(
             key
                 + ": was \""
