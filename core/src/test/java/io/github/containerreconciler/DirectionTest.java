@@ -20,7 +20,10 @@ class DirectionTest {
   @ArchTest
   static final ArchRule dataFlowsOneWay =
       layeredArchitecture()
-          .consideringOnlyDependenciesInAnyPackage(ROOT + "(config|engine|judge|sweep|jmx)..")
+          .consideringOnlyDependenciesInAnyPackage(
+              ROOT + "(flight|config|engine|judge|sweep|jmx)..")
+          .layer("flight")
+          .definedBy(ROOT + "flight..")
           .layer("config")
           .definedBy(ROOT + "config..")
           .layer("engine")

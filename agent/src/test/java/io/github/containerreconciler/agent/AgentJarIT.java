@@ -94,7 +94,7 @@ class AgentJarIT {
           .isNotEmpty()
           .allMatch(name -> name.matches("io/github/containerreconciler/agent/[^/]+\\.class"));
       assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
-      assertThat(jar.size()).isGreaterThan(1000);
+      assertThat(jar.size()).isBetween(100, 250); // all are read before the host's main method
     }
     try (var files = Files.list(Path.of(AGENT).getParent())) {
       assertThat(files.filter(file -> file.toString().endsWith(".jar"))).hasSize(1);
@@ -133,7 +133,7 @@ class AgentJarIT {
       delimiter = '|',
       value = {
         "period=5m | owner-label: is missing",
-        "owner-label=a,perod=5m | perod (agent argument): is not known; did you mean period?",
+        "owner-label=a,perod=5m | perod (agent argument): was \"5m\", but is no key that is known; did you mean period?",
         "owner-label=a,period=0s | period (agent argument): was \"0s\"; allowed: 1s to 24h",
         "owner-label=a,period=5 | period (agent argument): was \"5\", which needs a number with a unit",
         "owner-label=a,enabled=yes | enabled (agent argument): was \"yes\"; allowed: true or false",
@@ -141,7 +141,7 @@ class AgentJarIT {
         "owner-label=a,docker-host=ssh://h | docker-host (agent argument): was \"ssh://h\"",
         "owner-label=a,log-to=/nonexistent/x.log | log-to: cannot be written",
         "owner-label=a,config=/nonexistent.conf | config (agent argument): was \"/nonexistent.conf\"",
-        "owner.r.name=( | owner.r.name (agent argument): was \"(\" is none",
+        "owner.r.name=( | owner.r.name (agent argument): was \"(\", which is none",
         "gibberish | \"gibberish\"; allowed: key=value",
       })
   void aWrongSettingIsNamedAndTheHostGoesOn(String settings, String message) throws Exception {
@@ -154,26 +154,34 @@ class AgentJarIT {
 
   @Test
   void theJdksToolsRunAsWithoutTheAgent() throws Exception {
-    for (String tool : List.of("jps", "javac -version", "jar --version")) {
+    Path input = Files.writeString(folder.resolve("in"), "40 + 2\n/exit\n");
+    for (String tool :
+        List.of(
+            "jps",
+            "jcmd -l",
+            "keytool -list -keystore NONE -storetype PKCS12 -help",
+            "javac -version",
+            "jar --version",
+            "jshell -s")) {
       List<String> command = new ArrayList<>(Arrays.asList(tool.split(" ", -1)));
       command.set(0, JAVA.resolve(command.get(0)).toString());
-      ProcessBuilder builder = builder(command);
+      Ended without = run(builder(command).redirectInput(input.toFile()));
+      ProcessBuilder builder = builder(command).redirectInput(input.toFile());
       builder.environment().put("JAVA_TOOL_OPTIONS", agent("gibberish"));
-      Ended ended = run(builder);
-      assertThat(ended.code).as(tool).isZero();
-      assertThat(ended.err).as(tool).doesNotContain("container-reconciler:");
+      Ended with = run(builder);
+      assertThat(with.code).as(tool).isEqualTo(without.code);
+      assertThat(said(with)).as(tool).isEqualTo(said(without));
+      assertThat(with.out + with.err).as(tool).doesNotContain("container-reconciler:");
     }
   }
 
-  @Test
-  void theJarTellsItsVersionAndRefusesWhatItDoesNotKnow() throws Exception {
-    String java = JAVA.resolve("java").toString();
-    assertThat(run(builder(List.of(java, "-jar", AGENT, "--version"))).out)
-        .startsWith("container-reconciler 0.");
-    assertThat(run(builder(List.of(java, "-jar", AGENT, "--help"))).out).contains("-javaagent:");
-    Ended ended = run(builder(List.of(java, "-jar", AGENT, "frobnicate")));
-    assertThat(ended.code).isEqualTo(2);
-    assertThat(ended.err).contains("frobnicate");
+  /** But the JVM's own word that it took the options; jshell's second JVM says so on stdout. */
+  private static List<String> said(Ended ended) {
+    return (ended.out + ended.err)
+        .lines()
+        .map(line -> line.replaceAll("Picked up JAVA_TOOL_OPTIONS.*", ""))
+        .filter(line -> !line.isBlank() && !line.matches("\\d+ .*")) // jps, jcmd: others' JVMs
+        .toList();
   }
 
   @Test
@@ -205,7 +213,7 @@ class AgentJarIT {
       report("metaspace", without, with);
       report("threads", without, with);
       assertThat(figure("metaspace", with.out) - figure("metaspace", without.out))
-          .isLessThan(16L << 20);
+          .isLessThan(9L << 20);
     }
   }
 

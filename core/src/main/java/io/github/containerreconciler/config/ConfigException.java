@@ -1,5 +1,6 @@
 package io.github.containerreconciler.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,14 +11,31 @@ public final class ConfigException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int LONGEST = 1_000;
+  private static final int TAIL = 200;
+
   private final transient List<String> problems;
 
   public ConfigException(List<String> problems) {
-    super(String.join(System.lineSeparator(), problems));
-    this.problems = List.copyOf(problems);
+    super(String.join(System.lineSeparator(), shortened(problems)));
+    this.problems = shortened(problems);
   }
 
-  /** One sentence each. */
+  /** A value of any length and with any lines in it may have been given. */
+  private static List<String> shortened(List<String> problems) {
+    List<String> shortened = new ArrayList<>();
+    for (String problem : problems) {
+      String line = problem.strip().replace('\n', ' ').replace('\r', ' ');
+      int length = line.length();
+      shortened.add(
+          length <= LONGEST
+              ? line
+              : line.substring(0, LONGEST - TAIL) + " … " + line.substring(length - TAIL));
+    }
+    return List.copyOf(shortened);
+  }
+
+  /** One line each; very long ones without their middle. */
   public List<String> problems() {
     return problems;
   }

@@ -2,15 +2,11 @@ package io.github.containerreconciler.config;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Durations as people write and read them. */
 public final class Durations {
 
-  private static final Pattern PART =
-      Pattern.compile(
-          "(\\d{1,12})\\s*(ms|millis|milliseconds?|s|seconds?|m|minutes?|h|hours?|d|days?)\\s*");
+  private static final int MOST_DIGITS = 12; // more would be no duration, and overflow
   private static final String UNITS = "dhms";
 
   private Durations() {}
@@ -22,29 +18,49 @@ public final class Durations {
    */
   public static Duration parse(String text) {
     String rest = text.strip().toLowerCase(Locale.ROOT);
-    Matcher part = PART.matcher(rest);
     Duration sum = Duration.ZERO;
-    int end = 0;
-    while (end < rest.length() && part.find(end) && part.start() == end) {
-      sum = sum.plus(unit(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
-      end = part.end();
-    }
-    if (rest.isEmpty() || end < rest.length()) {
-      throw new IllegalArgumentException("needs a number with a unit, such as 30s, 5m or 1h");
-    }
+    int at = 0;
+    do {
+      int digits = at;
+      while (at < rest.length() && rest.charAt(at) >= '0' && rest.charAt(at) <= '9') {
+        at++;
+      }
+      if (at == digits || at - digits > MOST_DIGITS) {
+        throw none();
+      }
+      long number = Long.parseLong(rest.substring(digits, at));
+      at = afterSpace(rest, at);
+      int letters = at;
+      while (at < rest.length() && rest.charAt(at) >= 'a' && rest.charAt(at) <= 'z') {
+        at++;
+      }
+      sum = sum.plus(unit(rest.substring(letters, at)).multipliedBy(number));
+      at = afterSpace(rest, at);
+    } while (at < rest.length());
     return sum;
   }
 
-  private static Duration unit(String name) {
-    if (name.startsWith("ms") || name.startsWith("milli")) {
-      return Duration.ofMillis(1);
+  private static int afterSpace(String text, int from) {
+    int at = from;
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
     }
-    return switch (name.charAt(0)) {
-      case 's' -> Duration.ofSeconds(1);
-      case 'm' -> Duration.ofMinutes(1);
-      case 'h' -> Duration.ofHours(1);
-      default -> Duration.ofDays(1);
+    return at;
+  }
+
+  private static Duration unit(String name) {
+    return switch (name) {
+      case "ms", "millis", "millisecond", "milliseconds" -> Duration.ofMillis(1);
+      case "s", "second", "seconds" -> Duration.ofSeconds(1);
+      case "m", "minute", "minutes" -> Duration.ofMinutes(1);
+      case "h", "hour", "hours" -> Duration.ofHours(1);
+      case "d", "day", "days" -> Duration.ofDays(1);
+      default -> throw none();
     };
+  }
+
+  private static IllegalArgumentException none() {
+    return new IllegalArgumentException("needs a number with a unit, such as 30s, 5m or 1h");
   }
 
   /** Such as {@code 2m 10s}; below a second in milliseconds. */

@@ -1,7 +1,6 @@
 package io.github.containerreconciler.config;
 
-import java.util.Arrays;
-import java.util.Optional;
+import java.time.Duration;
 
 /**
  * The table of settings: every key, its default and its limits. The README shows the same table; a
@@ -11,9 +10,9 @@ public enum Key {
   CONFIG("config", "–", "a file's path", "path of a HOCON file"),
   ENABLED("enabled", "true", "true or false", "`false`: sweep nothing until enabled over JMX"),
   DRY_RUN("dry-run", "false", "true or false", "find and report, remove nothing"),
-  PERIOD("period", "5m", "1s to 24h", "from the end of one sweep to the start of the next"),
+  PERIOD("period", "5m", "1s", "24h", "from the end of one sweep to the start of the next"),
   CREATION_GRACE(
-      "creation-grace", "5m", "0s to 24h", "a container younger than this is never touched"),
+      "creation-grace", "5m", "0s", "24h", "a container younger than this is never touched"),
   DOCKER_HOST(
       "docker-host",
       "`DOCKER_HOST`, else the current Docker context, else `unix:///var/run/docker.sock`",
@@ -27,7 +26,8 @@ public enum Key {
   API_TIMEOUT(
       "api-timeout",
       "the longer of 30s and `period`",
-      "100ms to 24h",
+      "100ms",
+      "24h",
       "bounds each engine call and each callback as a whole"),
   OWNER_LABEL(
       "owner-label",
@@ -63,14 +63,16 @@ public enum Key {
   CONFIRMATIONS(
       "confirmations",
       "1",
-      "1 to 100",
+      "1",
+      "100",
       "remove only what was dangling in this many sweeps in a row"),
   UNTRACKED_BURST(
       "untracked-burst",
       "10",
-      "0 to 1000000",
+      "0",
+      "1000000",
       "hold removals when more tracked containers than this are lost at once; `0`: never"),
-  REMOVE_PARALLELISM("remove-parallelism", "2", "1 to 16", "removals under way at once"),
+  REMOVE_PARALLELISM("remove-parallelism", "2", "1", "16", "removals under way at once"),
   REMOVE_VOLUMES(
       "remove-volumes",
       "false",
@@ -86,21 +88,36 @@ public enum Key {
   STOP_TIMEOUT(
       "stop-timeout",
       "0s",
-      "0s to 1h",
+      "0s",
+      "1h",
       "more than 0: ask the container to stop and wait this long before it is killed");
 
-  private static final String RULE = "<rule>";
+  /** Stands for a rule's name in the keys that have one. */
+  static final String RULE = "<rule>";
 
   private final String text;
   private final String defaultText;
   private final String allowed;
   private final String description;
+  private final String least;
+  private final String most;
 
   Key(String text, String defaultText, String allowed, String description) {
     this.text = text;
     this.defaultText = defaultText;
     this.allowed = allowed;
     this.description = description;
+    this.least = "";
+    this.most = "";
+  }
+
+  Key(String text, String defaultText, String least, String most, String description) {
+    this.text = text;
+    this.defaultText = defaultText;
+    this.allowed = least + " to " + most;
+    this.description = description;
+    this.least = least;
+    this.most = most;
   }
 
   /** The key as it is written, such as {@code creation-grace} or {@code owner.<rule>.label}. */
@@ -133,25 +150,38 @@ public enum Key {
     return text.contains(RULE);
   }
 
-  /** The key of this text, {@code owner.jobs.label} say. */
-  public static Optional<Key> of(String written) {
-    return Arrays.stream(values()).filter(key -> key.matches(written)).findFirst();
+  /** Whether it makes ownership rules. */
+  public boolean isOfOwnership() {
+    return isOfRule() || this == OWNER_LABEL || this == PRESET;
   }
 
-  /** The rule's name in a key such as {@code owner.jobs.label}. */
-  public static String ruleOf(String written) {
-    return written.substring(written.indexOf('.') + 1, written.lastIndexOf('.'));
+  /** Whether it is for the whole agent, so that no reconciler can have one of its own. */
+  public boolean isOfAgent() {
+    return this == CONFIG || this == LOG_TO || this == LOG_LEVEL;
   }
 
-  private boolean matches(String written) {
-    if (!isOfRule()) {
-      return text.equals(written);
+  /** The shortest duration that is allowed. */
+  Duration leastDuration() {
+    return Durations.parse(least);
+  }
+
+  /** The longest duration that is allowed. */
+  Duration mostDuration() {
+    return Durations.parse(most);
+  }
+
+  boolean allows(Duration value) {
+    return value.compareTo(leastDuration()) >= 0 && value.compareTo(mostDuration()) <= 0;
+  }
+
+  boolean allows(int value) {
+    return value >= Integer.parseInt(least) && value <= Integer.parseInt(most);
+  }
+
+  /** Refuses what no reader should have let through. */
+  void require(boolean allows, Object value) {
+    if (!allows) {
+      throw new IllegalArgumentException(text + ": was \"" + value + "\"; allowed: " + allowed);
     }
-    String prefix = text.substring(0, text.indexOf(RULE));
-    String suffix = text.substring(text.indexOf(RULE) + RULE.length());
-    return written.startsWith(prefix)
-        && written.endsWith(suffix)
-        && written.length() > prefix.length() + suffix.length()
-        && ruleOf(written).matches("[A-Za-z0-9_-]+");
   }
 }

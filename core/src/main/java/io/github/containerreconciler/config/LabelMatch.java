@@ -6,12 +6,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A label that a container must carry. Immutable.
  *
- * @param key the label's key
+ * @param key the label's key; not empty, no space at its ends
  * @param value the value it must have; null if any value will do
  */
 public record LabelMatch(String key, @Nullable String value) {
 
-  /** Reads {@code key} or {@code key=value}. */
+  public LabelMatch {
+    if (key.isEmpty() || !key.equals(key.strip())) {
+      throw new IllegalArgumentException("\"" + key + "\" is no label's key");
+    }
+  }
+
+  /**
+   * Reads {@code key} or {@code key=value}.
+   *
+   * @throws IllegalArgumentException if the key is empty or has a space at one of its ends
+   */
   public static LabelMatch parse(String text) {
     int equals = text.indexOf('=');
     return equals < 0

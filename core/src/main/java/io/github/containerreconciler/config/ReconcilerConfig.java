@@ -1,7 +1,9 @@
 package io.github.containerreconciler.config;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dockerHost the engine's address as configured; null to follow Docker's own rules
  * @param dockerCertPath the folder with TLS certificates; null to follow Docker's own rules
  * @param configuredApiTimeout null for the default, see {@link #apiTimeout}
+ * @param rules at least one, each with a name of its own
  */
 public record ReconcilerConfig(
     String name,
@@ -33,16 +36,51 @@ public record ReconcilerConfig(
     Duration stopTimeout) {
 
   /** Limits that a change over JMX is held to as well. */
-  public static final Duration MIN_PERIOD = Duration.ofSeconds(1);
+  public static final Duration MIN_PERIOD = Key.PERIOD.leastDuration();
 
-  public static final Duration MAX_PERIOD = Duration.ofHours(24);
-  public static final Duration MAX_CREATION_GRACE = Duration.ofHours(24);
+  public static final Duration MAX_PERIOD = Key.PERIOD.mostDuration();
+  public static final Duration MAX_CREATION_GRACE = Key.CREATION_GRACE.mostDuration();
 
   private static final Duration LEAST_API_TIMEOUT = Duration.ofSeconds(30);
 
   public ReconcilerConfig {
     rules = List.copyOf(rules);
     requiredSources = List.copyOf(requiredSources);
+    Key.PERIOD.require(Key.PERIOD.allows(period), period);
+    Key.CREATION_GRACE.require(Key.CREATION_GRACE.allows(creationGrace), creationGrace);
+    Key.STOP_TIMEOUT.require(Key.STOP_TIMEOUT.allows(stopTimeout), stopTimeout);
+    if (configuredApiTimeout != null) {
+      Key.API_TIMEOUT.require(Key.API_TIMEOUT.allows(configuredApiTimeout), configuredApiTimeout);
+    }
+    if (dockerHost != null) {
+      Key.DOCKER_HOST.require(DockerHost.problem(dockerHost) == null, dockerHost);
+    }
+    Key.CONFIRMATIONS.require(Key.CONFIRMATIONS.allows(confirmations), confirmations);
+    Key.UNTRACKED_BURST.require(Key.UNTRACKED_BURST.allows(untrackedBurst), untrackedBurst);
+    Key.REMOVE_PARALLELISM.require(
+        Key.REMOVE_PARALLELISM.allows(removeParallelism), removeParallelism);
+    Key.EXEMPT_LABEL.require(isExemptLabel(exemptLabel), exemptLabel);
+    for (String source : requiredSources) {
+      Key.REQUIRED_SOURCES.require(!source.isBlank(), source);
+    }
+    requireRules(rules);
+  }
+
+  /** With a value in it, it would match no label, and so protect nothing. */
+  static boolean isExemptLabel(String text) {
+    return !text.isBlank() && text.indexOf('=') < 0;
+  }
+
+  private static void requireRules(List<OwnershipRule> rules) {
+    Set<String> names = new HashSet<>();
+    for (OwnershipRule rule : rules) {
+      if (!names.add(rule.name())) {
+        throw new IllegalArgumentException("two ownership rules are named " + rule.name());
+      }
+    }
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("no ownership rule: no container is ours");
+    }
   }
 
   /**

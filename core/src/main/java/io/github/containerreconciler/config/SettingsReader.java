@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,98 +16,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsReader {
 
-  private static final Pattern RECONCILER =
-      Pattern.compile("reconcilers\\.([A-Za-z0-9_-]+)\\.(.+)");
   private static final Duration UNWISE_GRACE = Duration.ofMinutes(1);
 
   private final List<String> problems;
-  private final List<String> warnings = new ArrayList<>();
-  private final Map<String, Setting> shared = new LinkedHashMap<>();
-  private final Map<String, Map<String, Setting>> ofReconcilers = new LinkedHashMap<>();
+  private final Set<String> warnings;
+  private final List<Source> sources = new ArrayList<>();
+  private boolean rulesMayBeElsewhere;
 
-  private SettingsReader(List<String> problems) {
-    this.problems = new ArrayList<>(problems);
+  private SettingsReader(Findings findings) {
+    this.problems = new ArrayList<>(findings.problems());
+    this.warnings = new LinkedHashSet<>(findings.warnings());
+    this.rulesMayBeElsewhere = findings.isIncomplete();
   }
 
   /**
    * Reads all settings.
    *
-   * @param sources what was written, the place of the highest precedence first
-   * @param problemsSoFar what went wrong while reading those places
+   * @param written what was written, the place of the highest precedence first
+   * @param findings what was found while reading those places
    * @throws ConfigException with every problem there is
    */
-  public static AgentConfig read(List<List<Setting>> sources, List<String> problemsSoFar)
+  public static AgentConfig read(List<List<Setting>> written, Findings findings)
       throws ConfigException {
-    SettingsReader reader = new SettingsReader(problemsSoFar);
-    sources.forEach(reader::add);
+    SettingsReader reader = new SettingsReader(findings);
+    for (List<Setting> settings : written) {
+      Source source = new Source(settings, reader.problems);
+      reader.sources.add(source);
+      reader.rulesMayBeElsewhere |= source.isOwnerUnknown();
+    }
     return reader.build();
   }
 
-  private void add(List<Setting> source) {
-    Map<String, Setting> written = new LinkedHashMap<>();
-    for (Setting setting : source) {
-      Setting before = written.get(setting.key());
-      if (before == null) {
-        written.put(setting.key(), setting);
-      } else if (Key.of(plain(setting.key())).map(Key::isList).orElse(false)) {
-        List<String> both = new ArrayList<>(before.values());
-        both.addAll(setting.values());
-        written.put(setting.key(), new Setting(setting.key(), both, setting.origin()));
-      } else {
-        problems.add(
-            setting.key()
-                + " ("
-                + setting.origin()
-                + "): was given twice, as "
-                + before.values()
-                + " and "
-                + setting.values()
-                + "; allowed is one value");
-      }
-    }
-    written.values().forEach(this::addOne);
-  }
-
-  /** What a place of higher precedence said stays. */
-  private void addOne(Setting setting) {
-    Matcher matcher = RECONCILER.matcher(setting.key());
-    String key = plain(setting.key());
-    if (Key.of(key).isEmpty()) {
-      problems.add(setting.key() + " (" + setting.origin() + "): is not known" + nearest(key));
-      return;
-    }
-    if (matcher.matches()) {
-      if (List.of("config", "log-to", "log-level").contains(key)) {
-        problems.add(
-            setting.key()
-                + " ("
-                + setting.origin()
-                + "): belongs to the whole agent, not to one reconciler");
-        return;
-      }
-      ofReconcilers
-          .computeIfAbsent(matcher.group(1), name -> new LinkedHashMap<>())
-          .putIfAbsent(key, setting);
-    } else {
-      shared.putIfAbsent(key, setting);
-    }
-  }
-
   private AgentConfig build() throws ConfigException {
-    Values agent = new Values(shared, problems);
-    String logLevel = agent.text(Key.LOG_LEVEL, "info");
-    if (!List.of("error", "warn", "info", "debug").contains(logLevel)) {
-      agent.problem(Key.LOG_LEVEL, logLevel);
+    Values agent = new Values(effective(null), problems);
+    String logLevel = agent.text(Key.LOG_LEVEL);
+    if (!AgentConfig.LOG_LEVELS.contains(logLevel)) {
+      agent.problem(Key.LOG_LEVEL, Key.LOG_LEVEL.text(), logLevel, "");
     }
-    String logTo = agent.text(Key.LOG_TO, "stderr");
+    String logTo = agent.text(Key.LOG_TO);
+    Set<String> names = new LinkedHashSet<>();
+    for (Source source : sources) {
+      names.addAll(source.reconcilers());
+    }
+    if (names.isEmpty()) {
+      names.add("default");
+    }
     List<ReconcilerConfig> reconcilers = new ArrayList<>();
-    if (ofReconcilers.isEmpty()) {
-      ofReconcilers.put("default", Map.of());
-    }
-    for (Map.Entry<String, Map<String, Setting>> entry : ofReconcilers.entrySet()) {
-      Map<String, Setting> effective = new LinkedHashMap<>(shared);
-      effective.putAll(entry.getValue());
-      ReconcilerConfig config = reconciler(entry.getKey(), new Values(effective, problems));
+    for (String name : names) {
+      ReconcilerConfig config = reconciler(name, new Values(effective(name), problems));
       if (config != null) {
         reconcilers.add(config);
       }
@@ -116,73 +71,140 @@ public final class SettingsReader {
     if (!problems.isEmpty()) {
       throw new ConfigException(List.copyOf(new LinkedHashSet<>(problems)));
     }
-    return new AgentConfig(reconcilers, logTo, logLevel, warnings);
+    return new AgentConfig(reconcilers, logTo, logLevel, List.copyOf(warnings));
+  }
+
+  /**
+   * What counts for a reconciler: its own value, else the shared one, each of the highest place.
+   */
+  private Map<String, Setting> effective(@Nullable String reconciler) {
+    Map<String, Setting> shared = new LinkedHashMap<>();
+    Map<String, Setting> effective = new LinkedHashMap<>();
+    for (Source source : sources) {
+      for (Map.Entry<String, Setting> own : source.ownOf(reconciler).entrySet()) {
+        Setting above = shared.get(own.getKey());
+        if (effective.putIfAbsent(own.getKey(), own.getValue()) == null && above != null) {
+          refuseContradiction(above, own.getValue());
+        }
+      }
+      for (Map.Entry<String, Setting> outer : source.shared().entrySet()) {
+        shared.putIfAbsent(outer.getKey(), outer.getValue());
+      }
+    }
+    for (Map.Entry<String, Setting> outer : shared.entrySet()) {
+      Setting own = effective.putIfAbsent(outer.getKey(), outer.getValue());
+      if (own != null) {
+        warnOfLostProtection(outer.getKey(), outer.getValue(), own);
+      }
+    }
+    return effective;
+  }
+
+  /** A dry-run=true on the command line must not be lost to a file, nor its host to another. */
+  private void refuseContradiction(Setting above, Setting own) {
+    if (!above.values().equals(own.values())) {
+      problems.add(
+          above.problem(
+              "was \""
+                  + above.text()
+                  + "\", but "
+                  + own.where()
+                  + " is \""
+                  + own.text()
+                  + "\", in a place of lower precedence; allowed: "
+                  + own.key()
+                  + " where you wrote "
+                  + above.key()));
+    }
+  }
+
+  private void warnOfLostProtection(String key, Setting shared, Setting own) {
+    boolean protects =
+        key.equals(Key.EXEMPT_LABEL.text()) || key.equals(Key.REQUIRED_SOURCES.text());
+    if (protects && !own.values().containsAll(shared.values())) {
+      warnings.add(
+          own.problem(
+              "was \""
+                  + own.text()
+                  + "\", which replaces \""
+                  + shared.text()
+                  + "\" of "
+                  + shared.where()));
+    }
   }
 
   private @Nullable ReconcilerConfig reconciler(String name, Values values) {
     int before = problems.size();
-    Duration day = ReconcilerConfig.MAX_PERIOD;
-    Duration grace = values.duration(Key.CREATION_GRACE, Duration.ofMinutes(5), Duration.ZERO, day);
-    if (grace.compareTo(UNWISE_GRACE) < 0) {
-      warnings.add(
-          "creation-grace: was "
-              + Durations.format(grace)
-              + ", less than 1m: a container whose"
-              + " start the application has not yet noted down may be removed");
+    boolean enabled = values.bool(Key.ENABLED);
+    boolean dryRun = values.bool(Key.DRY_RUN);
+    Duration period = values.duration(Key.PERIOD);
+    Duration grace = values.duration(Key.CREATION_GRACE);
+    String host = values.single(Key.DOCKER_HOST, Key.DOCKER_HOST.text());
+    String notHost = host == null ? null : DockerHost.problem(host);
+    if (host != null && notHost != null) {
+      values.problem(Key.DOCKER_HOST, Key.DOCKER_HOST.text(), host, notHost);
     }
-    Duration apiTimeout =
-        values.has(Key.API_TIMEOUT)
-            ? values.duration(Key.API_TIMEOUT, day, Duration.ofMillis(100), day)
-            : null;
+    String certificates = values.single(Key.DOCKER_CERT_PATH, Key.DOCKER_CERT_PATH.text());
+    Duration apiTimeout = values.durationOrNull(Key.API_TIMEOUT);
+    int beforeRules = problems.size();
     List<OwnershipRule> rules = new RuleReader(values, problems).read();
-    if (rules.isEmpty() && problems.size() == before) {
+    if (rules.isEmpty() && problems.size() == beforeRules && !rulesMayBeElsewhere) {
       problems.add(
           "owner-label: is missing; without it, an owner.<rule>.label, .mount or .name, or preset=nomad,"
               + " no container is ours");
     }
-    String exempt = values.text(Key.EXEMPT_LABEL, Key.EXEMPT_LABEL.defaultText());
-    if (exempt.contains("=")) {
-      values.problem(Key.EXEMPT_LABEL, exempt); // it would match no label, and so protect nothing
+    String exempt = values.text(Key.EXEMPT_LABEL);
+    if (!ReconcilerConfig.isExemptLabel(exempt)) {
+      values.problem(Key.EXEMPT_LABEL, Key.EXEMPT_LABEL.text(), exempt, "");
     }
-    ReconcilerConfig config =
-        new ReconcilerConfig(
-            name,
-            values.bool(Key.ENABLED, true),
-            values.bool(Key.DRY_RUN, false),
-            values.duration(Key.PERIOD, Duration.ofMinutes(5), ReconcilerConfig.MIN_PERIOD, day),
-            grace,
-            values.address(Key.DOCKER_HOST),
-            values.has(Key.DOCKER_CERT_PATH) ? values.text(Key.DOCKER_CERT_PATH, "") : null,
-            apiTimeout,
-            rules,
-            exempt,
-            values.list(Key.REQUIRED_SOURCES),
-            values.count(Key.CONFIRMATIONS, 1, 1, 100),
-            values.count(Key.UNTRACKED_BURST, 10, 0, 1_000_000),
-            values.count(Key.REMOVE_PARALLELISM, 2, 1, 16),
-            values.bool(Key.REMOVE_VOLUMES, false),
-            values.bool(Key.EVENTS, true),
-            values.duration(Key.STOP_TIMEOUT, Duration.ZERO, Duration.ZERO, Duration.ofHours(1)));
-    return problems.size() == before ? config : null;
+    List<String> required = values.list(Key.REQUIRED_SOURCES);
+    int confirmations = values.count(Key.CONFIRMATIONS);
+    int burst = values.count(Key.UNTRACKED_BURST);
+    int parallelism = values.count(Key.REMOVE_PARALLELISM);
+    boolean volumes = values.bool(Key.REMOVE_VOLUMES);
+    boolean events = values.bool(Key.EVENTS);
+    Duration stopTimeout = values.duration(Key.STOP_TIMEOUT);
+    if (problems.size() > before || rules.isEmpty()) {
+      return null;
+    }
+    warn(values, grace, rules);
+    return new ReconcilerConfig(
+        name,
+        enabled,
+        dryRun,
+        period,
+        grace,
+        host,
+        certificates,
+        apiTimeout,
+        rules,
+        exempt,
+        required,
+        confirmations,
+        burst,
+        parallelism,
+        volumes,
+        events,
+        stopTimeout);
   }
 
-  private static String plain(String key) {
-    Matcher matcher = RECONCILER.matcher(key);
-    return matcher.matches() ? matcher.group(2) : key;
-  }
-
-  private static String nearest(String key) {
-    String best = "";
-    int least = Integer.MAX_VALUE;
-    TreeSet<String> known = new TreeSet<>();
-    for (Key candidate : Key.values()) {
-      known.add(candidate.text());
-      int distance = Words.distance(key, candidate.text());
-      if (distance < least) {
-        least = distance;
-        best = candidate.text();
+  private void warn(Values values, Duration grace, List<OwnershipRule> rules) {
+    if (grace.compareTo(UNWISE_GRACE) < 0) {
+      Setting setting = Objects.requireNonNull(values.all().get(Key.CREATION_GRACE.text()));
+      warnings.add(
+          setting.key()
+              + ": was "
+              + Durations.format(grace)
+              + ", less than 1m: a container whose"
+              + " start the application has not yet noted down may be removed");
+    }
+    for (OwnershipRule rule : rules) {
+      if (rule.isAnyName()) {
+        warnings.add(
+            "owner."
+                + rule.name()
+                + ".name: is found in every name, so that every container of the engine is ours");
       }
     }
-    return least <= 3 ? "; did you mean " + best + "?" : "; known are " + String.join(", ", known);
   }
 }

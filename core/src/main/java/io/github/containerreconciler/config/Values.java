@@ -1,6 +1,7 @@
 package io.github.containerreconciler.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads typed values and notes down every one that is not allowed; a default then stands in for it.
+ * Reads typed values and notes down every one that is not allowed; the key's default then stands in
+ * for it.
  */
 final class Values {
 
@@ -28,16 +30,17 @@ final class Values {
     return settings.containsKey(key.text());
   }
 
-  String text(Key key, String otherwise) {
+  String text(Key key) {
     String value = single(key, key.text());
-    return value == null ? otherwise : value;
+    return value == null ? key.defaultText() : value;
   }
 
-  boolean bool(Key key, boolean otherwise) {
-    return bool(key, key.text(), otherwise);
+  boolean bool(Key key) {
+    return bool(key, key.text());
   }
 
-  boolean bool(Key key, String written, boolean otherwise) {
+  boolean bool(Key key, String written) {
+    boolean otherwise = key.defaultText().equals("true");
     String value = single(key, written);
     if (value == null) {
       return otherwise;
@@ -50,55 +53,44 @@ final class Values {
     return lower.equals("true");
   }
 
-  int count(Key key, int otherwise, int least, int most) {
+  int count(Key key) {
     String value = single(key, key.text());
-    if (value == null) {
-      return otherwise;
-    }
-    try {
-      int count = Integer.parseInt(value);
-      if (count >= least && count <= most) {
-        return count;
+    if (value != null) {
+      try {
+        int count = Integer.parseInt(value);
+        if (key.allows(count)) {
+          return count;
+        }
+        problem(key, key.text(), value, "");
+      } catch (NumberFormatException e) {
+        problem(key, key.text(), value, ", which is no whole number");
       }
-    } catch (NumberFormatException e) {
-      problem(key, key.text(), value, " is no whole number");
-      return otherwise;
     }
-    problem(key, value);
-    return otherwise;
+    return Integer.parseInt(key.defaultText());
   }
 
-  Duration duration(Key key, Duration otherwise, Duration least, Duration most) {
+  Duration duration(Key key) {
+    Duration duration = durationOrNull(key);
+    return duration == null ? Durations.parse(key.defaultText()) : duration;
+  }
+
+  /** Null if it is not set or not usable. */
+  @Nullable Duration durationOrNull(Key key) {
     String value = single(key, key.text());
     if (value == null) {
-      return otherwise;
+      return null;
     }
     try {
       Duration duration = Durations.parse(value);
-      if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+      if (key.allows(duration)) {
         return duration;
       }
-    } catch (IllegalArgumentException | ArithmeticException e) {
+      problem(key, key.text(), value, "");
+    } catch (IllegalArgumentException e) {
       problem(key, key.text(), value, ", which " + e.getMessage());
-      return otherwise;
+    } catch (ArithmeticException e) {
+      problem(key, key.text(), value, ""); // longer than any duration
     }
-    problem(key, value);
-    return otherwise;
-  }
-
-  /** An engine's address; null if there is none. */
-  @Nullable String address(Key key) {
-    String value = single(key, key.text());
-    if (value == null || value.startsWith("unix://") || value.startsWith("tcp://")) {
-      return value;
-    }
-    problem(
-        key,
-        key.text(),
-        value,
-        value.startsWith("ssh://")
-            ? " (forward the remote socket with ssh -L and name the local end)"
-            : "");
     return null;
   }
 
@@ -106,38 +98,20 @@ final class Values {
     return list(key, key.text());
   }
 
+  /** Without the blank ones, which are problems. */
   List<String> list(Key key, String written) {
+    List<String> list = new ArrayList<>();
     Setting setting = settings.get(written);
-    if (setting == null) {
-      return List.of();
-    }
-    for (String value : setting.values()) {
-      if (value.isBlank()) {
-        problem(key, written, value, "");
+    if (setting != null) {
+      for (String value : setting.values()) {
+        if (value.isBlank()) {
+          problem(key, written, value, ", an empty element");
+        } else {
+          list.add(value.strip());
+        }
       }
     }
-    return setting.values().stream().map(String::strip).toList();
-  }
-
-  void problem(Key key, String value) {
-    problem(key, key.text(), value, "");
-  }
-
-  /**
-   * @param why completes what the value was; may be empty
-   */
-  void problem(Key key, String written, String value, String why) {
-    Setting setting = Objects.requireNonNull(settings.get(written));
-    problems.add(
-        setting.key()
-            + " ("
-            + setting.origin()
-            + "): was \""
-            + value
-            + "\""
-            + why
-            + "; allowed: "
-            + key.allowed());
+    return list;
   }
 
   /** The one value of a key; null if it is not set or not usable. */
@@ -148,13 +122,18 @@ final class Values {
     }
     String value = setting.values().size() == 1 ? setting.values().get(0).strip() : "";
     if (value.isEmpty()) {
-      problem(
-          key,
-          written,
-          String.join(", ", setting.values()),
-          setting.values().size() > 1 ? ", a list" : "");
+      String all = String.join(", ", setting.values());
+      problem(key, written, all, setting.values().size() > 1 ? ", a list" : "");
       return null;
     }
     return value;
+  }
+
+  /**
+   * @param why completes what the value was; may be empty
+   */
+  void problem(Key key, String written, String value, String why) {
+    Setting setting = Objects.requireNonNull(settings.get(written));
+    problems.add(setting.problem("was \"" + value + "\"" + why + "; allowed: " + key.allowed()));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.jmx;
 
 import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.flight.Flight;
 import io.github.containerreconciler.judge.TrackedSet;
 import io.github.containerreconciler.sweep.SourcesException;
 import io.github.containerreconciler.sweep.TrackedSources;
@@ -60,7 +61,8 @@ public final class JmxTrackedSources implements TrackedSources {
     Map<String, ObjectName> sources = find(required);
     BlockingQueue<Object> answers = new ArrayBlockingQueue<>(sources.size());
     Thread asking =
-        threads.newThread(() -> sources.forEach((source, name) -> answers.add(call(name))));
+        threads.newThread(
+            () -> sources.forEach((source, name) -> answers.add(recorded(source, name))));
     asking.start();
     List<Object> union = new ArrayList<>();
     for (String source : sources.keySet()) {
@@ -117,6 +119,24 @@ public final class JmxTrackedSources implements TrackedSources {
       }
     }
     return found;
+  }
+
+  private Object recorded(String source, ObjectName name) {
+    return Flight.isOn() ? record(source, name) : call(name);
+  }
+
+  /** Apart, so that the event's class is not touched before. */
+  private Object record(String source, ObjectName name) {
+    CallbackCallEvent event = new CallbackCallEvent();
+    event.begin();
+    Object answer = call(name);
+    event.end();
+    event.reconciler = reconciler;
+    event.callback = source;
+    event.entries = answer instanceof List<?> list ? list.size() : -1;
+    event.error = answer instanceof Failure failure ? failure.what() : "";
+    event.commit();
+    return answer;
   }
 
   /** A list of entries, or a {@link Failure}; all of the callback's work is done on this thread. */

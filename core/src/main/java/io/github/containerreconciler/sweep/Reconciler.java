@@ -249,7 +249,7 @@ public final class Reconciler implements AutoCloseable {
     try {
       refuseUnlessActive(); // while it waited for the one under way, it may have been disabled
       underWay = true;
-      SweepReport report = sweep.run();
+      SweepReport report = RecordedSweep.of(config.name(), sweep::run);
       publish(report);
       if (report.anotherEngine()) {
         schedule.begin();

@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.boot;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.engine.RecordedEngine;
 import io.github.containerreconciler.jmx.JmxTrackedSources;
 import io.github.containerreconciler.jmx.ReconcilerBean;
 import io.github.containerreconciler.sweep.Reconciler;
@@ -32,7 +33,7 @@ final class Wiring {
     this.reconciler =
         new Reconciler(
             config,
-            engine,
+            new RecordedEngine(engine),
             new JmxTrackedSources(server, config.name(), threads.factory("callback")),
             Set.copyOf(SelfContainer.ids()),
             Clock.systemUTC(),

@@ -41,9 +41,7 @@ record AgentStatus(String text) {
 
   /** The target's own words, a problem a line. */
   List<String> problems() {
-    return isFailed()
-        ? List.of(text.substring(FAILED.length()).split(" \\| ", -1))
-        : List.of();
+    return isFailed() ? List.of(text.substring(FAILED.length()).split(" \\| ", -1)) : List.of();
   }
 
   /** For a table. */

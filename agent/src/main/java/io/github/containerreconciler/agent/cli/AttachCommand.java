@@ -1,6 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.boot.Version;
+import io.github.containerreconciler.config.KeyPath;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +129,20 @@ final class AttachCommand extends Command {
     return status;
   }
 
+  /** As -javaagent takes them, several settings in one argument would be one odd value here. */
+  private static void checkIsOne(String key, String value) {
+    for (int comma = value.indexOf(','); comma >= 0; comma = value.indexOf(',', comma + 1)) {
+      int equals = value.indexOf('=', comma);
+      if (equals > 0 && KeyPath.of(value.substring(comma + 1, equals).strip()) != null) {
+        throw CliException.wrongUse(
+            key
+                + ": was \""
+                + value
+                + "\"; allowed: one setting an argument, separated by spaces, not by commas");
+      }
+    }
+  }
+
   /** As the agent's arguments are written; paths are meant from where this command runs. */
   private String text() {
     List<String> pairs = new ArrayList<>();
@@ -139,6 +154,7 @@ final class AttachCommand extends Command {
       }
       String key = setting.substring(0, equals);
       String value = setting.substring(equals + 1);
+      checkIsOne(key, value);
       boolean isFile =
           FILES.contains(key) || (key.equals("log-to") && !value.matches("stderr|jul"));
       if (isFile && !value.isEmpty()) {

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
@@ -242,7 +241,7 @@ public final class DockerEngine implements ContainerEngine {
     }
     String date = info.getOrDefault("Date", "");
     try {
-      return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
     } catch (DateTimeException e) {
       throw new EngineException(
           Reason.MALFORMED, "the engine does not tell its time, so no age can be judged", e);

@@ -1,11 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.containerreconciler.engine.ListFilter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,8 +12,6 @@ import java.util.List;
  */
 final class Filters {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
-
   private Filters() {}
 
   /** Empty, or {@code ?filters=…}. */
@@ -25,26 +19,25 @@ final class Filters {
     if (filter.isNone()) {
       return "";
     }
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.writeStartObject();
-      write(json, "label", filter.labels());
-      write(json, "volume", filter.volumes());
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a StringWriter does not fail
-    }
-    return "?filters=" + URLEncoder.encode(text.toString(), StandardCharsets.UTF_8);
+    StringBuilder json = new StringBuilder();
+    append(json, "label", filter.labels());
+    append(json, "volume", filter.volumes());
+    return "?filters="
+        + URLEncoder.encode(json.insert(0, '{').append('}').toString(), StandardCharsets.UTF_8);
   }
 
-  private static void write(JsonGenerator json, String name, List<String> values)
-      throws IOException {
-    if (!values.isEmpty()) {
-      json.writeArrayFieldStart(name);
-      for (String value : values) {
-        json.writeString(value);
-      }
-      json.writeEndArray();
+  private static void append(StringBuilder json, String name, List<String> values) {
+    if (values.isEmpty()) {
+      return;
     }
+    json.append(json.isEmpty() ? "" : ",").append('"').append(name).append("\":[");
+    String separator = "";
+    for (String value : values) {
+      json.append(separator).append('"');
+      JsonStringEncoder.getInstance().quoteAsString(value, json);
+      json.append('"');
+      separator = ",";
+    }
+    json.append(']');
   }
 }

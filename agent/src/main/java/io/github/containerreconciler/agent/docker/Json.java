@@ -1,16 +1,21 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.io.ContentReference;
+import com.fasterxml.jackson.core.io.IOContext;
+import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
+import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.EngineException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,17 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(1 << 20)
-                  .maxNestingDepth(100)
-                  .maxDocumentLength(512L << 20)
-                  .build())
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxStringLength(1 << 20)
+          .maxNestingDepth(100)
+          .maxDocumentLength(512L << 20)
           .build();
+
+  private static final ByteQuadsCanonicalizer NAMES = ByteQuadsCanonicalizer.createRoot();
 
   /** Takes one field's value, of which the parser has read the first token. */
   interface FieldReader {
@@ -42,8 +44,30 @@ final class Json {
 
   private Json() {}
 
-  static JsonParser open(InputStream body) throws IOException {
-    return FACTORY.createParser(body);
+  /**
+   * UTF-8 alone, as RFC 8259 wants it. Not by Jackson's factory, which would load parsers and
+   * generators of every other kind into the host.
+   */
+  static JsonParser open(InputStream body) {
+    IOContext context =
+        new IOContext(
+            LIMITS,
+            StreamWriteConstraints.defaults(),
+            ErrorReportConfiguration.defaults(),
+            new BufferRecycler(),
+            ContentReference.unknown(),
+            false);
+    return new UTF8StreamJsonParser(
+        context,
+        JsonParser.Feature.collectDefaults(),
+        body,
+        null,
+        NAMES.makeChildOrPlaceholder(0), // names are read once each: none is kept
+        context.allocReadIOBuffer(),
+        0,
+        0,
+        0,
+        true);
   }
 
   /** Reads the fields of the object whose first token was read. */
@@ -110,7 +134,7 @@ final class Json {
   /** RFC 3339, with any offset and any fraction of a second. */
   static Instant instant(String text) throws EngineException {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return Instant.parse(text);
     } catch (DateTimeException e) {
       throw new EngineException(
           Reason.MALFORMED, "\"" + shorten(text) + "\" is no time of RFC 3339", e);

@@ -7,8 +7,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -23,8 +23,7 @@ import org.slf4j.event.Level;
 public final class Logs {
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private static final int DEEPEST_CAUSE = 20; // causes may go round in circles
 
@@ -108,9 +107,8 @@ public final class Logs {
   }
 
   private static String line(Level level, String message) {
-    return TIME.format(Instant.now())
-        + String.format(Locale.ROOT, " %-5s container-reconciler: ", level)
-        + message;
+    String padding = level.name().length() < 5 ? "  " : " ";
+    return TIME.format(Instant.now()) + " " + level + padding + "container-reconciler: " + message;
   }
 
   private static void toStderr(Level level, String message) {

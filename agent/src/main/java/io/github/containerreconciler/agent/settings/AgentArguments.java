@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.settings;
 
+import io.github.containerreconciler.config.Findings;
 import io.github.containerreconciler.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,23 +14,23 @@ final class AgentArguments {
 
   /**
    * A comma within a value is written {@code \,}; the value is everything after the first {@code
-   * =}.
+   * =}. Nothing between two commas is nothing.
    */
-  static List<Setting> read(String text, List<String> problems) {
+  static List<Setting> read(String text, Findings findings) {
     List<Setting> settings = new ArrayList<>();
-    for (String raw : text.split("(?<!\\\\),", -1)) {
-      String pair = raw.strip().replace("\\,", ",");
-      if (pair.isEmpty()) {
-        continue;
-      }
+    for (String part : Commas.split(text)) {
+      String pair = part.strip();
       int equals = pair.indexOf('=');
-      if (equals < 1) {
-        problems.add(
-            ORIGIN + ": was \"" + pair + "\"; allowed: key=value pairs separated by commas");
-      } else {
-        settings.add(
-            new Setting(
-                pair.substring(0, equals).strip(), List.of(pair.substring(equals + 1)), ORIGIN));
+      if (equals > 0) {
+        String key = pair.substring(0, equals).strip();
+        settings.add(new Setting(key, List.of(pair.substring(equals + 1)), ORIGIN));
+      } else if (!pair.isEmpty()) {
+        findings.problem(
+            ORIGIN
+                + ": was \""
+                + pair
+                + "\"; allowed: key=value pairs separated by commas (a comma within a value is"
+                + " written \\, and the key of a list is repeated)");
       }
     }
     return settings;

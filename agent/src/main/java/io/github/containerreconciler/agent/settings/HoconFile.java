@@ -3,19 +3,18 @@ package io.github.containerreconciler.agent.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValue;
+import io.github.containerreconciler.config.Findings;
 import io.github.containerreconciler.config.Setting;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,65 +26,75 @@ final class HoconFile {
   private HoconFile() {}
 
   /**
-   * @param origin where the file's name was written
+   * @param setting names the file
+   * @param environment what {@code ${?NAME}} in it stands for
    */
-  static List<Setting> read(String file, String origin, List<String> problems) {
-    String allowed = "; allowed: the path of a readable HOCON file of at most 1 MiB";
-    Path path;
-    String text;
+  static List<Setting> read(Setting setting, Map<String, String> environment, Findings findings) {
+    String file = setting.values().get(0).strip();
+    String why;
     try {
-      path = Path.of(file);
-      if (Files.size(path) > LARGEST) {
-        problems.add("config (" + origin + "): was \"" + file + "\", which is too large" + allowed);
-        return List.of();
-      }
-      text = Files.readString(path, StandardCharsets.UTF_8);
-    } catch (IOException | InvalidPathException e) {
-      problems.add("config (" + origin + "): was \"" + file + "\": " + e + allowed);
-      return List.of();
-    }
-    return parse(text, String.valueOf(path.getFileName()), problems);
-  }
-
-  static List<Setting> parse(String text, String name, List<String> problems) {
-    Config config;
-    try {
-      config =
-          ConfigFactory.parseReader(
-                  new StringReader(text),
-                  ConfigParseOptions.defaults()
-                      .setSyntax(ConfigSyntax.CONF)
-                      .setOriginDescription(name))
-              .resolve();
-    } catch (ConfigException e) {
-      problems.add("config: " + e.getMessage());
-      return List.of();
-    } catch (StackOverflowError e) {
-      problems.add(
-          "config: " + name + " is nested too deeply; allowed: HOCON as the README shows it");
-      return List.of();
-    }
-    List<Setting> settings = new ArrayList<>();
-    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-      String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
-      String origin = origin(entry.getValue().origin(), name);
-      Object value = entry.getValue().unwrapped();
-      if (key.equals("config")) {
-        problems.add("config (" + origin + "): is not allowed in a file");
-      } else if (value instanceof List<?> list
-          && list.stream().anyMatch(e -> e == null || e instanceof List || e instanceof Map)) {
-        problems.add(
-            key + " (" + origin + "): was \"" + list + "\"; allowed: a list of plain values");
-      } else if (value instanceof List<?> list) {
-        settings.add(new Setting(key, list.stream().map(String::valueOf).toList(), origin));
+      Path path = Path.of(file);
+      if (file.isEmpty() || !Files.exists(path)) {
+        why = ", which does not exist";
+      } else if (!Files.isRegularFile(path)) {
+        why = ", which is no regular file"; // a pipe might never end
+      } else if (Files.size(path) > LARGEST) {
+        why = ", which is too large";
       } else {
-        settings.add(new Setting(key, List.of(String.valueOf(value)), origin));
+        String text = Files.readString(path, StandardCharsets.UTF_8);
+        return parse(text, String.valueOf(path.getFileName()), environment, findings);
       }
+    } catch (CharacterCodingException e) {
+      why = ", which is not in UTF-8";
+    } catch (IOException | InvalidPathException e) {
+      why = ", which cannot be read: " + e;
     }
-    return settings;
+    findings.incomplete(
+        setting.problem(
+            "was \""
+                + file
+                + "\""
+                + why
+                + "; allowed: the path of a readable HOCON file of at most 1 MiB"));
+    return List.of();
   }
 
-  private static String origin(ConfigOrigin origin, String name) {
-    return origin.lineNumber() > 0 ? name + ":" + origin.lineNumber() : name;
+  static List<Setting> parse(
+      String text, String name, Map<String, String> environment, Findings findings) {
+    Lines lines = new Lines(name, text);
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults()
+            .setSyntax(ConfigSyntax.CONF)
+            .setIncluder(new RefusedIncludes(lines, findings))
+            .setOriginDescription(name);
+    try {
+      Config written = ConfigFactory.parseReader(new StringReader(text), options);
+      HoconTree tree = new HoconTree(name, findings);
+      Config resolved = resolve(written, Variables.of(environment));
+      Config ifAllWereSet = resolve(written, Variables.allSet(environment, lines));
+      tree.refuseLostConditions(ifAllWereSet.root(), resolved.root());
+      return tree.settings(resolved.root());
+    } catch (ConfigException e) {
+      findings.incomplete("config (" + where(e, name) + "): " + what(e));
+    } catch (StackOverflowError e) {
+      findings.incomplete(
+          "config (" + name + "): is nested too deeply; allowed: HOCON as the README shows it");
+    }
+    return List.of();
+  }
+
+  private static Config resolve(Config written, Variables variables) {
+    return written.resolve(ConfigResolveOptions.noSystem().appendResolver(variables));
+  }
+
+  private static String where(ConfigException e, String name) {
+    return e.origin() == null ? name : Lines.where(e.origin(), name);
+  }
+
+  /** Without the place, which Lightbend Config puts before it. */
+  private static String what(ConfigException e) {
+    String message = String.valueOf(e.getMessage());
+    String place = e.origin() == null ? "" : e.origin().description() + ": ";
+    return message.startsWith(place) ? message.substring(place.length()) : message;
   }
 }

@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.settings;
 
 import io.github.containerreconciler.config.AgentConfig;
 import io.github.containerreconciler.config.ConfigException;
+import io.github.containerreconciler.config.Findings;
 import io.github.containerreconciler.config.Key;
 import io.github.containerreconciler.config.Setting;
 import io.github.containerreconciler.config.SettingsReader;
@@ -25,17 +26,26 @@ public final class SettingsSources {
   public static AgentConfig load(
       @Nullable String arguments, Properties properties, Map<String, String> environment)
       throws ConfigException {
-    List<String> problems = new ArrayList<>();
+    Findings findings = new Findings();
     List<List<Setting>> sources = new ArrayList<>();
-    sources.add(arguments == null ? List.of() : AgentArguments.read(arguments, problems));
+    sources.add(arguments == null ? List.of() : AgentArguments.read(arguments, findings));
     sources.add(JvmSettings.properties(properties));
-    sources.add(JvmSettings.environment(environment));
-    sources.stream()
-        .flatMap(List::stream)
-        .filter(setting -> setting.key().equals(Key.CONFIG.text()))
-        .findFirst()
-        .ifPresent(
-            file -> sources.add(HoconFile.read(file.values().get(0), file.origin(), problems)));
-    return SettingsReader.read(sources, problems);
+    sources.add(EnvironmentSettings.read(environment, findings));
+    Setting file = file(sources);
+    if (file != null) {
+      sources.add(HoconFile.read(file, environment, findings));
+    }
+    return SettingsReader.read(sources, findings);
+  }
+
+  private static @Nullable Setting file(List<List<Setting>> sources) {
+    for (List<Setting> source : sources) {
+      for (Setting setting : source) {
+        if (setting.key().equals(Key.CONFIG.text())) {
+          return setting;
+        }
+      }
+    }
+    return null;
   }
 }

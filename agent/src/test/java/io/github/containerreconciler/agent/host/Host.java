@@ -56,6 +56,7 @@ public final class Host {
       server.registerMBean(
           new Tracked(),
           new ObjectName("io.github.containerreconciler:type=TrackedContainers,name=host"));
+      System.out.println("serving");
       int end = System.in.read(); // until the test says so
       System.out.println(
           "classes " + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
@@ -63,7 +64,11 @@ public final class Host {
       System.out.println("threads " + ManagementFactory.getThreadMXBean().getThreadCount());
       System.out.println("end " + end);
     }
-    System.exit(Integer.parseInt(args[1]));
+    switch (args[0]) {
+      case "return" -> System.out.println("main returns");
+      case "throw" -> throw new IllegalStateException("the host's own failure");
+      default -> System.exit(Integer.parseInt(args[1]));
+    }
   }
 
   private static long metaspace() {

@@ -89,6 +89,11 @@ final class DockerApi {
     }
   }
 
+  /** What goes out where a fault answers in the engine's place: it does nothing. */
+  Answer refusal() {
+    return error(500, "");
+  }
+
   private static int minor(String version) {
     return Integer.parseInt(version.substring(version.indexOf('.') + 1));
   }

@@ -27,6 +27,11 @@ public record Fault(Kind kind, long amount, String text) {
     RETRY_AFTER
   }
 
+  /** Whether the engine does not do what it is asked; with any other fault it does. */
+  boolean refuses() {
+    return kind == Kind.STATUS || kind == Kind.RETRY_AFTER;
+  }
+
   /** The whole answer comes, but late. */
   public static Fault slow(Duration delay) {
     return new Fault(Kind.SLOW, delay.toMillis(), "");

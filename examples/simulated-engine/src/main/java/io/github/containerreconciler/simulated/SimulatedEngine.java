@@ -38,7 +38,11 @@ public final class SimulatedEngine implements AutoCloseable {
               synchronized (requests) {
                 requests.add(request);
               }
-              return new HttpServer.Reply(fault(request), () -> api.answer(request, body));
+              Fault fault = fault(request);
+              return new HttpServer.Reply(
+                  fault,
+                  () ->
+                      fault != null && fault.refuses() ? api.refusal() : api.answer(request, body));
             });
   }
 

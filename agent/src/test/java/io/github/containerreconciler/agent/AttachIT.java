@@ -1,0 +1,224 @@
+package io.github.containerreconciler.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.containerreconciler.simulated.SimulatedContainer;
+import io.github.containerreconciler.simulated.SimulatedEngine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Arrival in a service that runs, and departure from it. */
+class AttachIT {
+
+  private static final String VERSION =
+      "inst/io/github/containerreconciler/agent/boot/version.properties";
+
+  @TempDir private Path folder;
+
+  /** The same jar, but it says that it is another version. */
+  private Path otherVersion(String version) throws IOException {
+    Path jar = Files.copy(HostJvm.AGENT, folder.resolve("agent-" + version + ".jar"));
+    try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+      Files.writeString(zip.getPath(VERSION), "version=" + version, StandardCharsets.UTF_8);
+    }
+    return jar;
+  }
+
+  private SimulatedEngine engine() throws IOException {
+    return SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+  }
+
+  @Test
+  void anAttachedAgentSweepsAndADetachedOneIsGone() throws Exception {
+    try (SimulatedEngine engine = engine();
+        HostJvm host = HostJvm.serving(folder)) {
+      String lost =
+          engine.add(
+              SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.EPOCH));
+
+      CliRun attached =
+          CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=" + engine.endpoint());
+      assertThat(attached.code()).as(attached.err()).isZero();
+      assertThat(attached.out()).contains("attached to " + host.pid(), "version 0.");
+
+      CliRun swept = CliRun.of("sweep", host.pid());
+      assertThat(swept.out()).contains("COMPLETED", "1 removed", "lost");
+      assertThat(engine.has(lost)).isFalse();
+
+      assertThat(CliRun.of("detach", host.pid()).out()).contains("stopped reconciler default");
+      assertThat(CliRun.of("list").out()).containsPattern(host.pid() + " .* stopped ");
+      CliRun status = CliRun.of("status", host.pid());
+      assertThat(status.code()).isEqualTo(1);
+      assertThat(status.err()).contains("the agent was stopped in " + host.pid());
+      await().atMost(Duration.ofSeconds(30)).until(() -> host.agentThreads().isEmpty());
+      assertThat(host.end().code()).isZero();
+    }
+  }
+
+  @Test
+  void attachingTheSameVersionAgainStartsNothing() throws Exception {
+    try (HostJvm host = HostJvm.serving(folder)) {
+      CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=unix:///nonexistent");
+
+      CliRun again = CliRun.of("attach", host.pid(), "owner-label=other");
+
+      assertThat(again.code()).isZero();
+      assertThat(again.out()).contains("runs already in " + host.pid());
+      assertThat(again.err()).contains("the settings given were not applied");
+      assertThat(host.err().split("started version=", -1)).hasSize(2);
+    }
+  }
+
+  @Test
+  void anotherVersionIsNamedAndAfterDetachItsOwnCodeRuns() throws Exception {
+    Path newer = otherVersion("9.9.9");
+    try (HostJvm host = HostJvm.serving(folder)) {
+      CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=unix:///nonexistent");
+
+      CliRun refused = CliRun.of(newer, Map.of(), "attach", host.pid(), "owner-label=job");
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("version 0.", "this is version 9.9.9", "detach");
+
+      CliRun.of("detach", host.pid());
+      CliRun replaced =
+          CliRun.of(newer, Map.of(), "attach", host.pid(), "owner-label=b", "dry-run=true");
+      assertThat(replaced.out()).contains("version 9.9.9 runs there");
+      assertThat(host.err()).contains("started version=9.9.9 ", "dry-run=true", "rules=[b]");
+    }
+  }
+
+  @Test
+  void theTargetsOwnWordsSayWhatIsWrongAndItGoesOn() throws Exception {
+    try (HostJvm host = HostJvm.serving(folder)) {
+      CliRun failed = CliRun.of("attach", host.pid(), "owner-label=job", "perod=1s", "period=0s");
+      assertThat(failed.code()).isEqualTo(1);
+      assertThat(failed.err())
+          .contains("the agent did not start in " + host.pid())
+          .contains("did you mean period?", "period (agent argument): was \"0s\"");
+
+      CliRun mended =
+          CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=unix:///nonexistent");
+      assertThat(mended.code()).as(mended.err()).isZero();
+      assertThat(host.end().code()).isZero();
+    }
+  }
+
+  /** The attach mechanism itself breaks at about 1,500 characters. */
+  @Test
+  void longSettingsAndCommasArriveWhole() throws Exception {
+    String label = "owner.r.label=" + "x".repeat(5_000);
+    try (HostJvm host = HostJvm.serving(folder)) {
+      CliRun attached =
+          CliRun.of(
+              "attach",
+              host.pid(),
+              label,
+              "owner.r.name=^a{1,2}$",
+              "docker-host=unix:///nonexistent");
+      assertThat(attached.code()).as(attached.err()).isZero();
+    }
+  }
+
+  @Test
+  void aRelativeFileIsMeantFromWhereTheCommandRuns() throws Exception {
+    Path file = Files.writeString(folder.resolve("r.conf"), "owner-label = from-file\n");
+    Path relative = Path.of("").toAbsolutePath().relativize(file);
+    try (HostJvm host = HostJvm.serving(folder)) {
+      CliRun attached =
+          CliRun.of("attach", host.pid(), "config=" + relative, "docker-host=unix:///nonexistent");
+      assertThat(attached.code()).as(attached.err()).isZero();
+      assertThat(host.err()).contains("rules=[from-file]");
+    }
+  }
+
+  /**
+   * Fifty arrivals and departures leave nothing: no loader, thread, descriptor or metaspace. In the
+   * interpreter, as the compiler keeps its own notes on the JDK's methods in metaspace: some 10 KiB
+   * a time.
+   */
+  @Test
+  void fiftyTimesAttachedAndDetachedNothingIsLeft() throws Exception {
+    try (SimulatedEngine engine = engine();
+        HostJvm host = HostJvm.serving(folder, "-Xint")) {
+      comeAndGo(host, engine, 10); // the JDK's own attach and JMX classes are loaded here
+      long metaspace = metaspace(host);
+      int descriptors = descriptors(host);
+      comeAndGo(host, engine, 50);
+
+      assertThat(instances(host, "io.github.containerreconciler.agent.InstLoader"))
+          .as("loaders left")
+          .isZero();
+      assertThat(host.agentThreads()).isEmpty();
+      long grown = metaspace(host) - metaspace;
+      System.out.println(
+          "[figures] 50 times attached and detached: metaspace grew by "
+              + grown
+              + " KiB, descriptors from "
+              + descriptors
+              + " to "
+              + descriptors(host));
+      assertThat(grown).as("KiB of metaspace").isLessThan(512);
+      assertThat(descriptors(host)).isLessThanOrEqualTo(descriptors + 2);
+      assertThat(host.end().code()).isZero();
+    }
+  }
+
+  private static void comeAndGo(HostJvm host, SimulatedEngine engine, int times) {
+    for (int i = 0; i < times; i++) {
+      int started = started(host);
+      Attacher.attach(host.pid(), "owner-label=job,docker-host=" + engine.endpoint());
+      await().atMost(Duration.ofSeconds(30)).until(() -> started(host) > started);
+      Attacher.sweepAndStop(host.pid());
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                host.agentThreads().isEmpty()
+                    && instances(host, "io.github.containerreconciler.agent.InstLoader") == 0);
+  }
+
+  private static int started(HostJvm host) {
+    return host.err().split("engine reached", -1).length - 1;
+  }
+
+  private static long instances(HostJvm host, String className) {
+    for (String line : host.jcmd("GC.class_histogram").split("\\R", -1)) {
+      String[] fields = line.strip().split("\\s+", -1);
+      if (fields.length > 3 && fields[3].equals(className)) {
+        return Long.parseLong(fields[1]);
+      }
+    }
+    return 0;
+  }
+
+  /** In KiB, after a collection. */
+  private static long metaspace(HostJvm host) {
+    host.jcmd("GC.run");
+    List<String> lines =
+        CliRun.of(List.of(HostJvm.JAVA.resolve("jstat").toString(), "-gc", host.pid()), Map.of())
+            .out()
+            .lines()
+            .toList();
+    List<String> names = List.of(lines.get(0).strip().split("\\s+", -1));
+    String[] values = lines.get(1).strip().split("\\s+", -1);
+    return (long) Double.parseDouble(values[names.indexOf("MU")]);
+  }
+
+  private static int descriptors(HostJvm host) throws IOException {
+    try (var files = Files.list(Path.of("/proc", host.pid(), "fd"))) {
+      return (int) files.count();
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.github.containerreconciler.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.simulated.SimulatedContainer;
+import io.github.containerreconciler.simulated.SimulatedEngine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands an operator has, on a service with one dangling container. */
+class CliIT {
+
+  @TempDir private static Path folder;
+  private static SimulatedEngine engine;
+  private static HostJvm host;
+
+  @BeforeAll
+  static void aServiceWithTheAgent() throws IOException {
+    engine = SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+    host =
+        HostJvm.serving(
+            folder,
+            HostJvm.agent(
+                "owner-label=job,period=1h,dry-run=true,docker-host=" + engine.endpoint()));
+    host.awaitErr("engine reached");
+  }
+
+  @AfterAll
+  static void theEnd() throws IOException {
+    host.close();
+    engine.close();
+  }
+
+  private static String orphan(String name) throws IOException {
+    return engine.add(
+        SimulatedContainer.named(name).withLabel("job", "1").withCreated(Instant.EPOCH));
+  }
+
+  @Test
+  void listShowsWhoRunsWhatAndTheAgentsState() {
+    assertThat(CliRun.of("list").out())
+        .containsPattern(
+            host.pid() + "  +\\S+  +\\d\\S+  +running 0\\.\\S+  +\\S+\\.agent\\.host\\.Host");
+    assertThat(CliRun.of("list", "--json").out())
+        .contains("\"pid\" : " + host.pid())
+        .contains("\"agent\" : \"running 0.");
+  }
+
+  @Test
+  void statusFitsOnAScreenAndSaysWhatMatters() throws IOException {
+    orphan("status-orphan");
+    CliRun.of("sweep", host.pid());
+
+    CliRun status = CliRun.of("status", host.pid());
+
+    assertThat(status.code()).isZero();
+    assertThat(status.out().lines().count()).isLessThan(25);
+    assertThat(status.out())
+        .contains("default  IDLE: next sweep in ", "DRY RUN: removes nothing")
+        .contains("engine      unix://", ", healthy, its clock ")
+        .contains("callbacks   host", "period 1h", "creation grace 5m")
+        .containsPattern("DANGLING +[0-9a-f]{12} +status-orphan ")
+        .doesNotContain("\u001b");
+    assertThat(CliRun.of("status", host.pid(), "--json").out())
+        .contains("\"name\" : \"default\"", "\"state\" : \"IDLE\"", "\"dryRun\" : true")
+        .contains("\"verdict\" : \"DANGLING\"");
+  }
+
+  @Test
+  void previewListsWhatASweepWouldRemoveAndRemovesNothing() throws IOException {
+    String id = orphan("preview-orphan");
+
+    CliRun preview = CliRun.of("preview", host.pid());
+
+    assertThat(preview.code()).isZero();
+    assertThat(preview.out())
+        .contains("a sweep would remove ", "preview-orphan", id.substring(0, 12));
+    assertThat(CliRun.of("preview", host.pid(), "--json").out())
+        .contains("\"id\" : \"" + id + "\"");
+    assertThat(engine.has(id)).isTrue();
+  }
+
+  @Test
+  void explainSaysWhyInASentence() throws IOException {
+    orphan("explained");
+    assertThat(CliRun.of("explain", host.pid(), "explained").out())
+        .contains("explained (", "to be removed: dangling");
+    assertThat(CliRun.of("explain", host.pid(), "nobody").out()).contains("unknown: the engine at");
+    assertThat(CliRun.of("explain", host.pid(), "explained", "--json").out())
+        .contains("\"default\" : \"explained (");
+  }
+
+  @Test
+  void setChangesAllOrNothing() {
+    assertThat(CliRun.of("set", host.pid(), "period=2h", "creation-grace=6m").code()).isZero();
+    assertThat(CliRun.of("status", host.pid()).out()).contains("period 2h", "creation grace 6m");
+
+    CliRun wrong = CliRun.of("set", host.pid(), "period=3h", "dry-run=maybe");
+
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("dry-run: was \"maybe\"; allowed: true or false");
+    assertThat(CliRun.of("status", host.pid()).out()).contains("period 2h");
+    CliRun.of("set", host.pid(), "period=1h", "creation-grace=5m");
+  }
+
+  @Test
+  void approveHeldSaysThatNothingIsHeld() {
+    CliRun approved = CliRun.of("approve-held", host.pid());
+    assertThat(approved.code()).isZero();
+    assertThat(approved.out()).contains("nothing is held");
+  }
+
+  @Test
+  void namesFromOutsideCannotPaintTheScreen() throws IOException {
+    engine.add(
+        SimulatedContainer.named("evil\u001b[31m\nname")
+            .withLabel("job", "1")
+            .withCreated(Instant.EPOCH));
+    CliRun preview = CliRun.of("preview", host.pid());
+    assertThat(preview.out()).doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "set %s perod=1s | 2 | perod=1s",
+        "set %s period=0s | 2 | period: was \"0s\"; allowed: whole seconds from 1s to 24h",
+        "set %s period=1500ms | 2 | period: was \"1500ms\"; allowed: whole seconds",
+        "set %s period=5 | 2 | period: was \"5\", which needs a number with a unit",
+        "set %s | 2 | key=value",
+        "status | 2 | TARGET",
+        "frobnicate | 2 | frobnicate",
+        "status %s --reconciler other | 3 | --reconciler: was \"other\"",
+        "status 999999999 | 3 | there is no process 999999999",
+        "status no.such.main.Class | 3 | no JVM's main class or command line matches",
+        "status ( | 2 | regular expression",
+        "explain %s | 2 | CONTAINER",
+        "status %s --timeout soon | 2 | --timeout",
+        "attach %s owner-label=a,dry-run=true | 2 | owner-label: was \"a,dry-run=true\"; allowed: one setting an argument",
+        "attach %s owner-label | 2 | setting: was \"owner-label\"; allowed: key=value",
+      })
+  void wrongUseIsNamed(String line, int code, String message) {
+    CliRun run = CliRun.of(line.formatted(host.pid()).split(" ", -1));
+    assertThat(run.code()).as(run.err()).isEqualTo(code);
+    assertThat(run.err()).contains(message).doesNotContain("\tat ");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aPatternThatMatchesSeveralListsThem() throws IOException {
+    try (HostJvm other = HostJvm.serving(folder)) {
+      CliRun status = CliRun.of("status", "agent\\.host\\.Host");
+      assertThat(status.code()).isEqualTo(3);
+      assertThat(status.err()).contains("matches 2 JVMs", host.pid(), other.pid());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "list",
+        "attach",
+        "status",
+        "preview",
+        "sweep",
+        "explain",
+        "set",
+        "approve-held",
+        "detach"
+      })
+  void everyCommandHelpsWithExamples(String command) {
+    CliRun help = CliRun.of(command, "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("Examples:", "  " + command);
+    assertThat(CliRun.of(command, "--version").out()).startsWith("container-reconciler 0.");
+  }
+
+  @Test
+  void theJarTellsItsVersionAndItsCommands() {
+    assertThat(CliRun.of("--version").out()).startsWith("container-reconciler 0.");
+    assertThat(CliRun.of("--help").out())
+        .contains("-javaagent:", "attach", "detach", "Exit codes:");
+    assertThat(CliRun.of().code()).isEqualTo(2);
+  }
+
+  /** JAVA_TOOL_OPTIONS puts the agent into our own command line too, under whatever name. */
+  @Test
+  void ourOwnCommandLineRunsNoAgent(@TempDir Path other) throws IOException {
+    Path renamed = java.nio.file.Files.copy(HostJvm.AGENT, other.resolve("cr tool.jar"));
+    Map<String, String> options = Map.of("JAVA_TOOL_OPTIONS", HostJvm.agent("gibberish"));
+    for (Path jar : List.of(HostJvm.AGENT, renamed)) {
+      CliRun run = CliRun.of(jar, options, "explain", host.pid(), "nobody");
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.err()).doesNotContain("container-reconciler:");
+    }
+  }
+}

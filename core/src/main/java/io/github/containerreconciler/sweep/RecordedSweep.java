@@ -1,0 +1,55 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.flight.Flight;
+import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.Verdict;
+import java.util.function.Supplier;
+
+/** Writes sweeps and their removals to a flight recording; costs nothing while nobody records. */
+final class RecordedSweep {
+
+  private RecordedSweep() {}
+
+  static SweepReport of(String reconciler, Supplier<SweepReport> sweep) {
+    return Flight.isOn() ? record(reconciler, sweep) : sweep.get();
+  }
+
+  /** Apart, so that the events' classes are not touched before. */
+  private static SweepReport record(String reconciler, Supplier<SweepReport> sweep) {
+    SweepEvent event = new SweepEvent();
+    event.begin();
+    SweepReport report = sweep.get();
+    event.end();
+    event.reconciler = reconciler;
+    event.outcome = report.outcome().name();
+    event.problem = report.problem();
+    event.dryRun = report.dryRun();
+    event.owned = report.decisions().size();
+    event.tracked = report.count(Verdict.TRACKED);
+    event.tooYoung = report.count(Verdict.TOO_YOUNG);
+    event.dangling = report.count(Verdict.DANGLING);
+    event.held = report.count(Verdict.HELD);
+    event.removed = report.count(RemovalRecord.Outcome.REMOVED);
+    event.removalsFailed = report.count(RemovalRecord.Outcome.FAILED);
+    event.commit();
+    for (RemovalRecord removal : report.removals()) {
+      record(reconciler, removal);
+    }
+    return report;
+  }
+
+  private static void record(String reconciler, RemovalRecord removal) {
+    Decision decision = removal.decision();
+    RemovalEvent event = new RemovalEvent();
+    event.reconciler = reconciler;
+    event.endedAt = removal.time().toEpochMilli();
+    event.containerId = decision.container().id();
+    event.containerName = decision.container().name();
+    event.image = decision.container().image();
+    event.rule = decision.rule();
+    event.age = decision.age().toMillis();
+    event.outcome = removal.outcome().name();
+    event.error = removal.error();
+    event.commit();
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.containerreconciler.sweep;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+
+/** One sweep, in a flight recording. */
+@Name("ContainerReconciler.Sweep")
+@Label("Sweep")
+@Category("Container Reconciler")
+@Description("One pass over an engine: list, ask the callbacks, judge, remove")
+@StackTrace(false)
+@Threshold("0 ms")
+final class SweepEvent extends Event {
+
+  @Label("Reconciler")
+  String reconciler = "";
+
+  @Label("Outcome")
+  @Description("COMPLETED, SKIPPED (not safe to look or to remove) or FAILED (broke off half way)")
+  String outcome = "";
+
+  @Label("Problem")
+  @Description("Why it did not go well; empty if it did")
+  String problem = "";
+
+  @Label("Dry Run")
+  @Description("Whether nothing was to be removed")
+  boolean dryRun;
+
+  @Label("Owned")
+  @Description("Running containers that an ownership rule claims")
+  long owned;
+
+  @Label("Tracked")
+  @Description("Owned containers that the application knows")
+  long tracked;
+
+  @Label("Too Young")
+  @Description("Owned containers younger than the creation grace")
+  long tooYoung;
+
+  @Label("Dangling")
+  @Description("Owned containers that were to be removed")
+  long dangling;
+
+  @Label("Held")
+  @Description("Owned containers that wait for an operator's approval")
+  long held;
+
+  @Label("Removed")
+  long removed;
+
+  @Label("Removals Failed")
+  long removalsFailed;
+}
