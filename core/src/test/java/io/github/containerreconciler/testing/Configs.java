@@ -17,6 +17,7 @@ public final class Configs {
   public Duration period = Duration.ofMinutes(5);
   public Duration creationGrace = Duration.ofMinutes(5);
   public List<OwnershipRule> rules = List.of(rule("job", false, false));
+  public String exemptLabel = "container-reconciler.exempt";
   public int confirmations = 1;
   public int untrackedBurst = 10;
   public int removeParallelism = 1;
@@ -38,7 +39,7 @@ public final class Configs {
         null,
         null,
         rules,
-        "container-reconciler.exempt",
+        exemptLabel,
         List.of(),
         confirmations,
         untrackedBurst,

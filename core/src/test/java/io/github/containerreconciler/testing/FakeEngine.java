@@ -60,6 +60,11 @@ public final class FakeEngine implements ContainerEngine {
     return containers.containsKey(container.id());
   }
 
+  /** What is there, whatever its state. */
+  public Set<String> ids() {
+    return Set.copyOf(containers.keySet());
+  }
+
   public void vanish(RunningContainer container) {
     containers.remove(container.id());
   }

@@ -4,6 +4,7 @@ import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.config.AgentConfig;
 import io.github.containerreconciler.config.ConfigException;
+import io.github.containerreconciler.config.Overlap;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -84,7 +85,9 @@ public final class Boot {
     List<Wiring> wired = new ArrayList<>();
     for (ReconcilerConfig reconciler : config.reconcilers()) {
       try {
-        wired.add(Wiring.of(reconciler, System.getenv(), threads, onStop));
+        Wiring next = Wiring.of(reconciler, System.getenv(), threads, onStop);
+        wired.add(next);
+        refuseOverlap(next, wired);
       } catch (RuntimeException e) {
         fail("reconciler " + reconciler.name(), List.of(String.valueOf(e.getMessage())));
         wired.forEach(Wiring::discard);
@@ -98,6 +101,15 @@ public final class Boot {
       wiring.start();
     }
     return true;
+  }
+
+  private static void refuseOverlap(Wiring next, List<Wiring> wired) {
+    for (Wiring other : wired) {
+      String why = other == next ? null : Overlap.between(other.config(), next.config());
+      if (why != null && other.engineIdentity().equals(next.engineIdentity())) {
+        throw new IllegalArgumentException(why);
+      }
+    }
   }
 
   private static void status(String status) {

@@ -6,7 +6,9 @@ import io.github.containerreconciler.engine.RecordedEngine;
 import io.github.containerreconciler.jmx.JmxTrackedSources;
 import io.github.containerreconciler.jmx.ReconcilerBean;
 import io.github.containerreconciler.sweep.Reconciler;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,8 @@ import javax.management.MBeanServer;
 
 /** One reconciler, put together and registered: the only place that names every part. */
 final class Wiring {
+
+  private static final String UNIX = "unix://";
 
   private final ReconcilerConfig config;
   private final Reconciler reconciler;
@@ -63,6 +67,20 @@ final class Wiring {
 
   ReconcilerConfig config() {
     return config;
+  }
+
+  /** The same for two spellings of the same socket. */
+  String engineIdentity() {
+    String endpoint = reconciler.endpoint();
+    if (!endpoint.startsWith(UNIX)) {
+      return endpoint;
+    }
+    Path socket = Path.of(endpoint.substring(UNIX.length()));
+    try {
+      return UNIX + socket.toRealPath();
+    } catch (IOException e) { // not there yet
+      return UNIX + socket.normalize();
+    }
   }
 
   void start() {
