@@ -1,6 +1,7 @@
 package io.github.containerreconciler.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.engine.ContainerDetails;
 import io.github.containerreconciler.engine.ContainerEngine;
@@ -142,7 +143,7 @@ class ConcurrencyTest {
             try {
               reconciler.sweepNow();
             } catch (IllegalStateException disabledOrStopped) {
-              Thread.yield();
+              Thread.onSpinWait();
             }
           }
         });
@@ -185,7 +186,7 @@ class ConcurrencyTest {
           reconciler.setEnabled(false);
         }
         forbidden.incrementAndGet();
-        Thread.yield();
+        assertThat(reconciler.state()).isNotEqualTo(State.STOPPED);
         forbidden.decrementAndGet();
         reconciler.setDryRun(false);
         reconciler.setEnabled(true);
@@ -202,11 +203,13 @@ class ConcurrencyTest {
     while (removals.get() < 10) {
       Thread.onSpinWait();
     }
-    threads.submit(reconciler::close);
+    Future<?> closing = threads.submit(reconciler::close);
     reconciler.close();
-    sweeping.get();
+    closing.get();
     long before = removals.get();
+    sweeping.get();
     assertThat(reconciler.state()).isEqualTo(State.STOPPED);
-    assertThat(removals.get()).isEqualTo(before);
+    assertThat(removals.get() - before).as("those under way").isLessThanOrEqualTo(4);
+    assertThatThrownBy(reconciler::sweepNow).isInstanceOf(IllegalStateException.class);
   }
 }
