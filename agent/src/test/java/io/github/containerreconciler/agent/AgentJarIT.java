@@ -142,6 +142,7 @@ class AgentJarIT {
         "owner-label=a,log-to=/nonexistent/x.log | log-to: cannot be written",
         "owner-label=a,config=/nonexistent.conf | config (agent argument): was \"/nonexistent.conf\"",
         "owner.r.name=( | owner.r.name (agent argument): was \"(\", which is none",
+        "reconcilers.a.owner-label=job,reconcilers.b.owner-label=job=1,docker-host=unix:///nonexistent | reconcilers a and b would claim the same containers of one engine: rule job of a and rule job of b",
         "gibberish | \"gibberish\"; allowed: key=value",
       })
   void aWrongSettingIsNamedAndTheHostGoesOn(String settings, String message) throws Exception {
