@@ -2,8 +2,6 @@ package io.github.containerreconciler.agent.docker;
 
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.EngineException.Reason;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A version of Docker's API, such as 1.41. */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
@@ -13,14 +11,31 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
   static final ApiVersion OLDEST = new ApiVersion(1, 24);
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,6})");
-
   static ApiVersion parse(String text) throws EngineException {
-    Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
-      throw Json.malformed("\"" + Json.shorten(text) + "\" is no API version");
+    int dot = text.indexOf('.');
+    if (dot < 0) {
+      throw noVersion(text);
     }
-    return new ApiVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    return new ApiVersion(number(text, 0, dot), number(text, dot + 1, text.length()));
+  }
+
+  private static int number(String text, int from, int to) throws EngineException {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        throw noVersion(text);
+      }
+      number = 10 * number + digit;
+    }
+    if (from == to || to - from > 6) {
+      throw noVersion(text);
+    }
+    return number;
+  }
+
+  private static EngineException noVersion(String text) {
+    return Json.malformed("\"" + Json.shorten(text) + "\" is no API version");
   }
 
   /** The newest version that both sides speak. */
@@ -34,8 +49,7 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
               + engineOldest
               + " to "
               + engineNewest
-              + ", this version of the"
-              + " reconciler "
+              + ", this version of the reconciler "
               + OLDEST
               + " to "
               + NEWEST);

@@ -6,8 +6,6 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.EngineException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -21,6 +19,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +33,21 @@ final class Calls implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
   private static final int IDLE_CLIENTS = 1;
+
+  /** An engine that was restarted since has closed the connection, and nothing is sent twice. */
+  private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final long IDLE_THREAD_SECONDS = 5;
 
   /** Reads an answer. */
   interface Reader<T> {
-    T read(int status, List<String> dateHeader, InputStream body)
-        throws IOException, EngineException;
+    T read(Answer answer) throws IOException, EngineException;
   }
 
+  private record Idle(DockerHttpClient client, long since) {}
+
   private final EngineAddress address;
-  private final Deque<DockerHttpClient> idle = new ArrayDeque<>();
+  private final Deque<Idle> idle = new ArrayDeque<>();
   private final Set<DockerHttpClient> busy = new HashSet<>();
   private final ThreadPoolExecutor threads;
   private boolean closed;
@@ -67,23 +71,24 @@ final class Calls implements AutoCloseable {
             });
   }
 
-  <T> T call(Request request, Duration timeout, Reader<T> reader) throws EngineException {
+  <T> T call(Request request, Deadline deadline, Reader<T> reader) throws EngineException {
     String what = request.method() + " " + request.path() + " at " + address.uri();
     DockerHttpClient client = borrow(what);
     boolean reusable = false;
     Future<T> future = null;
     try {
       future = threads.submit(() -> exchange(client, request, reader));
-      T result = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      T result = future.get(deadline.millisLeft(), TimeUnit.MILLISECONDS);
       reusable = true;
       return result;
     } catch (TimeoutException e) {
       throw new EngineException(
-          Reason.TIMEOUT, what + ": no whole answer within " + timeout.toMillis() + " ms", e);
+          Reason.TIMEOUT,
+          what + ": no whole answer within " + deadline.whole().toMillis() + " ms",
+          e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof EngineException known) {
-        reusable = known.reason() == Reason.REFUSED || known.reason() == Reason.FAILED;
         throw new EngineException(known.reason(), what + ": " + known.getMessage(), known);
       }
       throw isClosed()
@@ -105,31 +110,47 @@ final class Calls implements AutoCloseable {
   private static <T> T exchange(DockerHttpClient client, Request request, Reader<T> reader)
       throws IOException, EngineException {
     try (DockerHttpClient.Response response = client.execute(request)) {
-      List<String> date =
-          response.getHeaders().entrySet().stream()
-              .filter(header -> header.getKey().equalsIgnoreCase("Date"))
-              .flatMap(header -> header.getValue().stream())
-              .toList();
-      return reader.read(response.getStatusCode(), date, response.getBody());
+      return reader.read(
+          new Answer(response.getStatusCode(), response.getHeaders(), response.getBody()));
     }
   }
 
   private DockerHttpClient borrow(String what) throws EngineException {
+    DockerHttpClient client = idle();
+    if (client == null) {
+      client = connect(what);
+    }
     synchronized (idle) {
-      if (closed) {
-        throw new EngineException(Reason.CLOSED, what + ": the reconciler was stopped");
+      if (!closed) {
+        busy.add(client);
+        return client;
       }
-      DockerHttpClient client = idle.poll();
-      if (client == null) {
-        client =
-            new ZerodepDockerHttpClient.Builder()
-                .dockerHost(address.uri())
-                .sslConfig(Tls.config(address))
-                .maxConnections(1)
-                .build();
-      }
-      busy.add(client);
-      return client;
+    }
+    close(client);
+    throw new EngineException(Reason.CLOSED, what + ": the reconciler was stopped");
+  }
+
+  private @Nullable DockerHttpClient idle() {
+    Idle found;
+    synchronized (idle) {
+      found = idle.poll();
+    }
+    if (found == null || System.nanoTime() - found.since < LONGEST_IDLE_NANOS) {
+      return found == null ? null : found.client;
+    }
+    close(found.client);
+    return null;
+  }
+
+  private DockerHttpClient connect(String what) throws EngineException {
+    try {
+      return new ZerodepDockerHttpClient.Builder()
+          .dockerHost(address.uri())
+          .sslConfig(Tls.config(address))
+          .maxConnections(1)
+          .build();
+    } catch (EngineException e) {
+      throw new EngineException(e.reason(), what + ": " + e.getMessage(), e);
     }
   }
 
@@ -137,7 +158,7 @@ final class Calls implements AutoCloseable {
     synchronized (idle) {
       busy.remove(client);
       if (reusable && !closed && idle.size() < IDLE_CLIENTS) {
-        idle.push(client);
+        idle.push(new Idle(client, System.nanoTime()));
         return;
       }
     }
@@ -156,7 +177,9 @@ final class Calls implements AutoCloseable {
     synchronized (idle) {
       closed = true;
       Set<DockerHttpClient> all = new HashSet<>(busy);
-      all.addAll(idle);
+      for (Idle each : idle) {
+        all.add(each.client);
+      }
       idle.clear();
       open = List.copyOf(all);
     }

@@ -7,15 +7,14 @@ import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.RunningContainer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerParser {
 
-  private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
+  /** A container without its texts, in bytes. */
+  private static final long EMPTY_WEIGHT = 1024;
+
   private static final Set<String> NOT_RUNNING =
       Set.of("exited", "created", "dead", "removing", "stopped", "configured", "initialized");
 
@@ -40,11 +41,18 @@ final class ContainerParser {
 
   private ContainerParser() {}
 
-  /** The answer to a list request. */
+  /** The answer to a list request; what is kept of it may take an eighth of the host's heap. */
   static List<RunningContainer> list(InputStream body, Predicate<RunningContainer> keep)
       throws IOException, EngineException {
+    return list(body, keep, Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  static List<RunningContainer> list(
+      InputStream body, Predicate<RunningContainer> keep, long mostBytes)
+      throws IOException, EngineException {
     List<RunningContainer> kept = new ArrayList<>();
-    try (JsonParser json = Json.open(body)) {
+    long weight = 0;
+    try (JsonParser json = Json.open(body, Json.LIST)) {
       Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
       while (json.nextToken() != JsonToken.END_ARRAY) {
         Json.expect(json, json.currentToken(), JsonToken.START_OBJECT);
@@ -53,6 +61,13 @@ final class ContainerParser {
         RunningContainer container = entry.container();
         if (!NOT_RUNNING.contains(entry.status) && keep.test(container)) {
           kept.add(container);
+          weight += weight(container);
+          if (weight > mostBytes) {
+            throw Json.malformed(
+                "its first "
+                    + kept.size()
+                    + " containers of ours take more than an eighth of heap");
+          }
         }
       }
       Json.expectEnd(json);
@@ -60,20 +75,34 @@ final class ContainerParser {
     return kept;
   }
 
+  /** Roughly what it takes in memory, in bytes. */
+  private static long weight(RunningContainer container) {
+    long weight = EMPTY_WEIGHT + container.image().length() + container.imageId().length();
+    for (Map.Entry<String, String> label : container.labels().entrySet()) {
+      weight += 64L + label.getKey().length() + label.getValue().length();
+    }
+    for (String mount : container.mounts()) {
+      weight += 64L + mount.length();
+    }
+    for (String name : container.names()) {
+      weight += 64L + name.length();
+    }
+    return weight;
+  }
+
   /** The answer to an inspect request. */
-  static Optional<ContainerDetails> details(InputStream body) throws IOException, EngineException {
+  static ContainerDetails details(InputStream body) throws IOException, EngineException {
     ContainerParser entry = new ContainerParser();
-    try (JsonParser json = Json.open(body)) {
+    try (JsonParser json = Json.open(body, Json.ONE_OBJECT)) {
       Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
       Json.fields(json, entry::inspectField);
       Json.expectEnd(json);
     }
-    return Optional.of(
-        new ContainerDetails(entry.container(), entry.status, entry.running, entry.startedAt));
+    return new ContainerDetails(entry.container(), entry.status, entry.running, entry.startedAt);
   }
 
   private RunningContainer container() throws EngineException {
-    if (!FULL_ID.matcher(id).matches()) {
+    if (!PathText.isFullId(id)) {
       throw Json.malformed("a container's Id is \"" + Json.shorten(id) + "\", not 64 digits");
     }
     if (created == null) {
@@ -84,12 +113,12 @@ final class ContainerParser {
 
   private void listField(JsonParser json, String field) throws IOException, EngineException {
     switch (field) {
-      case "Id" -> id = Json.text(json);
+      case "Id" -> id = id(json);
       case "Names" -> names = Json.texts(json);
       case "Image" -> image = Json.text(json);
       case "ImageID" -> imageId = Json.text(json);
       case "Labels" -> labels = Json.textMap(json);
-      case "Created" -> created = Instant.ofEpochSecond(Json.number(json));
+      case "Created" -> created = seconds(json);
       case "State" -> status = Json.text(json);
       case "Mounts" -> mounts = destinations(json);
       default -> json.skipChildren();
@@ -98,7 +127,7 @@ final class ContainerParser {
 
   private void inspectField(JsonParser json, String field) throws IOException, EngineException {
     switch (field) {
-      case "Id" -> id = Json.text(json);
+      case "Id" -> id = id(json);
       case "Name" -> names = List.of(Json.text(json));
       case "Image" -> imageId = Json.text(json);
       case "Created" -> created = Json.instant(json);
@@ -129,9 +158,26 @@ final class ContainerParser {
     }
   }
 
+  private String id(JsonParser json) throws IOException, EngineException {
+    if (!id.isEmpty()) {
+      throw Json.malformed("container " + Json.shorten(id) + " has two ids");
+    }
+    return Json.text(json);
+  }
+
+  private static Instant seconds(JsonParser json) throws IOException, EngineException {
+    long seconds = Json.number(json);
+    try {
+      return Instant.ofEpochSecond(seconds);
+    } catch (DateTimeException e) {
+      throw Json.malformed("Created is " + seconds + ", which is no time");
+    }
+  }
+
   private static List<String> destinations(JsonParser json) throws IOException, EngineException {
     List<String> destinations = new ArrayList<>();
     Map<String, String> mount = new HashMap<>();
+    int weight = 0;
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return destinations;
     }
@@ -150,6 +196,7 @@ final class ContainerParser {
           });
       String destination = mount.get("Destination");
       if (destination != null) {
+        weight = Json.weigh("Mounts", weight, destination.length());
         destinations.add(destination);
       }
     }

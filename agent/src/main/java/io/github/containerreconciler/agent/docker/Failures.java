@@ -19,7 +19,7 @@ final class Failures {
       String message = String.valueOf(t.getMessage());
       String text = (t.getClass().getSimpleName() + " " + message).toLowerCase(Locale.ROOT);
       if (t instanceof SSLException) {
-        return new EngineException(Reason.DENIED, what + ": TLS: " + message, thrown);
+        return TlsFailures.explain(what, t, thrown);
       }
       if (t instanceof AccessDeniedException || text.contains("permission denied")) {
         return new EngineException(
@@ -41,7 +41,7 @@ final class Failures {
     boolean json = root.getClass().getName().startsWith("com.fasterxml.jackson");
     return new EngineException(
         json ? Reason.MALFORMED : Reason.BROKEN,
-        what + ": " + root.getClass().getSimpleName() + ": " + firstLine(root),
+        what + ": " + root.getClass().getSimpleName() + ": " + Json.shorten(firstLine(root)),
         thrown);
   }
 

@@ -28,12 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
 
-  private static final StreamReadConstraints LIMITS =
-      StreamReadConstraints.builder()
-          .maxStringLength(1 << 20)
-          .maxNestingDepth(100)
-          .maxDocumentLength(512L << 20)
-          .build();
+  /** The most bytes that a list, or an answer of one object, may take. */
+  static final long LIST = 512L << 20;
+
+  static final long ONE_OBJECT = 16L << 20;
+
+  /** The most that one text, list of texts or map of texts may weigh in memory, in bytes. */
+  private static final int HEAVIEST = 1 << 20;
+
+  private static final int ENTRY = 64;
 
   private static final ByteQuadsCanonicalizer NAMES = ByteQuadsCanonicalizer.createRoot();
 
@@ -48,10 +51,16 @@ final class Json {
    * UTF-8 alone, as RFC 8259 wants it. Not by Jackson's factory, which would load parsers and
    * generators of every other kind into the host.
    */
-  static JsonParser open(InputStream body) {
+  static JsonParser open(InputStream body, long mostBytes) {
+    StreamReadConstraints limits =
+        StreamReadConstraints.builder()
+            .maxStringLength(HEAVIEST)
+            .maxNestingDepth(100)
+            .maxDocumentLength(mostBytes)
+            .build();
     IOContext context =
         new IOContext(
-            LIMITS,
+            limits,
             StreamWriteConstraints.defaults(),
             ErrorReportConfiguration.defaults(),
             new BufferRecycler(),
@@ -147,17 +156,37 @@ final class Json {
       return texts;
     }
     expect(json, json.currentToken(), JsonToken.START_ARRAY);
+    String field = String.valueOf(json.currentName());
+    int weight = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       expect(json, json.currentToken(), JsonToken.VALUE_STRING);
-      texts.add(json.getText());
+      String text = json.getText();
+      weight = weigh(field, weight, text.length());
+      texts.add(text);
     }
     return texts;
   }
 
   static Map<String, String> textMap(JsonParser json) throws IOException, EngineException {
     Map<String, String> map = new HashMap<>();
-    fieldsOrNull(json, (parser, field) -> map.put(field, text(parser)));
+    int[] weight = {0};
+    String name = String.valueOf(json.currentName());
+    fieldsOrNull(
+        json,
+        (parser, field) -> {
+          String text = text(parser);
+          weight[0] = weigh(name, weight[0], field.length() + text.length());
+          map.put(field, text);
+        });
     return map;
+  }
+
+  /** Adds an entry of so many characters to a collection that weighs so much already. */
+  static int weigh(String field, int weight, int characters) throws EngineException {
+    if (weight + ENTRY + characters > HEAVIEST) {
+      throw malformed(field + " takes more than " + HEAVIEST + " bytes");
+    }
+    return weight + ENTRY + characters;
   }
 
   static EngineException malformed(String what) {
@@ -166,7 +195,17 @@ final class Json {
 
   /** At most 300 characters and none that controls a terminal: what an engine says goes to logs. */
   static String shorten(String text) {
-    String safe = text.replaceAll("\\p{Cntrl}", " ");
-    return safe.length() > 300 ? safe.substring(0, 300) + "…" : safe;
+    StringBuilder safe = new StringBuilder();
+    for (int i = 0; i < text.length() && i < 300; i++) {
+      char c = text.charAt(i);
+      int type = Character.getType(c);
+      boolean harmless =
+          type != Character.CONTROL
+              && type != Character.FORMAT
+              && type != Character.LINE_SEPARATOR
+              && type != Character.PARAGRAPH_SEPARATOR;
+      safe.append(harmless ? c : ' ');
+    }
+    return text.length() > 300 ? safe.append('…').toString() : safe.toString();
   }
 }

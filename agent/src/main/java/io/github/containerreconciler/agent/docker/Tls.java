@@ -1,20 +1,19 @@
 package io.github.containerreconciler.agent.docker;
 
 import com.github.dockerjava.transport.SSLConfig;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.EngineException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,7 +31,7 @@ final class Tls {
    * given one, it speaks TLS over TCP. So plain TCP, which must be given none, is the one case in
    * which the default context is made.
    */
-  static SSLConfig config(EngineAddress address) {
+  static SSLConfig config(EngineAddress address) throws EngineException {
     if ("unix".equals(address.uri().getScheme())) {
       return Unused::new;
     }
@@ -54,19 +53,20 @@ final class Tls {
     }
   }
 
-  private static SSLContext context(Path folder) {
+  private static SSLContext context(Path folder) throws EngineException {
+    Certificate[] authorities = certificates(folder.resolve("ca.pem"));
+    Certificate[] own = certificates(folder.resolve("cert.pem"));
+    PrivateKey key = PemKey.of(folder.resolve("key.pem"), read(folder.resolve("key.pem")));
     try {
       char[] none = new char[0];
       KeyStore ours = emptyStore();
-      ours.setKeyEntry(
-          "client", key(folder.resolve("key.pem")), none, certificates(folder.resolve("cert.pem")));
+      ours.setKeyEntry("client", key, none, own);
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(ours, none);
       KeyStore theirs = emptyStore();
-      int count = 0;
-      for (Certificate ca : certificates(folder.resolve("ca.pem"))) {
-        theirs.setCertificateEntry("ca" + count++, ca);
+      for (int i = 0; i < authorities.length; i++) {
+        theirs.setCertificateEntry("ca" + i, authorities[i]);
       }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -75,8 +75,9 @@ final class Tls {
       context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException(
-          "docker-cert-path: ca.pem, cert.pem and key.pem in " + folder + " cannot be used: " + e,
+      throw new EngineException(
+          Reason.DENIED,
+          "TLS: ca.pem, cert.pem and key.pem in " + folder + " do not go together",
           e);
     }
   }
@@ -87,27 +88,36 @@ final class Tls {
     return store;
   }
 
-  private static Certificate[] certificates(Path file)
-      throws GeneralSecurityException, IOException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
-        .toArray(new Certificate[0]);
+  private static Certificate[] certificates(Path file) throws EngineException {
+    byte[] pem = read(file);
+    Certificate[] certificates;
+    try {
+      certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem))
+              .toArray(new Certificate[0]);
+    } catch (CertificateException e) {
+      throw new EngineException(Reason.DENIED, "TLS: " + file + " holds no certificate", e);
+    }
+    if (certificates.length == 0) {
+      throw new EngineException(Reason.DENIED, "TLS: " + file + " holds no certificate");
+    }
+    return certificates;
   }
 
-  private static PrivateKey key(Path file) throws GeneralSecurityException, IOException {
-    String pem = Files.readString(file, StandardCharsets.US_ASCII);
-    if (!pem.contains("-----BEGIN PRIVATE KEY-----")) {
-      throw new InvalidKeySpecException(
-          file.getFileName()
-              + " is no unencrypted PKCS#8 key; openssl pkcs8 -topk8 -nocrypt makes one");
-    }
-    String base64 =
-        pem.replaceAll("(?s).*-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----.*", "$1");
-    var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
+  private static byte[] read(Path file) throws EngineException {
     try {
-      return KeyFactory.getInstance("RSA").generatePrivate(spec);
-    } catch (InvalidKeySpecException e) {
-      return KeyFactory.getInstance("EC").generatePrivate(spec);
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new EngineException(
+          Reason.DENIED,
+          "TLS: "
+              + file
+              + " does not exist; the folder with the certificates needs ca.pem, cert.pem and"
+              + " key.pem",
+          e);
+    } catch (IOException e) {
+      throw new EngineException(Reason.DENIED, "TLS: " + file + " cannot be read: " + e, e);
     }
   }
 }

@@ -3,71 +3,26 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.containerreconciler.engine.ContainerDetails;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.Removal;
-import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
-import io.github.containerreconciler.simulated.SimulatedEngine;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DockerEngineTest {
-
-  private static final Duration AMPLE = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(400);
-  private static final RemovalOptions AT_ONCE = new RemovalOptions(false, Duration.ZERO);
-  private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00.123456789Z");
-
-  @TempDir private Path folder;
-  private SimulatedEngine simulated;
-  private DockerEngine engine;
-
-  private void start(SimulatedEngine.Builder builder) throws IOException {
-    simulated = builder.start();
-    engine = DockerEngine.of(simulated.endpoint(), null, Map.of());
-  }
-
-  private void start() throws IOException {
-    start(SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    engine.close();
-    simulated.close();
-    await().until(() -> threads() == 0);
-  }
-
-  private static long threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(t -> t.getName().startsWith("container-reconciler-engine"))
-        .count();
-  }
-
-  private static SimulatedContainer job(String name) {
-    return SimulatedContainer.named(name).withLabel("job", name).withCreated(CREATED);
-  }
+class DockerEngineTest extends EngineFixture {
 
   @Test
   void theListHoldsWhatTheEngineSays() throws Exception {
@@ -157,36 +112,6 @@ class DockerEngineTest {
     assertThat(engine.imageLabels("sha256:" + "3".repeat(64), AMPLE)).isEmpty();
   }
 
-  @Test
-  void removingForcesAndTellsWhatWasGoneAlready() throws Exception {
-    start();
-    String id = simulated.add(job("a"));
-    assertThat(engine.remove(id, AT_ONCE, AMPLE)).isEqualTo(Removal.REMOVED);
-    assertThat(simulated.has(id)).isFalse();
-    assertThat(engine.remove(id, AT_ONCE, AMPLE)).isEqualTo(Removal.ALREADY_GONE);
-  }
-
-  @Test
-  void aRemovalUnderWayIsASuccessOfAKindAndAnotherConflictIsNot() throws Exception {
-    start();
-    String id = simulated.add(job("a"));
-    simulated.fault(
-        Call.REMOVE, Fault.status(409, "removal of container x is already in progress"), 1);
-    assertThat(engine.remove(id, AT_ONCE, AMPLE)).isEqualTo(Removal.ALREADY_GONE);
-    simulated.fault(Call.REMOVE, Fault.status(409, "is in use"), 1);
-    assertFails(Reason.REFUSED, () -> engine.remove(id, AT_ONCE, AMPLE));
-  }
-
-  @Test
-  void aStopTimeoutStopsFirst() throws Exception {
-    start();
-    String id = simulated.add(job("a"));
-    engine.remove(id, new RemovalOptions(true, Duration.ofSeconds(3)), AMPLE);
-    assertThat(simulated.requests())
-        .extracting(r -> r.call() + " " + r.query())
-        .endsWith("STOP {t=3}", "REMOVE {force=true, v=true}");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "../info", "a/b", "a?x=1", "a%2Fb", "-a", "a b"})
   void whatIsNoIdOrNameNeverEntersAPath(String text) throws Exception {
@@ -198,49 +123,67 @@ class DockerEngineTest {
     assertThat(simulated.requests()).isEmpty();
   }
 
-  @Test
-  void removalTakesFullIdsOnly() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sha256:0123456789abcdef",
+        "0123456789ab",
+        "acme/job:1.2",
+        "host:5000/team/app@sha256:01"
+      })
+  void anImageIsAskedForByWhatIsSafeInAPath(String image) throws Exception {
     start();
-    simulated.add(job("a"));
-    assertThatThrownBy(() -> engine.remove("a", AT_ONCE, AMPLE))
-        .hasMessageContaining("[0-9a-f]{64}");
+    simulated.addImage(image, Map.of("a", "b"));
+    assertThat(engine.imageLabels(image, AMPLE)).containsEntry("a", "b");
   }
 
   @ParameterizedTest
-  @MethodSource("versions")
-  void theNewestCommonVersionIsSpoken(String api, String minApi, String spoken) throws Exception {
-    start(SimulatedEngine.builder().unixSocket(folder.resolve("v.sock")).version("x", api, minApi));
-    assertThat(engine.info(AMPLE).apiVersion()).isEqualTo(spoken);
-  }
-
-  static Stream<Arguments> versions() {
-    return Stream.of(
-        arguments("1.41", "1.12", "1.41"),
-        arguments("1.43", "1.24", "1.43"),
-        arguments("1.51", "1.24", "1.51"),
-        arguments("1.52", "1.44", "1.51"),
-        arguments("1.24", "1.12", "1.24"));
-  }
-
-  @Test
-  void withoutACommonVersionTheReasonNamesBothSides() throws Exception {
-    start(
-        SimulatedEngine.builder()
-            .unixSocket(folder.resolve("v.sock"))
-            .version("99", "1.90", "1.80"));
-    assertThatThrownBy(() -> engine.info(AMPLE))
-        .hasMessageContaining("1.80 to 1.90")
-        .hasMessageContaining("1.24 to 1.51");
-  }
-
-  @Test
-  void anUpgradeUnderUsIsNegotiatedAnew() throws Exception {
+  @ValueSource(strings = {"", "..", "a/../b", "/a", "a/", "a//b", "a?b", "a#b", "a b", "a%2e", "é"})
+  void whatIsNoImageNeverEntersAPath(String image) throws Exception {
     start();
-    engine.info(AMPLE);
-    simulated.upgradeTo("29.0.0", "1.52", "1.44");
-    assertThat(engine.listRunning(ListFilter.NONE, c -> true, AMPLE)).isEmpty();
-    assertThat(engine.info(AMPLE).apiVersion()).isEqualTo("1.51");
-    assertThat(engine.info(AMPLE).version()).isEqualTo("29.0.0");
+    assertFails(Reason.MALFORMED, () -> engine.imageLabels(image, AMPLE));
+    assertThat(simulated.requests()).isEmpty();
+  }
+
+  @Test
+  void aProxyThatHidesImagesIsNoImageWithoutLabels() throws Exception {
+    start();
+    simulated.fault(Call.IMAGE, Fault.status(404, "page not found"));
+    assertFails(Reason.REFUSED, () -> engine.imageLabels("sha256:1", AMPLE));
+  }
+
+  @Test
+  void anInspectThatAnswersWithAnotherContainerIsRefused() throws Exception {
+    start();
+    String id = simulated.add(job("a"));
+    simulated.fault(
+        Call.INSPECT,
+        Fault.body("{\"Id\":\"" + "b".repeat(64) + "\",\"Created\":\"" + CREATED + "\"}"));
+    assertThatThrownBy(() -> engine.inspect(id, AMPLE)).hasMessageContaining("it answers with bbb");
+  }
+
+  @Test
+  void aPingThatIsNotAnsweredByAnEngineFails() throws Exception {
+    start();
+    simulated.fault(Call.PING, Fault.html());
+    assertFails(Reason.MALFORMED, () -> engine.ping(AMPLE));
+  }
+
+  @Test
+  void withoutSystemTimeTheDateHeaderTellsTheEnginesClock() throws Exception {
+    start();
+    simulated.setClockSkew(Duration.ofHours(-3));
+    simulated.fault(Call.INFO, Fault.body("{\"SystemTime\":null,\"Date\":\"x\"}"));
+    assertThat(engine.info(AMPLE).time())
+        .isBetween(Instant.now().minusSeconds(10_900), Instant.now().minusSeconds(10_700));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"SystemTime\":5}", "{\"SystemTime\":\"noon\"}"})
+  void anEngineThatDoesNotTellItsTimeIsNotJudgedByOurs(String body) throws Exception {
+    start();
+    simulated.fault(Call.INFO, Fault.bodyWithoutDate(body));
+    assertFails(Reason.MALFORMED, () -> engine.info(AMPLE));
   }
 
   @Test
@@ -294,75 +237,6 @@ class DockerEngineTest {
     assertThat(engine.listRunning(ListFilter.NONE, c -> true, AMPLE)).hasSize(1);
   }
 
-  @ParameterizedTest
-  @MethodSource("faults")
-  void everyCallEndsByItsDeadlineAndTheNextOneWorks(boolean tcp, Call call, Fault fault)
-      throws Exception {
-    var builder = SimulatedEngine.builder();
-    start(tcp ? builder.tcp() : builder.unixSocket(folder.resolve("f.sock")));
-    String id = simulated.add(job("a"));
-    if (call != Call.VERSION) {
-      engine.info(AMPLE);
-    }
-    simulated.fault(call, fault);
-    long before = System.nanoTime();
-    assertThatThrownBy(() -> invoke(call, id, SHORT)).isInstanceOf(EngineException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
-    if (call != Call.REMOVE) {
-      assertThat(simulated.has(id)).isTrue();
-    }
-    simulated.clearFaults();
-    invoke(call, id, AMPLE);
-  }
-
-  private Object invoke(Call call, String id, Duration timeout) throws EngineException {
-    return switch (call) {
-      case PING -> {
-        engine.ping(timeout);
-        yield true;
-      }
-      case VERSION, INFO -> engine.info(timeout);
-      case LIST -> engine.listRunning(ListFilter.NONE, c -> true, timeout);
-      case INSPECT -> engine.inspect(id, timeout);
-      case IMAGE -> engine.imageLabels("sha256:" + "1".repeat(64), timeout);
-      default -> engine.remove(id, AT_ONCE, timeout);
-    };
-  }
-
-  static Stream<Arguments> faults() {
-    List<Fault> always =
-        List.of(
-            Fault.hang(),
-            Fault.slow(Duration.ofSeconds(60)),
-            Fault.trickle(Duration.ofMillis(100)),
-            Fault.garbage(),
-            Fault.reset(),
-            Fault.status(500, "on purpose"),
-            Fault.status(401, "who are you"),
-            Fault.status(403, "you may not"),
-            Fault.status(400, "bad"),
-            Fault.unavailableRetryAfter(60));
-    List<Fault> withBody =
-        List.of(
-            Fault.stallAfterHeaders(),
-            Fault.stallInBody(),
-            Fault.truncate(3),
-            Fault.html(),
-            Fault.body("null"));
-    return Stream.of(true, false)
-        .flatMap(
-            tcp ->
-                Stream.of(Call.PING, Call.VERSION, Call.INFO, Call.LIST, Call.INSPECT, Call.REMOVE)
-                    .flatMap(
-                        call ->
-                            Stream.concat(
-                                    always.stream(),
-                                    call == Call.PING || call == Call.REMOVE
-                                        ? Stream.of()
-                                        : withBody.stream())
-                                .map(fault -> arguments(tcp, call, fault))));
-  }
-
   @Test
   void aHangingCallDoesNotDisturbTheOthers() throws Exception {
     start();
@@ -405,11 +279,5 @@ class DockerEngineTest {
     try (DockerEngine nobody = DockerEngine.of("tcp://127.0.0.1:1", null, Map.of())) {
       assertFails(Reason.UNREACHABLE, () -> nobody.ping(AMPLE));
     }
-  }
-
-  private static void assertFails(Reason reason, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            EngineException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 }

@@ -16,6 +16,7 @@ final class Containers {
   private final Map<String, SimulatedContainer> byId = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> images = new ConcurrentHashMap<>();
   private final Clock clock;
+  private final int unversionedStatus;
   private volatile Duration clockSkew = Duration.ZERO;
   private volatile String version;
   private volatile String apiVersion;
@@ -23,6 +24,7 @@ final class Containers {
 
   Containers(SimulatedEngine.Builder builder) {
     clock = builder.clock;
+    unversionedStatus = builder.unversionedStatus;
     version = builder.version;
     apiVersion = builder.apiVersion;
     minApiVersion = builder.minApiVersion;
@@ -40,6 +42,11 @@ final class Containers {
     version = engine;
     apiVersion = api;
     minApiVersion = minApi;
+  }
+
+  /** What a path without version is answered with; 0 where it is served. */
+  int unversionedStatus() {
+    return unversionedStatus;
   }
 
   String version() {

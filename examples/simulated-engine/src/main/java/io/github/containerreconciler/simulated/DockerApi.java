@@ -5,23 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Answers as Docker's API does, for the calls we know; anything else is a 404. */
 final class DockerApi {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern VERSIONED = Pattern.compile("/v(\\d+\\.\\d+)(/.*)");
 
   private final Containers containers;
 
@@ -29,30 +25,11 @@ final class DockerApi {
     this.containers = containers;
   }
 
-  static RecordedRequest parse(String method, String target) {
-    int question = target.indexOf('?');
-    String path = question < 0 ? target : target.substring(0, question);
-    Map<String, String> query = new LinkedHashMap<>();
-    if (question >= 0) {
-      for (String pair : target.substring(question + 1).split("&", -1)) {
-        int equals = pair.indexOf('=');
-        query.put(
-            decode(equals < 0 ? pair : pair.substring(0, equals)),
-            equals < 0 ? "" : decode(pair.substring(equals + 1)));
-      }
-    }
-    Matcher versioned = VERSIONED.matcher(path);
-    String version = versioned.matches() ? versioned.group(1) : "";
-    String plain = versioned.matches() ? versioned.group(2) : path;
-    return new RecordedRequest(Call.of(method, plain), method, plain, version, query);
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
-  }
-
   Answer answer(RecordedRequest request, byte[] body) {
     String version = request.version();
+    if (version.isEmpty() && containers.unversionedStatus() != 0) {
+      return error(containers.unversionedStatus(), "a path needs a version here");
+    }
     if (!version.isEmpty() && minor(version) > minor(containers.apiVersion())) {
       return error(
           400,
@@ -89,17 +66,17 @@ final class DockerApi {
     }
   }
 
-  /** What goes out where a fault answers in the engine's place: it does nothing. */
-  Answer refusal() {
-    return error(500, "");
-  }
-
   private static int minor(String version) {
     return Integer.parseInt(version.substring(version.indexOf('.') + 1));
   }
 
   private static String part(RecordedRequest request, int index) {
-    return decode(request.path().split("/", -1)[index]);
+    return RecordedRequest.decode(request.path().split("/", -1)[index]);
+  }
+
+  /** An answer to nothing, for errors that come before the engine acts. */
+  Answer blank() {
+    return text(200, "");
   }
 
   private ObjectNode version() {

@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param kind how
  * @param amount bytes for {@code TRUNCATE} and {@code HUGE}, milliseconds for {@code SLOW} and
- *     {@code TRICKLE}, the status for {@code STATUS}
- * @param text the message for {@code STATUS}, the body for {@code BODY}
+ *     {@code TRICKLE}, the status for {@code STATUS} and {@code REDIRECT}
+ * @param text the message for {@code STATUS}, the body for {@code BODY}, the target of a {@code
+ *     REDIRECT}
  */
 public record Fault(Kind kind, long amount, String text) {
 
@@ -21,15 +22,12 @@ public record Fault(Kind kind, long amount, String text) {
     TRUNCATE,
     GARBAGE,
     BODY,
+    BODY_WITHOUT_DATE,
     HUGE,
     RESET,
     STATUS,
-    RETRY_AFTER
-  }
-
-  /** Whether the engine does not do what it is asked; with any other fault it does. */
-  boolean refuses() {
-    return kind == Kind.STATUS || kind == Kind.RETRY_AFTER;
+    RETRY_AFTER,
+    REDIRECT
   }
 
   /** The whole answer comes, but late. */
@@ -75,6 +73,16 @@ public record Fault(Kind kind, long amount, String text) {
   /** Status 200 with this body. */
   public static Fault body(String body) {
     return new Fault(Kind.BODY, 200, body);
+  }
+
+  /** The same, and no header that tells the time. */
+  public static Fault bodyWithoutDate(String body) {
+    return new Fault(Kind.BODY_WITHOUT_DATE, 200, body);
+  }
+
+  /** A redirect to this address. */
+  public static Fault redirect(int code, String location) {
+    return new Fault(Kind.REDIRECT, code, location);
   }
 
   /** Status 200 with a body of so many bytes of JSON text. */

@@ -30,8 +30,11 @@ final class HttpServer implements AutoCloseable {
     Reply handle(String method, String target, byte[] body);
   }
 
-  /** The answer is made only where the fault lets the engine act at all. */
-  record Reply(@Nullable Fault fault, Supplier<Answer> answer) {}
+  /**
+   * The answer is made only where the fault lets the engine act at all; an error is made of the
+   * blank one.
+   */
+  record Reply(@Nullable Fault fault, Supplier<Answer> answer, Supplier<Answer> blank) {}
 
   private final ServerSocketChannel server;
   private final String endpoint;

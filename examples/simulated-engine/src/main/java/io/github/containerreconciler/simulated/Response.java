@@ -25,22 +25,32 @@ final class Response {
   boolean send(HttpServer.Reply reply) throws IOException {
     Fault fault = reply.fault();
     if (fault == null) {
-      whole(reply.answer().get());
-      return true;
+      return whole(new Sent(reply.answer().get(), "", true));
     }
     switch (fault.kind()) {
       case SLOW -> {
         pause(fault.amount());
-        whole(reply.answer().get());
-        return true;
+        return whole(new Sent(reply.answer().get(), "", true));
       }
       case HANG -> untilTheClientGoes();
       case RESET -> client.close();
       case GARBAGE -> HttpServer.write(client, HttpServer.ascii("\u0000\u0001garbage\r\n\r\n"));
-      case STATUS -> whole(error(reply, (int) fault.amount(), fault.text(), ""));
-      case RETRY_AFTER ->
-          whole(error(reply, 503, "try later", "Retry-After: " + fault.amount() + "\r\n"));
-      case BODY -> whole(with(reply.answer().get(), fault.text()));
+      case STATUS -> {
+        return whole(error(reply, (int) fault.amount(), fault.text(), ""));
+      }
+      case RETRY_AFTER -> {
+        return whole(error(reply, 503, "try later", "Retry-After: " + fault.amount() + "\r\n"));
+      }
+      case REDIRECT -> {
+        String location = "Location: " + fault.text() + "\r\n";
+        return whole(error(reply, (int) fault.amount(), "moved", location));
+      }
+      case BODY -> {
+        return whole(new Sent(with(reply.answer().get(), fault.text()), "", true));
+      }
+      case BODY_WITHOUT_DATE -> {
+        return whole(new Sent(with(reply.answer().get(), fault.text()), "", false));
+      }
       case HUGE -> huge(reply.answer().get(), fault.amount());
       case STALL_AFTER_HEADERS -> part(reply.answer().get(), 0, true);
       case STALL_IN_BODY -> part(reply.answer().get(), 1, true);
@@ -50,20 +60,17 @@ final class Response {
     return false;
   }
 
-  private record Sent(Answer answer, String moreHeaders) {}
+  private record Sent(Answer answer, String moreHeaders, boolean dated) {}
 
-  private void whole(Answer answer) throws IOException {
-    whole(new Sent(answer, ""));
-  }
-
-  private void whole(Sent sent) throws IOException {
+  private boolean whole(Sent sent) throws IOException {
     HttpServer.write(client, head(sent, sent.answer.bytes().length));
     HttpServer.write(client, sent.answer.bytes());
+    return true;
   }
 
   private void part(Answer answer, int bytes, boolean stall) throws IOException {
     HttpServer.write(
-        client, head(new Sent(answer, ""), Math.max(answer.bytes().length, bytes + 1)));
+        client, head(new Sent(answer, "", true), Math.max(answer.bytes().length, bytes + 1)));
     HttpServer.write(client, Arrays.copyOf(answer.bytes(), Math.min(bytes, answer.bytes().length)));
     if (stall) {
       untilTheClientGoes();
@@ -71,7 +78,7 @@ final class Response {
   }
 
   private void trickle(Answer answer, long millisPerByte) throws IOException {
-    byte[] head = head(new Sent(answer, ""), answer.bytes().length);
+    byte[] head = head(new Sent(answer, "", true), answer.bytes().length);
     for (byte[] bytes : new byte[][] {head, answer.bytes()}) {
       for (byte b : bytes) {
         HttpServer.write(client, new byte[] {b});
@@ -81,7 +88,7 @@ final class Response {
   }
 
   private void huge(Answer answer, long bytes) throws IOException {
-    HttpServer.write(client, head(new Sent(answer, ""), bytes));
+    HttpServer.write(client, head(new Sent(answer, "", true), bytes));
     byte[] block = new byte[1 << 16];
     Arrays.fill(block, (byte) ' ');
     block[0] = '[';
@@ -92,7 +99,7 @@ final class Response {
   }
 
   private static Sent error(HttpServer.Reply reply, int status, String message, String headers) {
-    Answer like = reply.answer().get();
+    Answer like = reply.blank().get();
     return new Sent(
         new Answer(
             status,
@@ -100,7 +107,8 @@ final class Response {
             "application/json",
             like.date(),
             like.apiVersion()),
-        headers);
+        headers,
+        true);
   }
 
   private static Answer with(Answer answer, String body) {
@@ -122,9 +130,7 @@ final class Response {
             + "Content-Type: "
             + answer.contentType()
             + "\r\n"
-            + "Date: "
-            + date
-            + "\r\n"
+            + (sent.dated ? "Date: " + date + "\r\n" : "")
             + sent.moreHeaders
             + (empty ? "" : "Content-Length: " + length + "\r\n")
             + "\r\n");

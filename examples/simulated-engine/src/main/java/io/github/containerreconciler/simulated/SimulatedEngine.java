@@ -34,15 +34,12 @@ public final class SimulatedEngine implements AutoCloseable {
         new HttpServer(
             builder.tcp ? null : builder.socket(),
             (method, target, body) -> {
-              RecordedRequest request = DockerApi.parse(method, target);
+              RecordedRequest request = RecordedRequest.of(method, target);
               synchronized (requests) {
                 requests.add(request);
               }
-              Fault fault = fault(request);
               return new HttpServer.Reply(
-                  fault,
-                  () ->
-                      fault != null && fault.refuses() ? api.refusal() : api.answer(request, body));
+                  fault(request), () -> api.answer(request, body), api::blank);
             });
   }
 
@@ -160,6 +157,7 @@ public final class SimulatedEngine implements AutoCloseable {
     String version = "20.10.24";
     String apiVersion = "1.41";
     String minApiVersion = "1.12";
+    int unversionedStatus;
 
     private Builder() {}
 
@@ -182,6 +180,12 @@ public final class SimulatedEngine implements AutoCloseable {
       version = engine;
       apiVersion = api;
       minApiVersion = minApi;
+      return this;
+    }
+
+    /** Answers every path without a version with this status, as some proxies do. */
+    public Builder refuseUnversioned(int status) {
+      unversionedStatus = status;
       return this;
     }
 

@@ -1,0 +1,56 @@
+package io.github.containerreconciler.agent.docker;
+
+/** What may become part of a request's path as it is: nothing in it can lead to another path. */
+final class PathText {
+
+  private static final int LONGEST = 255;
+
+  private PathText() {}
+
+  /** 64 lower-case hexadecimal digits. */
+  static boolean isFullId(String text) {
+    if (text.length() != 64) {
+      return false;
+    }
+    for (int i = 0; i < 64; i++) {
+      char c = text.charAt(i);
+      if (!(isDigit(c) || (c >= 'a' && c <= 'f'))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A container's id, a prefix of one, or a name. */
+  static boolean isIdOrName(String text) {
+    return isSafe(text, "_.-");
+  }
+
+  /** An image's id or reference, such as {@code sha256:…} or {@code host:5000/team/app:1.2}. */
+  static boolean isImage(String text) {
+    return isSafe(text, "_.-:@/");
+  }
+
+  /**
+   * Every segment begins with a letter or a digit, so that none is empty, {@code .} or {@code ..}.
+   */
+  private static boolean isSafe(String text, String others) {
+    boolean first = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetterOrDigit(c) && (first || others.indexOf(c) < 0)) {
+        return false;
+      }
+      first = c == '/';
+    }
+    return !first && text.length() <= LONGEST;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.containerreconciler.agent.docker;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.EngineException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** What an answer's status means where it is not the one wanted. */
+final class Status {
+
+  private static final int LONGEST_MESSAGE = 64 * 1024;
+
+  private Status() {}
+
+  static void requireOk(Answer answer) throws IOException, EngineException {
+    if (answer.status() != 200) {
+      throw refusal(answer, message(answer));
+    }
+  }
+
+  static EngineException refusal(Answer answer, String message) {
+    int status = answer.status();
+    String said = "HTTP " + status + (message.isEmpty() ? "" : ": " + message);
+    if (status >= 300 && status < 400) {
+      String to = answer.header("Location");
+      int query = to.indexOf('?');
+      return new EngineException(
+          Reason.REFUSED,
+          said
+              + ": a redirect to \""
+              + Json.shorten(query < 0 ? to : to.substring(0, query))
+              + "\", which is not followed, since it may lead to another engine;"
+              + " set docker-host to the engine itself");
+    }
+    if (status == 400 && (message.contains("is too old") || message.contains("is too new"))) {
+      return new EngineException(Reason.UNSUPPORTED_VERSION, said);
+    }
+    if (status == 401 || status == 403) {
+      return new EngineException(Reason.DENIED, said);
+    }
+    return new EngineException(status >= 500 ? Reason.FAILED : Reason.REFUSED, said);
+  }
+
+  /** What the engine says to it, at most 300 characters, none of which controls a terminal. */
+  static String message(Answer answer) throws IOException {
+    byte[] body = answer.body().readNBytes(LONGEST_MESSAGE);
+    String[] message = {new String(body, StandardCharsets.UTF_8)};
+    try (JsonParser json = Json.open(new ByteArrayInputStream(body), LONGEST_MESSAGE)) {
+      Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      Json.fields(
+          json,
+          (parser, field) -> {
+            if (field.equals("message")) {
+              message[0] = Json.text(parser);
+            } else {
+              parser.skipChildren();
+            }
+          });
+    } catch (IOException | EngineException e) {
+      return Json.shorten(message[0].strip()); // not JSON, so not the engine's: a proxy's page
+    }
+    return Json.shorten(message[0]);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.containerreconciler.agent.docker;
+
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.EngineException.Reason;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong when a TLS connection does not come about. */
+final class TlsFailures {
+
+  private TlsFailures() {}
+
+  static EngineException explain(String what, Throwable tls, Throwable thrown) {
+    String sentence = null;
+    for (Throwable t = tls; t != null && sentence == null; t = t.getCause()) {
+      if (t instanceof EOFException || t instanceof SocketException) {
+        return new EngineException(
+            Reason.BROKEN, what + ": TLS: the connection ended: " + t.getMessage(), thrown);
+      }
+      sentence = sentence(t, String.valueOf(t.getMessage()));
+    }
+    return new EngineException(
+        Reason.DENIED,
+        what + ": TLS: " + (sentence == null ? Json.shorten("" + tls.getMessage()) : sentence),
+        thrown);
+  }
+
+  private static @Nullable String sentence(Throwable t, String message) {
+    if (t instanceof CertificateExpiredException) {
+      return "the engine's certificate has expired (" + message + ")";
+    }
+    if (t instanceof CertificateNotYetValidException) {
+      return "the engine's certificate is not valid yet (" + message + "); is this clock right?";
+    }
+    if (t instanceof SSLPeerUnverifiedException
+        || message.contains("No subject alternative")
+        || message.contains("No name matching")) {
+      return "the engine's certificate is for another host name (" + Json.shorten(message) + ")";
+    }
+    if (message.contains("unable to find valid certification path")
+        || message.contains("signature check failed")) {
+      return "the engine's certificate is not signed by an authority in ca.pem";
+    }
+    if (message.contains("fatal alert: ")) {
+      return "the engine does not accept our cert.pem (" + Json.shorten(message) + ")";
+    }
+    if (message.contains("Unsupported or unrecognized SSL message")) {
+      return "the engine speaks no TLS at this port";
+    }
+    return null;
+  }
+}
