@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class DockerApi {
         case INFO -> json(200, info());
         case LIST -> json(200, list(request.query()));
         case INSPECT -> inspect(part(request, 2));
-        case IMAGE -> image(part(request, 2));
+        case IMAGE -> image(imageOf(request.path()));
         case REMOVE -> remove(part(request, 2), request.query());
         case STOP -> change(part(request, 2), "exited");
         case START -> start(part(request, 2));
@@ -77,6 +78,13 @@ final class DockerApi {
   /** An answer to nothing, for errors that come before the engine acts. */
   Answer blank() {
     return text(200, "");
+  }
+
+  /** A reference may have slashes of its own. */
+  private static String imageOf(String path) {
+    return URLDecoder.decode(
+        path.substring("/images/".length(), path.length() - "/json".length()),
+        StandardCharsets.UTF_8);
   }
 
   private ObjectNode version() {
