@@ -6,6 +6,7 @@ import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.simulated.RealEngine;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class OwnDockerd implements AutoCloseable {
 
+  private static final String REMOVE = " -depth -type d -exec rmdir {} +";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -54,7 +56,7 @@ final class OwnDockerd implements AutoCloseable {
 
   private static Optional<Path> installed() {
     String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
-    return Arrays.stream(path.split(File.pathSeparator))
+    return Arrays.stream(path.split(File.pathSeparator, -1))
         .map(p -> Path.of(p, "dockerd"))
         .filter(Files::isExecutable)
         .findFirst();
@@ -105,7 +107,7 @@ final class OwnDockerd implements AutoCloseable {
 
   private static boolean isOld(String dockerd) throws IOException {
     Process version = new ProcessBuilder(dockerd, "--version").start();
-    String text = new String(version.getInputStream().readAllBytes());
+    String text = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return text.matches("(?s).*version (1\\d|2[0-4])\\..*");
   }
 
@@ -164,7 +166,7 @@ final class OwnDockerd implements AutoCloseable {
     try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
       List<String> ours =
           mounts
-              .map(line -> line.split(" ")[1])
+              .map(line -> line.split(" ", 3)[1])
               .filter(point -> point.startsWith(folder + "/"))
               .sorted(Comparator.reverseOrder())
               .toList();
@@ -175,8 +177,6 @@ final class OwnDockerd implements AutoCloseable {
     run("sh", "-c", "find /sys/fs/cgroup/" + cgroup + " /sys/fs/cgroup/*/" + cgroup + REMOVE);
     run("rm", "-rf", "--one-file-system", folder.toString());
   }
-
-  private static final String REMOVE = " -depth -type d -exec rmdir {} +";
 
   /** What the engines started, and their containers' processes below it. */
   private List<ProcessHandle> left() {

@@ -101,4 +101,36 @@ class RealEngineRestartIT {
     assertThat(containers.exists(lost)).isFalse();
     assertThat(swept.attribute("EngineHealthy")).isEqualTo(true);
   }
+
+  @Test
+  void anotherEngineBehindTheSamePathIsAStart() throws Exception {
+    String known = containers.start("known");
+    reconcile("period=1h,creation-grace=3s");
+    swept.tracked.add(known);
+    assertThat(swept.sweep().problem()).isEmpty();
+
+    dockerd.stop();
+    dockerd.start("second");
+    RealContainers others = new RealContainers(dockerd.endpoint());
+    String lost = others.start("lost", Map.of("cr-test", containers.instance));
+    try (SweptEngine fresh =
+        new SweptEngine(
+            dockerd.endpoint(), containers.instance, "period=1h,creation-grace=3s,dry-run=true")) {
+      await().atMost(PATIENCE).until(() -> fresh.preview().contains(lost)); // old enough
+    }
+    SweepReport report = swept.sweep();
+    assertThat(report.anotherEngine()).isTrue();
+    assertThat(report.removals()).isEmpty();
+    assertThat(others.running()).containsExactly(lost);
+    assertThat(swept.attribute("State")).isEqualTo("GRACE");
+    assertThat((double) swept.attribute("NextSweepSeconds")).isGreaterThan(3_000);
+
+    assertThat(swept.sweep().problem()).as("an operator does not wait for it").isEmpty();
+    assertThat(others.running()).isEmpty();
+
+    dockerd.stop();
+    dockerd.start("first");
+    assertThat(swept.sweep().anotherEngine()).isTrue();
+    assertThat(containers.running()).containsExactly(known);
+  }
 }
