@@ -70,7 +70,7 @@ final class OwnDockerd implements AutoCloseable {
    * Starts the engine of this name, again if it was there before, on the path that every one of
    * them has; returns when it answers.
    */
-  void start(String name) throws Exception {
+  void start(String name) throws IOException {
     Path own = Files.createDirectories(folder.resolve(name));
     awaitEndOfContainerd(own);
     String dockerd = installed().orElseThrow().toString();
@@ -121,16 +121,16 @@ final class OwnDockerd implements AutoCloseable {
   }
 
   /** Lets it stand still: it is there, and answers nothing. */
-  void freeze() throws Exception {
+  void freeze() throws IOException {
     signal("STOP", process.pid());
   }
 
-  void thaw() throws Exception {
+  void thaw() throws IOException {
     signal("CONT", process.pid());
   }
 
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** As an operator stops it; its containers run on. */
@@ -139,20 +139,21 @@ final class OwnDockerd implements AutoCloseable {
     await().atMost(PATIENCE).until(() -> !process.isAlive());
   }
 
-  static void signal(String signal, long pid) throws Exception {
+  static void signal(String signal, long pid) throws IOException {
     run("sh", "-c", "kill -" + signal + " " + pid);
   }
 
-  private static void run(String... command) throws Exception {
+  private static void run(String... command) throws IOException {
     new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start()
-        .waitFor();
+        .onExit()
+        .join();
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     if (process != null) {
       kill();
     }
