@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Many removals on a real engine that is at work for others, which has deadlocked engines. */
 class RealEngineLoadIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int LOST = 200;
 
   private final ExecutorService starters = Executors.newFixedThreadPool(4);
