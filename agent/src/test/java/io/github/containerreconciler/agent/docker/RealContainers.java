@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Containers on a real engine, made by another client than the one under test; closing removes
@@ -28,7 +31,7 @@ final class RealContainers implements AutoCloseable {
   final String instance = UUID.randomUUID().toString();
 
   private final DockerClient docker;
-  private final List<String> made = new ArrayList<>();
+  private final List<String> made = Collections.synchronizedList(new ArrayList<>());
 
   RealContainers(String endpoint) throws IOException {
     RealEngine.importPauseImage(endpoint);
@@ -47,15 +50,26 @@ final class RealContainers implements AutoCloseable {
     return start(instance + "-" + name, Map.of("cr-test", instance));
   }
 
+  /** As {@link #start(String)}, with a network of its own to be taken down. */
+  String startOnBridge(String name) {
+    HostConfig bridge = HostConfig.newHostConfig().withNetworkMode("bridge");
+    return start(instance + "-" + name, Map.of("cr-test", instance), bridge);
+  }
+
   String start(String name, Map<String, String> labels, String... mounts) {
     Bind[] binds =
         Arrays.stream(mounts).map(m -> new Bind("/tmp", new Volume(m))).toArray(Bind[]::new);
+    HostConfig isolated = HostConfig.newHostConfig().withNetworkMode("none").withBinds(binds);
+    return start(name, labels, isolated);
+  }
+
+  private String start(String name, Map<String, String> labels, HostConfig host) {
     String id =
         docker
             .createContainerCmd(PauseImage.NAME)
             .withName(name)
             .withLabels(labels)
-            .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none").withBinds(binds))
+            .withHostConfig(host)
             .withCmd("/pause")
             .exec()
             .getId();
@@ -77,6 +91,19 @@ final class RealContainers implements AutoCloseable {
     docker.pauseContainerCmd(id).exec();
   }
 
+  /** The process of a running container. */
+  ProcessHandle process(String id) {
+    Long pid = docker.inspectContainerCmd(id).exec().getState().getPidLong();
+    return ProcessHandle.of(pid).orElseThrow();
+  }
+
+  /** The ids of all that run, whoever made them. */
+  Set<String> running() {
+    return docker.listContainersCmd().exec().stream()
+        .map(container -> container.getId())
+        .collect(Collectors.toSet());
+  }
+
   boolean exists(String id) {
     try {
       docker.inspectContainerCmd(id).exec();
@@ -88,7 +115,7 @@ final class RealContainers implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (String id : made) {
+    for (String id : List.copyOf(made)) {
       if (exists(id)) {
         docker.removeContainerCmd(id).withForce(true).exec();
       }
