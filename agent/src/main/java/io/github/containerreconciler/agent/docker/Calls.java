@@ -34,7 +34,7 @@ final class Calls implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
   private static final int IDLE_CLIENTS = 1;
 
-  /** An engine that was restarted since has closed the connection, and nothing is sent twice. */
+  /** An engine that was restarted since has closed the connection. */
   private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long IDLE_THREAD_SECONDS = 5;
@@ -45,6 +45,8 @@ final class Calls implements AutoCloseable {
   }
 
   private record Idle(DockerHttpClient client, long since) {}
+
+  private record Lease(DockerHttpClient client, boolean reused) {}
 
   private final EngineAddress address;
   private final Deque<Idle> idle = new ArrayDeque<>();
@@ -71,9 +73,26 @@ final class Calls implements AutoCloseable {
             });
   }
 
+  /**
+   * What changes something is sent once. A question goes out again where a connection from before
+   * turns out to be closed: the engine was restarted in between, and never saw it.
+   */
   <T> T call(Request request, Deadline deadline, Reader<T> reader) throws EngineException {
     String what = request.method() + " " + request.path() + " at " + address.uri();
-    DockerHttpClient client = borrow(what);
+    Lease lease = borrow(what);
+    try {
+      return call(lease.client, what, request, deadline, reader);
+    } catch (EngineException e) {
+      if (!lease.reused || e.reason() != Reason.BROKEN || !request.method().equals("GET")) {
+        throw e;
+      }
+      return call(fresh(what), what, request, deadline, reader);
+    }
+  }
+
+  private <T> T call(
+      DockerHttpClient client, String what, Request request, Deadline deadline, Reader<T> reader)
+      throws EngineException {
     boolean reusable = false;
     Future<T> future = null;
     try {
@@ -115,11 +134,16 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  private DockerHttpClient borrow(String what) throws EngineException {
+  private Lease borrow(String what) throws EngineException {
     DockerHttpClient client = idle();
-    if (client == null) {
-      client = connect(what);
-    }
+    return client == null ? new Lease(fresh(what), false) : new Lease(busy(client, what), true);
+  }
+
+  private DockerHttpClient fresh(String what) throws EngineException {
+    return busy(connect(what), what);
+  }
+
+  private DockerHttpClient busy(DockerHttpClient client, String what) throws EngineException {
     synchronized (idle) {
       if (!closed) {
         busy.add(client);

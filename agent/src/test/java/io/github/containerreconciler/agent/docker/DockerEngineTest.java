@@ -12,6 +12,7 @@ import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -268,6 +269,18 @@ class DockerEngineTest extends EngineFixture {
         Reason.CLOSED, () -> engine.listRunning(ListFilter.NONE, c -> true, Duration.ofMinutes(5)));
     closer.join();
     assertFails(Reason.CLOSED, () -> engine.ping(AMPLE));
+  }
+
+  @Test
+  void anEngineRestartedBetweenTwoCallsIsNoFailure() throws Exception {
+    start();
+    engine.ping(AMPLE);
+    simulated.close();
+    Files.deleteIfExists(folder.resolve("e.sock"));
+    simulated = onSocket().start();
+    engine.ping(AMPLE);
+    String id = simulated.add(job("a"));
+    assertThat(engine.inspect(id, AMPLE)).isPresent();
   }
 
   @Test

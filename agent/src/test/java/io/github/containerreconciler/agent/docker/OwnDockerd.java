@@ -80,7 +80,9 @@ final class OwnDockerd implements AutoCloseable {
     command.addAll(
         List.of("--cgroup-parent", "/" + cgroup, "--exec-opt", "native.cgroupdriver=cgroupfs"));
     if (isOld(dockerd)) { // its id comes from a key that all engines of a machine share
-      command.addAll(List.of("--deprecated-key-path", own + "/key.json"));
+      Path config = own.resolve("daemon.json"); // not to be had as an option
+      Files.writeString(config, "{\"deprecated-key-path\": \"" + own + "/key.json\"}");
+      command.addAll(List.of("--config-file", config.toString()));
     }
     Path log = own.resolve("log");
     process =

@@ -119,7 +119,7 @@ class RealEngineRestartIT {
       await().atMost(PATIENCE).until(() -> fresh.preview().contains(lost)); // old enough
     }
     SweepReport report = swept.sweep();
-    assertThat(report.anotherEngine()).isTrue();
+    assertThat(report.anotherEngine()).as(report.problem()).isTrue();
     assertThat(report.removals()).isEmpty();
     assertThat(others.running()).containsExactly(lost);
     assertThat(swept.attribute("State")).isEqualTo("GRACE");
