@@ -124,7 +124,7 @@ final class PemKey {
     int first = in.get() & 0xFF;
     int length = first < 0x80 ? first : 0;
     for (int more = first < 0x80 ? 0 : first & 0x7F; more > 0; more--) {
-      length = length << 8 | in.get() & 0xFF;
+      length = (length << 8) | (in.get() & 0xFF);
     }
     return length;
   }
