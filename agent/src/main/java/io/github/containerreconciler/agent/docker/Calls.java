@@ -34,7 +34,7 @@ final class Calls implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
   private static final int IDLE_CLIENTS = 1;
 
-  /** An engine that was restarted since has closed the connection, and nothing is sent twice. */
+  /** An engine restarted since has closed the connection, and nothing is sent twice. */
   private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long IDLE_THREAD_SECONDS = 5;
@@ -73,13 +73,14 @@ final class Calls implements AutoCloseable {
 
   <T> T call(Request request, Deadline deadline, Reader<T> reader) throws EngineException {
     String what = request.method() + " " + request.path() + " at " + address.uri();
-    DockerHttpClient client = borrow(what);
+    boolean changes = !request.method().equals("GET");
+    DockerHttpClient client = borrow(what, changes);
     boolean reusable = false;
     Future<T> future = null;
     try {
       future = threads.submit(() -> exchange(client, request, reader));
       T result = future.get(deadline.millisLeft(), TimeUnit.MILLISECONDS);
-      reusable = true;
+      reusable = !changes;
       return result;
     } catch (TimeoutException e) {
       throw new EngineException(
@@ -115,8 +116,9 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  private DockerHttpClient borrow(String what) throws EngineException {
-    DockerHttpClient client = idle();
+  /** What changes something is sent once, so not over a connection that may be dead already. */
+  private DockerHttpClient borrow(String what, boolean fresh) throws EngineException {
+    DockerHttpClient client = fresh ? null : idle();
     if (client == null) {
       client = connect(what);
     }

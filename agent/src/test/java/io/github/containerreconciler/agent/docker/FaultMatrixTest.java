@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FaultMatrixTest {
 
-  private static final Duration AMPLE = Duration.ofSeconds(60);
+  private static final Duration AMPLE = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(600);
   private static final Duration SLACK = Duration.ofSeconds(5);
   private static final String IMAGE = "sha256:" + "1".repeat(64);
@@ -60,7 +60,7 @@ class FaultMatrixTest {
 
   private static Map<String, Fault> faults() {
     Map<String, Fault> faults = new LinkedHashMap<>();
-    faults.put("slow", Fault.slow(Duration.ofSeconds(120)));
+    faults.put("slow", Fault.slow(Duration.ofMinutes(2)));
     faults.put("hang", Fault.hang());
     faults.put("stall-after-headers", Fault.stallAfterHeaders());
     faults.put("stall-in-body", Fault.stallInBody());
@@ -104,7 +104,7 @@ class FaultMatrixTest {
     Map<String, String> outcomes = new TreeMap<>();
     long descriptors;
     try (SimulatedEngine simulated = start(transport)) {
-      simulated.addImage(IMAGE, Map.of());
+      simulated.addImage(IMAGE, Map.of("a", "b"));
       String other = simulated.add(SimulatedContainer.named("other"));
       String id = simulated.add(SimulatedContainer.named("target"));
       try (DockerEngine warm = DockerEngine.of(simulated.endpoint(), null, Map.of())) {
@@ -156,8 +156,8 @@ class FaultMatrixTest {
       if (call != Call.STOP && (call != Call.REMOVE || BEFORE_ACTING.contains(name))) {
         assertThat(simulated.has(id)).as("%s %s", call, name).isTrue();
       }
-      if (call == Call.REMOVE && fault.equals(Fault.reset())) {
-        assertThat(simulated.count(call)).isGreaterThan(0);
+      if (call == Call.STOP && !outcome.equals("REMOVED")) {
+        assertThat(name).isIn("401", "403", "version"); // no other failure to stop spares it
       }
       simulated.clearFaults();
       simulated.add(SimulatedContainer.named("target"));
@@ -179,7 +179,7 @@ class FaultMatrixTest {
         case LIST ->
             engine.listRunning(ListFilter.NONE, c -> true, timeout).isEmpty() ? "none" : "ok";
         case INSPECT -> engine.inspect(id, timeout).isPresent() ? "ok" : "none";
-        case IMAGE -> engine.imageLabels(IMAGE, timeout).isEmpty() ? "ok" : "labels";
+        case IMAGE -> engine.imageLabels(IMAGE, timeout).isEmpty() ? "none" : "ok";
         case STOP ->
             engine.remove(id, new RemovalOptions(false, Duration.ofMillis(100)), timeout).name();
         default -> engine.remove(id, EngineFixture.AT_ONCE, timeout).name();

@@ -53,7 +53,7 @@ final class DockerApi {
         case INFO -> json(200, info());
         case LIST -> json(200, list(request.query()));
         case INSPECT -> inspect(part(request, 2));
-        case IMAGE -> image(part(request, 2));
+        case IMAGE -> image(imageOf(request.path()));
         case REMOVE -> remove(part(request, 2), request.query());
         case STOP -> change(part(request, 2), "exited");
         case START -> start(part(request, 2));
@@ -72,6 +72,12 @@ final class DockerApi {
 
   private static String part(RecordedRequest request, int index) {
     return RecordedRequest.decode(request.path().split("/", -1)[index]);
+  }
+
+  /** A reference may hold slashes. */
+  private static String imageOf(String path) {
+    return RecordedRequest.decode(
+        path.substring("/images/".length(), path.length() - "/json".length()));
   }
 
   /** An answer to nothing, for errors that come before the engine acts. */
