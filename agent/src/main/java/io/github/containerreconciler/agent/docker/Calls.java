@@ -94,7 +94,7 @@ final class Calls implements AutoCloseable {
       }
       throw isClosed()
           ? new EngineException(Reason.CLOSED, what + ": the reconciler was stopped", cause)
-          : Failures.explain(what, cause);
+          : Failures.explain(what, cause, address.certificates() != null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException(Reason.CLOSED, what + ": interrupted", e);
