@@ -74,16 +74,20 @@ final class Calls implements AutoCloseable {
   }
 
   /**
-   * What changes something is sent once. A question goes out again where a connection from before
-   * turns out to be closed: the engine was restarted in between, and never saw it.
+   * What changes something is sent once, so not over a connection that may be dead already. A
+   * question goes out again where a connection from before turns out to be closed: the engine was
+   * restarted in between, and never saw it.
    */
   <T> T call(Request request, Deadline deadline, Reader<T> reader) throws EngineException {
     String what = request.method() + " " + request.path() + " at " + address.uri();
+    if (!request.method().equals("GET")) {
+      return call(fresh(what), what, request, deadline, reader);
+    }
     Lease lease = borrow(what);
     try {
       return call(lease.client, what, request, deadline, reader);
     } catch (EngineException e) {
-      if (!lease.reused || e.reason() != Reason.BROKEN || !request.method().equals("GET")) {
+      if (!lease.reused || e.reason() != Reason.BROKEN) {
         throw e;
       }
       return call(fresh(what), what, request, deadline, reader);

@@ -14,6 +14,20 @@ final class Failures {
 
   private Failures() {}
 
+  /**
+   * Under TLS 1.3 an engine tells only after the handshake that it does not accept us, and the
+   * hanging up may overtake the telling.
+   */
+  static EngineException explain(String what, Throwable thrown, boolean tls) {
+    EngineException explained = explain(what, thrown);
+    return !tls || explained.reason() != Reason.BROKEN
+        ? explained
+        : new EngineException(
+            Reason.BROKEN,
+            explained.getMessage() + "; it also ends so if the engine does not accept our cert.pem",
+            thrown);
+  }
+
   static EngineException explain(String what, Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       String message = String.valueOf(t.getMessage());

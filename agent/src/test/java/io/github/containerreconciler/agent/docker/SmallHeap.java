@@ -75,6 +75,7 @@ final class SmallHeap {
         i -> i == 0 ? before : i == count + 1 ? after : part.replace("%d", Integer.toString(i)));
   }
 
+  @SuppressWarnings("JdkObsolete") // what SequenceInputStream takes
   private static InputStream stream(int count, IntFunction<String> part) {
     return new SequenceInputStream(
         new Enumeration<>() {

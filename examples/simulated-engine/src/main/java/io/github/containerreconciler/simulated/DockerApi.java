@@ -75,6 +75,12 @@ final class DockerApi {
     return RecordedRequest.decode(request.path().split("/", -1)[index]);
   }
 
+  /** A reference may hold slashes. */
+  private static String imageOf(String path) {
+    return RecordedRequest.decode(
+        path.substring("/images/".length(), path.length() - "/json".length()));
+  }
+
   /** An answer to nothing, for errors that come before the engine acts. */
   Answer blank() {
     return text(200, "");
