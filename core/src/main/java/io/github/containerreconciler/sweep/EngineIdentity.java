@@ -1,31 +1,28 @@
 package io.github.containerreconciler.sweep;
 
 import io.github.containerreconciler.engine.EngineException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Notices that another engine answers at the same endpoint. Thread-safe.
  *
  * <p>An id that is empty says nothing. One that differs from the last is asked for again at once:
- * three different ids one after the other are no identity (some engines make a new one up for each
- * answer) and are ignored from then on, or such an engine could never be swept.
+ * three different ids one after the other are no identity. Some engines make a new one up for each
+ * answer, and a name may stand for many engines; the two cannot be told apart.
  */
 final class EngineIdentity {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EngineIdentity.class);
-
-  private final String reconciler;
   private String known = "";
-  private boolean unsteady;
 
   /** Asks the engine for its id once more. */
   interface Again {
     String ask() throws EngineException;
   }
 
-  EngineIdentity(String reconciler) {
-    this.reconciler = reconciler;
+  /** What an id says of the engine. */
+  enum Finding {
+    SAME,
+    ANOTHER,
+    UNSTEADY
   }
 
   /** Takes note of the first id; later ones change nothing here. */
@@ -35,21 +32,22 @@ final class EngineIdentity {
     }
   }
 
-  /** Whether another engine answers than the last time; from then on that one is known. */
-  synchronized boolean isAnother(String id, Again again) throws EngineException {
+  /** The id that others are compared with; empty before the first. */
+  synchronized String known() {
+    return known;
+  }
+
+  /** Compares with the last time; another engine is the known one from then on. */
+  synchronized Finding look(String id, Again again) throws EngineException {
     first(id);
-    if (unsteady || id.isEmpty() || id.equals(known)) {
-      return false;
+    if (id.isEmpty() || id.equals(known)) {
+      return Finding.SAME;
     }
     String second = again.ask();
     if (!second.isEmpty() && !second.equals(id) && !second.equals(known)) {
-      unsteady = true;
-      LOG.info(
-          "the engine gives another id at every look, so its id is ignored reconciler={}",
-          reconciler);
-      return false;
+      return Finding.UNSTEADY;
     }
     known = second.isEmpty() ? id : second;
-    return true;
+    return Finding.ANOTHER;
   }
 }
