@@ -102,7 +102,7 @@ final class Calls implements AutoCloseable {
     try {
       future = threads.submit(() -> exchange(client, request, reader));
       T result = future.get(deadline.millisLeft(), TimeUnit.MILLISECONDS);
-      reusable = true;
+      reusable = request.method().equals("GET");
       return result;
     } catch (TimeoutException e) {
       throw new EngineException(
@@ -116,7 +116,7 @@ final class Calls implements AutoCloseable {
       }
       throw isClosed()
           ? new EngineException(Reason.CLOSED, what + ": the reconciler was stopped", cause)
-          : Failures.explain(what, cause);
+          : Failures.explain(what, cause, address.certificates() != null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException(Reason.CLOSED, what + ": interrupted", e);

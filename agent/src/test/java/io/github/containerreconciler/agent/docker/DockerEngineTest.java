@@ -17,10 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerEngineTest extends EngineFixture {
@@ -193,49 +191,6 @@ class DockerEngineTest extends EngineFixture {
     simulated.setClockSkew(Duration.ofHours(-3));
     assertThat(engine.info(AMPLE).time())
         .isBetween(Instant.now().minusSeconds(10_900), Instant.now().minusSeconds(10_700));
-  }
-
-  @ParameterizedTest
-  @MethodSource("bodies")
-  void whatIsNotDockersListIsRefusedAsAWhole(String body) throws Exception {
-    start();
-    simulated.fault(Call.LIST, Fault.body(body));
-    assertThatThrownBy(() -> engine.listRunning(ListFilter.NONE, c -> true, AMPLE))
-        .isInstanceOf(EngineException.class);
-  }
-
-  static Stream<String> bodies() {
-    String id = "a".repeat(64);
-    return Stream.of(
-        "",
-        "null",
-        "{}",
-        "[1]",
-        "[null]",
-        "[{}]",
-        "<html></html>",
-        "[{\"Id\":\"" + id + "\"}]",
-        "[{\"Id\":\"../../x\",\"Created\":1}]",
-        "[{\"Id\":7,\"Created\":1}]",
-        "[{\"Id\":\"" + id + "\",\"Created\":\"x\"}]",
-        "[{\"Id\":\"" + id + "\",\"Created\":1,\"Labels\":[]}]",
-        "[{\"Id\":\"" + id + "\",\"Created\":1,\"Names\":{}}]",
-        "[{\"Id\":\"" + id + "\",\"Created\":1}",
-        "[{\"Id\":\"" + id + "\",\"Created\":1}]]",
-        "[{\"Id\":\"" + id + "\",\"Created\":1}] x");
-  }
-
-  @Test
-  void whatMayBeMissingMayBeNull() throws Exception {
-    start();
-    String id = "a".repeat(64);
-    simulated.fault(
-        Call.LIST,
-        Fault.body(
-            "[{\"Id\":\""
-                + id
-                + "\",\"Created\":1,\"Labels\":null,\"Names\":null,\"Mounts\":null}]"));
-    assertThat(engine.listRunning(ListFilter.NONE, c -> true, AMPLE)).hasSize(1);
   }
 
   @Test

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,13 +83,6 @@ final class DockerApi {
   /** An answer to nothing, for errors that come before the engine acts. */
   Answer blank() {
     return text(200, "");
-  }
-
-  /** A reference may have slashes of its own. */
-  private static String imageOf(String path) {
-    return URLDecoder.decode(
-        path.substring("/images/".length(), path.length() - "/json".length()),
-        StandardCharsets.UTF_8);
   }
 
   private ObjectNode version() {
