@@ -1,28 +1,31 @@
 package io.github.containerreconciler.sweep;
 
 import io.github.containerreconciler.engine.EngineException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices that another engine answers at the same endpoint. Thread-safe.
  *
  * <p>An id that is empty says nothing. One that differs from the last is asked for again at once:
- * three different ids one after the other are no identity. Some engines make a new one up for each
- * answer, and a name may stand for many engines; the two cannot be told apart.
+ * three different ids one after the other are no identity (some engines make a new one up for each
+ * answer) and are ignored from then on, or such an engine could never be swept.
  */
 final class EngineIdentity {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EngineIdentity.class);
+
+  private final String reconciler;
   private String known = "";
+  private boolean unsteady;
 
   /** Asks the engine for its id once more. */
   interface Again {
     String ask() throws EngineException;
   }
 
-  /** What an id says of the engine. */
-  enum Finding {
-    SAME,
-    ANOTHER,
-    UNSTEADY
+  EngineIdentity(String reconciler) {
+    this.reconciler = reconciler;
   }
 
   /** Takes note of the first id; later ones change nothing here. */
@@ -32,22 +35,21 @@ final class EngineIdentity {
     }
   }
 
-  /** The id that others are compared with; empty before the first. */
-  synchronized String known() {
-    return known;
-  }
-
-  /** Compares with the last time; another engine is the known one from then on. */
-  synchronized Finding look(String id, Again again) throws EngineException {
+  /** Whether another engine answers than the last time; from then on that one is known. */
+  synchronized boolean isAnother(String id, Again again) throws EngineException {
     first(id);
-    if (id.isEmpty() || id.equals(known)) {
-      return Finding.SAME;
+    if (unsteady || id.isEmpty() || id.equals(known)) {
+      return false;
     }
     String second = again.ask();
     if (!second.isEmpty() && !second.equals(id) && !second.equals(known)) {
-      return Finding.UNSTEADY;
+      unsteady = true;
+      LOG.info(
+          "the engine gives another id at every look, so its id is ignored reconciler={}",
+          reconciler);
+      return false;
     }
     known = second.isEmpty() ? id : second;
-    return Finding.ANOTHER;
+    return true;
   }
 }

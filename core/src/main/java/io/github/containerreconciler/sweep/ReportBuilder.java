@@ -63,20 +63,6 @@ final class ReportBuilder {
             + " now): treated as a start");
   }
 
-  /** Nobody can say which engine this is: nothing is removed from it. */
-  void unsteadyEngine(String endpoint, String known, String first, String second) {
-    skipped(
-        "the engine at "
-            + endpoint
-            + " gives another id at every look ("
-            + known
-            + ", then "
-            + first
-            + ", then "
-            + second
-            + "): it cannot be told from another engine, so nothing is removed");
-  }
-
   Instant engineTime() {
     return engine().time();
   }

@@ -80,7 +80,7 @@ final class Sweep {
     this.executor = executor;
     this.ownership = new Ownership(config.rules());
     this.memory = new Memory(config, clock);
-    this.identity = new EngineIdentity();
+    this.identity = new EngineIdentity(config.name());
   }
 
   /** Judges every container and removes what is dangling, unless dry run is on. Never throws. */
@@ -90,28 +90,14 @@ final class Sweep {
         report,
         () -> {
           lookAtEngine(report);
-          if (isAnotherEngine(report)) {
+          if (identity.isAnother(report.engine().id(), () -> engine.info(apiTimeout()).id())) {
             memory.forget();
+            report.anotherEngine(engine.endpoint());
             return;
           }
           Judged judged = judgeAll(report, true);
           report.decided(settings.isDryRun() ? judged.decisions() : removeAll(judged, report));
         });
-  }
-
-  /** Whether this cannot be the engine of the sweep before; the report says why. */
-  private boolean isAnotherEngine(ReportBuilder report) throws EngineException {
-    String[] second = {""};
-    String first = report.engine().id();
-    String known = identity.known();
-    EngineIdentity.Finding finding =
-        identity.look(first, () -> second[0] = engine.info(apiTimeout()).id());
-    if (finding == EngineIdentity.Finding.ANOTHER) {
-      report.anotherEngine(engine.endpoint());
-    } else if (finding == EngineIdentity.Finding.UNSTEADY) {
-      report.unsteadyEngine(engine.endpoint(), known, first, second[0]);
-    }
-    return finding != EngineIdentity.Finding.SAME;
   }
 
   /** Judges every container as a sweep would now; removes and remembers nothing. */

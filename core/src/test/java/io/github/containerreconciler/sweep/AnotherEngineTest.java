@@ -101,49 +101,15 @@ class AnotherEngineTest {
   }
 
   @Test
-  void anEngineWithAnotherIdAtEveryCallIsNotSweptAndTheReasonIsShown() {
+  void anEngineWithAnotherIdAtEveryCallIsSweptAllTheSame() {
     AtomicInteger calls = new AtomicInteger();
     engine.id = () -> "ID-" + calls.incrementAndGet();
     RunningContainer lost = engine.add("lost", OLD);
     Reconciler reconciler = start();
-    for (int i = 0; i < 3; i++) {
-      SweepReport report = reconciler.sweepNow();
-      assertThat(report.outcome()).isEqualTo(SweepReport.Outcome.SKIPPED);
-      assertThat(report.anotherEngine()).isFalse(); // no start: that would show GRACE for ever
-    }
-    assertThat(engine.has(lost)).isTrue();
-    assertThat(engine.count("list")).isZero();
-    assertThat(reconciler.state()).isEqualTo(State.BLOCKED);
-    assertThat(reconciler.stateReason())
-        .contains("another id at every look", "ID-1", "ID-6", "ID-7", "next try in 5m");
-  }
-
-  @Test
-  void anEngineWhoseIdSettlesIsTreatedAsAStart() {
-    AtomicInteger calls = new AtomicInteger();
-    engine.id = () -> "ID-" + calls.incrementAndGet();
-    RunningContainer lost = engine.add("lost", OLD);
-    Reconciler reconciler = start();
-    reconciler.sweepNow();
-    engine.id = () -> "SETTLED";
-    assertThat(reconciler.sweepNow().anotherEngine()).isTrue();
-    assertThat(engine.has(lost)).isTrue();
-    reconciler.sweepNow();
+    assertThat(reconciler.sweepNow().outcome()).isEqualTo(SweepReport.Outcome.COMPLETED);
     assertThat(engine.has(lost)).isFalse();
-  }
-
-  @Test
-  void confirmationsBeginAnewWhereTheIdsDidNotSettle() {
-    settings.confirmations = 2;
-    RunningContainer lost = engine.add("lost", OLD);
-    Reconciler reconciler = start();
     reconciler.sweepNow();
-    AtomicInteger calls = new AtomicInteger();
-    engine.id = () -> "OTHER-" + calls.incrementAndGet();
-    reconciler.sweepNow();
-    engine.id = () -> "ID"; // the first one is back
-    assertThat(reconciler.sweepNow().count(Verdict.UNCONFIRMED)).isEqualTo(1);
-    assertThat(engine.has(lost)).isTrue();
+    assertThat(engine.count("info")).isEqualTo(4); // first look, sweep, once again, sweep
   }
 
   @Test
