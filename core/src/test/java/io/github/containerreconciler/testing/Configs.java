@@ -5,6 +5,7 @@ import io.github.containerreconciler.config.OwnershipRule;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes settings for tests: the rule {@code job}, and the defaults of the contract where nothing
@@ -16,6 +17,7 @@ public final class Configs {
   public boolean dryRun;
   public Duration period = Duration.ofMinutes(5);
   public Duration creationGrace = Duration.ofMinutes(5);
+  public @Nullable Duration apiTimeout;
   public List<OwnershipRule> rules = List.of(rule("job", false, false));
   public String exemptLabel = "container-reconciler.exempt";
   public int confirmations = 1;
@@ -37,7 +39,7 @@ public final class Configs {
         creationGrace,
         null,
         null,
-        null,
+        apiTimeout,
         rules,
         exemptLabel,
         List.of(),

@@ -35,6 +35,10 @@ public final class FakeEngine implements ContainerEngine {
   public Supplier<String> id = () -> "ID";
   public final Set<String> undying = new HashSet<>();
   public final Map<String, String> statuses = new HashMap<>();
+
+  /** What the last ping was given. */
+  public Duration pingTimeout = Duration.ZERO;
+
   public Runnable afterListing = () -> {};
   public Runnable beforeInspecting = () -> {};
   public Runnable beforeRemoving = () -> {};
@@ -85,6 +89,7 @@ public final class FakeEngine implements ContainerEngine {
 
   @Override
   public void ping(Duration timeout) throws EngineException {
+    pingTimeout = timeout;
     called("ping");
   }
 

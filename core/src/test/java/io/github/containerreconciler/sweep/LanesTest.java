@@ -1,0 +1,94 @@
+package io.github.containerreconciler.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A queue worked through in a few lanes. */
+@Timeout(60)
+class LanesTest {
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Queue<Integer> done = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+  }
+
+  private boolean note(int piece) {
+    return done.add(piece);
+  }
+
+  @Test
+  void asManyPiecesAsLanesAreUnderWayAtOnceAndAllAreDoneAtTheEnd() {
+    CyclicBarrier three = new CyclicBarrier(3);
+    Lanes.run(
+        threads,
+        3,
+        List.of(1, 2, 3, 4, 5, 6),
+        piece -> {
+          try {
+            three.await(30, TimeUnit.SECONDS); // passes only where three meet
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return note(piece);
+        });
+    assertThat(done).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void noMoreLanesThanPiecesAndOneIsTheCallers() {
+    AtomicInteger lanes = new AtomicInteger();
+    Lanes.run(
+        task -> {
+          lanes.incrementAndGet();
+          threads.execute(task);
+        },
+        16,
+        List.of(1, 2),
+        this::note);
+    assertThat(lanes).hasValue(1);
+    assertThat(done).hasSize(2);
+    Lanes.run(threads, 4, List.of(), this::note);
+    assertThat(done).hasSize(2);
+  }
+
+  @Test
+  void falseEndsAllLanes() {
+    Lanes.run(Runnable::run, 1, List.of(1, 2, 3), piece -> note(piece) && piece < 2);
+    assertThat(done).containsExactly(1, 2);
+  }
+
+  @Test
+  void withoutAnExecutorTheCallersLaneDoesAll() {
+    Lanes.run(
+        task -> {
+          throw new RejectedExecutionException("shutting down");
+        },
+        4,
+        List.of(1, 2, 3),
+        this::note);
+    assertThat(done).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void anInterruptDoesNotLoseALaneAndIsKept() {
+    Thread.currentThread().interrupt();
+    Lanes.run(threads, 2, List.of(1, 2), this::note);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(done).hasSize(2);
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.containerreconciler.testing;
+
+import io.github.containerreconciler.sweep.Reconciler;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * A reconciler with all that it needs, under a test's control: one thread, and the test's clock.
+ */
+public abstract class Rig {
+
+  /** Older than any grace. */
+  protected static final Duration OLD = Duration.ofHours(1);
+
+  protected final MutableClock clock = new MutableClock();
+  protected final ManualTimer timer = new ManualTimer(clock);
+  protected final FakeEngine engine = new FakeEngine(clock);
+  protected final FakeSources sources = new FakeSources();
+  protected final Configs settings = new Configs();
+
+  protected Reconciler make() {
+    return new Reconciler(settings.build(), engine, sources, Set.of(), clock, timer, Runnable::run);
+  }
+
+  protected Reconciler start() {
+    Reconciler reconciler = make();
+    reconciler.start();
+    return reconciler;
+  }
+}
