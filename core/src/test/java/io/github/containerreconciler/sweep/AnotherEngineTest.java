@@ -5,33 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.judge.Verdict;
-import io.github.containerreconciler.testing.Configs;
-import io.github.containerreconciler.testing.FakeEngine;
-import io.github.containerreconciler.testing.FakeSources;
-import io.github.containerreconciler.testing.ManualTimer;
-import io.github.containerreconciler.testing.MutableClock;
+import io.github.containerreconciler.testing.Rig;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Another engine behind the same endpoint is treated as a start. */
-class AnotherEngineTest {
-
-  private static final Duration OLD = Duration.ofHours(1);
-
-  private final MutableClock clock = new MutableClock();
-  private final ManualTimer timer = new ManualTimer(clock);
-  private final FakeEngine engine = new FakeEngine(clock);
-  private final FakeSources sources = new FakeSources();
-  private final Configs settings = new Configs();
-
-  private Reconciler start() {
-    Reconciler reconciler =
-        new Reconciler(settings.build(), engine, sources, Set.of(), clock, timer, Runnable::run);
-    reconciler.start();
-    return reconciler;
-  }
+class AnotherEngineTest extends Rig {
 
   @Test
   void anotherEngineIsTreatedAsAStart() {

@@ -6,39 +6,14 @@ import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.testing.Configs;
-import io.github.containerreconciler.testing.FakeEngine;
-import io.github.containerreconciler.testing.FakeSources;
-import io.github.containerreconciler.testing.ManualTimer;
-import io.github.containerreconciler.testing.MutableClock;
+import io.github.containerreconciler.testing.Rig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What comes of removals: the look after them, pauses, and giving up. */
-class RemovalTest {
-
-  private static final Duration OLD = Duration.ofHours(1);
-
-  private final MutableClock clock = new MutableClock();
-  private final FakeEngine engine = new FakeEngine(clock);
-  private final FakeSources sources = new FakeSources();
-  private final Configs settings = new Configs();
-
-  private Reconciler start() {
-    Reconciler reconciler =
-        new Reconciler(
-            settings.build(),
-            engine,
-            sources,
-            Set.of(),
-            clock,
-            new ManualTimer(clock),
-            Runnable::run);
-    reconciler.start();
-    return reconciler;
-  }
+class RemovalTest extends Rig {
 
   @Test
   void whatStillRunsAfterItsRemovalIsAFailedRemoval() {
