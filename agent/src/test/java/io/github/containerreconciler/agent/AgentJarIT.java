@@ -166,6 +166,7 @@ class AgentJarIT {
             "jshell -s")) {
       List<String> command = new ArrayList<>(Arrays.asList(tool.split(" ", -1)));
       command.set(0, JAVA.resolve(command.get(0)).toString());
+      run(builder(command).redirectInput(input.toFile())); // a user's first jshell says more
       Ended without = run(builder(command).redirectInput(input.toFile()));
       ProcessBuilder builder = builder(command).redirectInput(input.toFile());
       builder.environment().put("JAVA_TOOL_OPTIONS", agent("gibberish"));
