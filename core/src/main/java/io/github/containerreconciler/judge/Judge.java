@@ -104,9 +104,8 @@ public record Judge(
           candidate.reason()
               + "; but its image carries the label of rule "
               + Ownership.names(removing)
-              + " too, which so proves nothing (owner."
-              + removing.get(0).name()
-              + ".allow-inherited=true would accept it)");
+              + " too, which so proves nothing (allow-inherited=true of a rule written as"
+              + " owner.<rule>.label would accept it)");
     }
     return candidate;
   }

@@ -40,15 +40,16 @@ public final class TrackedSet {
    */
   public static TrackedSet of(Collection<? extends @Nullable Object> answer) {
     Set<String> entries = new HashSet<>(answer.size() * 2);
-    for (Object entry : answer) {
-      if (!(entry instanceof String text)) {
+    for (Object given : answer) {
+      if (!(given instanceof String text)) {
         throw new IllegalArgumentException(
-            entry == null ? "an entry is null" : "an entry is a " + entry.getClass().getName());
+            given == null ? "an entry is null" : "an entry is a " + given.getClass().getName());
       }
-      if (text.isBlank()) {
+      String entry = normal(text);
+      if (isBlank(entry)) {
         throw new IllegalArgumentException("an entry is blank");
       }
-      entries.add(normal(text));
+      entries.add(entry);
     }
     return new TrackedSet(entries);
   }
@@ -78,6 +79,16 @@ public final class TrackedSet {
     String text = withoutSlash(entry.strip());
     String lower = text.toLowerCase(Locale.ROOT);
     return isIdOrPrefix(lower) ? lower : text;
+  }
+
+  /** No-break spaces count as blank too; {@link String#isBlank} leaves them out. */
+  private static boolean isBlank(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isWhitespace(text.charAt(i)) && !Character.isSpaceChar(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String withoutSlash(String name) {

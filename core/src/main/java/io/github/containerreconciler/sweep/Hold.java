@@ -3,6 +3,8 @@ package io.github.containerreconciler.sweep;
 import io.github.containerreconciler.judge.Decision;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,10 +14,17 @@ import java.util.Set;
  */
 final class Hold {
 
+  /**
+   * So many are remembered beyond a list that they are missing from: containers that stop and start
+   * again, all of them when an engine restarts, have been seen tracked all the same.
+   */
+  private static final int MOST_MISSING = 5_000;
+
   private final int burst;
-  private final Set<String> seenTracked = new HashSet<>();
-  private final Set<String> held = new HashSet<>();
+  private final Set<String> seenTracked = new LinkedHashSet<>(); // oldest first
+  private final Set<String> held = new HashSet<>(); // those that are missing now, too
   private final Set<String> approved = new HashSet<>();
+  private final Set<String> heldNow = new HashSet<>();
 
   /**
    * @param burst how many may be lost at once; 0 turns the hold off
@@ -33,7 +42,7 @@ final class Hold {
       return Set.of();
     }
     if (lost.size() <= burst) {
-      lost.retainAll(held); // what is held stays so until approved, tracked again or gone
+      lost.retainAll(held); // what is held stays so until approved or tracked again
     }
     return lost;
   }
@@ -41,18 +50,34 @@ final class Hold {
   /**
    * Learns from a sweep.
    *
-   * @param owned the ids of all containers that are ours now: others are forgotten, so that memory
-   *     stays bounded
+   * @param owned the ids of all containers that are ours now
    * @param tracked those of them that are tracked now
    * @param nowHeld what {@link #assess} said
    */
   synchronized void remember(
-      Collection<String> owned, Collection<String> tracked, Collection<String> nowHeld) {
+      Set<String> owned, Collection<String> tracked, Collection<String> nowHeld) {
     sawTracked(tracked);
-    seenTracked.retainAll(owned);
-    held.clear();
+    held.removeAll(owned);
     held.addAll(nowHeld);
+    heldNow.clear();
+    heldNow.addAll(nowHeld);
     approved.retainAll(owned);
+    forgetOldest(owned);
+  }
+
+  private void forgetOldest(Set<String> owned) {
+    int missing = 0;
+    for (String id : seenTracked) {
+      missing += owned.contains(id) ? 0 : 1;
+    }
+    for (Iterator<String> i = seenTracked.iterator(); missing > MOST_MISSING && i.hasNext(); ) {
+      String id = i.next();
+      if (!owned.contains(id)) {
+        i.remove();
+        held.remove(id);
+        missing--;
+      }
+    }
   }
 
   /** Learns that these are tracked now. */
@@ -64,14 +89,16 @@ final class Hold {
   synchronized void forget() {
     seenTracked.clear();
     held.clear();
+    heldNow.clear();
     approved.clear();
   }
 
   /** Lets what is held now be removed. Returns how many that are. */
   synchronized int approve() {
-    int count = held.size();
-    approved.addAll(held);
-    held.clear();
+    int count = heldNow.size();
+    approved.addAll(heldNow);
+    held.removeAll(heldNow);
+    heldNow.clear();
     return count;
   }
 }

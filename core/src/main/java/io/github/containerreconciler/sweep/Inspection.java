@@ -69,7 +69,8 @@ final class Inspection {
       if (details.isPresent() && !details.get().container().id().equals(container.id())) {
         fail(candidate, "the engine told of container " + details.get().container().shortId());
       } else if (details.isPresent() && details.get().running()) {
-        decisions.add(judge.byDetails(candidate, details.get(), labelsOf(container)));
+        decisions.add(
+            judge.byDetails(candidate, details.get(), labelsOf(container, details.get())));
       }
       timeoutsInARow.set(0);
     } catch (EngineException e) {
@@ -93,8 +94,10 @@ final class Inspection {
    * An engine that no longer has the image shows no label of it: nothing is then known to be
    * inherited.
    */
-  private Map<String, String> labelsOf(RunningContainer container) throws EngineException {
-    String image = container.imageId();
+  private Map<String, String> labelsOf(RunningContainer container, ContainerDetails details)
+      throws EngineException {
+    String listed = container.imageId();
+    String image = listed.isEmpty() ? details.container().imageId() : listed;
     if (image.isEmpty() || !judge.needsImageLabels(container)) {
       return Map.of();
     }

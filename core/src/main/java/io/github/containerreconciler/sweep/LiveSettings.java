@@ -8,7 +8,8 @@ import java.time.Duration;
  * The settings an operator may change while the reconciler runs. Thread-safe.
  *
  * <p>{@link #tryStartRemoval} and the two switches exclude each other, so that no removal starts
- * once {@code setDryRun(true)} or {@code setEnabled(false)} has returned.
+ * once {@code setDryRun(true)} or {@code setEnabled(false)} has returned; nor by what was judged
+ * before, even if the switch was set back in between.
  */
 public final class LiveSettings {
 
@@ -23,6 +24,7 @@ public final class LiveSettings {
   private boolean dryRun;
   private boolean closed;
   private int starting;
+  private long edition;
   private volatile Duration period;
   private volatile Duration creationGrace;
 
@@ -56,6 +58,7 @@ public final class LiveSettings {
   void setEnabled(boolean value) {
     synchronized (gate) {
       enabled = value;
+      edition += value ? 0 : 1;
       settle(!value);
     }
   }
@@ -63,6 +66,7 @@ public final class LiveSettings {
   void setDryRun(boolean value) {
     synchronized (gate) {
       dryRun = value;
+      edition += value ? 1 : 0;
       settle(value);
     }
   }
@@ -80,14 +84,28 @@ public final class LiveSettings {
   }
 
   void setCreationGrace(Duration value) {
-    creationGrace =
-        within("CreationGraceSeconds", value, Duration.ZERO, ReconcilerConfig.MAX_CREATION_GRACE);
+    within("CreationGraceSeconds", value, Duration.ZERO, ReconcilerConfig.MAX_CREATION_GRACE);
+    synchronized (gate) {
+      edition += value.compareTo(creationGrace) > 0 ? 1 : 0;
+      creationGrace = value;
+    }
   }
 
-  /** Whether a removal may start now; if so, {@link #removalEnded} must follow. */
-  boolean tryStartRemoval() {
+  /** Changes when containers become safer than they were: what was judged before is void then. */
+  long edition() {
     synchronized (gate) {
-      if (closed || !enabled || dryRun) {
+      return edition;
+    }
+  }
+
+  /**
+   * Whether a removal may start now; if so, {@link #removalEnded} must follow.
+   *
+   * @param judgedBy the {@link #edition} by which it was judged
+   */
+  boolean tryStartRemoval(long judgedBy) {
+    synchronized (gate) {
+      if (closed || !enabled || dryRun || edition != judgedBy) {
         return false;
       }
       starting++;

@@ -129,10 +129,11 @@ final class Memory {
   }
 
   private String held(int count) {
-    return "; held: "
+    return "; held, "
         + count
-        + " containers that were tracked are untracked all at once, more than untracked-burst="
+        + " in all: more than untracked-burst="
         + untrackedBurst
+        + " containers that were tracked became untracked all at once"
         + "; check the callback, then call approveHeld() to let them be removed";
   }
 }

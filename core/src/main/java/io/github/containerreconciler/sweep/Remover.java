@@ -27,6 +27,7 @@ final class Remover {
   private final ContainerEngine engine;
   private final FreshAnswer answer;
   private final LiveSettings settings;
+  private final long edition;
   private final FailedRemovals failures;
   private final RemovalOptions options;
   private final Duration timeout;
@@ -44,10 +45,14 @@ final class Remover {
     Set<String> running(Set<String> ids) throws EngineException;
   }
 
+  /**
+   * @param edition that of the settings by which the containers were judged
+   */
   Remover(
       ContainerEngine engine,
       FreshAnswer answer,
       LiveSettings settings,
+      long edition,
       FailedRemovals failures,
       RemovalOptions options,
       Duration timeout,
@@ -55,6 +60,7 @@ final class Remover {
     this.engine = engine;
     this.answer = answer;
     this.settings = settings;
+    this.edition = edition;
     this.failures = failures;
     this.options = options;
     this.timeout = timeout;
@@ -141,7 +147,7 @@ final class Remover {
       broken = e.getMessage();
       return false;
     }
-    if (!settings.tryStartRemoval()) {
+    if (!settings.tryStartRemoval(edition)) {
       return false;
     }
     try {

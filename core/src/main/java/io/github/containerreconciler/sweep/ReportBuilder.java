@@ -106,6 +106,7 @@ final class ReportBuilder {
   }
 
   void engineStuck(String why) {
+    outcome = SweepReport.Outcome.FAILED; // the rest of it is given up
     stuck = true;
     healthy = false;
     problem = why;

@@ -85,6 +85,7 @@ final class Sweep {
 
   /** Judges every container and removes what is dangling, unless dry run is on. Never throws. */
   SweepReport run() {
+    long edition = settings.edition(); // before anything that is judged by
     ReportBuilder report = new ReportBuilder(clock, settings.isDryRun());
     return reported(
         report,
@@ -96,7 +97,8 @@ final class Sweep {
             return;
           }
           Judged judged = judgeAll(report, true);
-          report.decided(settings.isDryRun() ? judged.decisions() : removeAll(judged, report));
+          report.decided(
+              settings.isDryRun() ? judged.decisions() : removeAll(judged, report, edition));
         });
   }
 
@@ -231,8 +233,14 @@ final class Sweep {
     Map<String, RunningContainer> found = new LinkedHashMap<>();
     for (ListFilter filter : ownership.filters()) {
       // whatever the engine's filter lets through is checked again here
+      Set<String> listed = new HashSet<>();
       for (RunningContainer c : engine.listRunning(filter, keep, apiTimeout())) {
-        found.putIfAbsent(c.id(), c);
+        if (!listed.add(c.id())) { // one of the two may be what protects it
+          throw new EngineException(
+              EngineException.Reason.MALFORMED,
+              "the engine lists container " + c.shortId() + " twice");
+        }
+        found.put(c.id(), c); // of two lists, the later one knows its names as they are now
       }
     }
     return found.values();
@@ -256,7 +264,7 @@ final class Sweep {
     return judged;
   }
 
-  private List<Decision> removeAll(Judged judged, ReportBuilder report) {
+  private List<Decision> removeAll(Judged judged, ReportBuilder report, long edition) {
     List<Decision> due = judged.due();
     due.sort(memory::byFailures);
     if (due.isEmpty() || report.isStuck()) {
@@ -265,7 +273,8 @@ final class Sweep {
     FreshAnswer answer = new FreshAnswer(sources, config.requiredSources(), apiTimeout(), clock);
     RemovalOptions options = new RemovalOptions(config.removeVolumes(), config.stopTimeout());
     Remover remover =
-        new Remover(engine, answer, settings, memory.failures(), options, apiTimeout(), clock);
+        new Remover(
+            engine, answer, settings, edition, memory.failures(), options, apiTimeout(), clock);
     remover.remove(due, executor, config.removeParallelism());
     remover.verify(this::running);
     report.removed(remover);

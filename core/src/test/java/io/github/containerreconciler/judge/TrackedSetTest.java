@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackedSetTest {
 
@@ -56,10 +58,15 @@ class TrackedSetTest {
     assertThat(TrackedSet.of(List.of()).contains(container)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "/", " / ", "\u00a0", "/\u2007"})
+  void aBlankEntryMakesTheAnswerWorthNothing(String blank) {
+    assertThatThrownBy(() -> TrackedSet.of(List.of("a", blank))).hasMessageContaining("blank");
+  }
+
   @Test
   void anAnswerWithNonsenseIsWorthNothing() {
     assertThatThrownBy(() -> TrackedSet.of(Arrays.asList("a", null))).hasMessageContaining("null");
-    assertThatThrownBy(() -> TrackedSet.of(List.of("a", "  "))).hasMessageContaining("blank");
     assertThatThrownBy(() -> TrackedSet.of(List.of("a", 7))).hasMessageContaining("Integer");
   }
 }

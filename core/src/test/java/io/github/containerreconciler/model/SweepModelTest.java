@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -68,7 +69,9 @@ class SweepModelTest {
     private final FakeSources sources = new FakeSources();
     private final Configs configs = new Configs();
     private final World world;
+    private final List<Rules.Facts> stopped = new ArrayList<>();
     private final Reconciler reconciler;
+    private boolean graceGrew;
     private Set<String> trackedBefore = new HashSet<>();
     private Set<String> trackedAfter = new HashSet<>();
 
@@ -118,6 +121,13 @@ class SweepModelTest {
     }
 
     private void changePopulation() {
+      for (Rules.Facts facts : List.copyOf(stopped)) {
+        if (chance.oneIn(3)) {
+          engine.statuses.remove(facts.container().id());
+          world.running.put(facts.container().id(), facts);
+          stopped.remove(facts);
+        }
+      }
       for (int i = chance.upTo(8); i > 0; i--) {
         Instant created = chance.around(edge()).truncatedTo(ChronoUnit.SECONDS);
         RunningContainer c = engine.add(chance.container(created));
@@ -133,6 +143,10 @@ class SweepModelTest {
           case 1 -> put(c, clock.instant().plus(engine.clockSkew)); // restarted
           case 2 -> flip(world.cannotBeRemoved, "remove ", c);
           case 3 -> flip(world.cannotBeInspected, "inspect ", c);
+          case 4 -> {
+            engine.statuses.put(c.id(), "exited");
+            stopped.add(world.running.remove(c.id()));
+          }
           default -> {}
         }
       }
@@ -175,7 +189,14 @@ class SweepModelTest {
       }
     }
 
+    private void changeGrace() {
+      Duration grace = Duration.ofSeconds(chance.upTo(600));
+      graceGrew |= grace.compareTo(reconciler.settings().creationGrace()) > 0;
+      reconciler.setCreationGrace(grace);
+    }
+
     private void sweep() {
+      graceGrew = false;
       boolean dryRun = chance.oneIn(6);
       reconciler.setDryRun(dryRun);
       reconciler.setEnabled(true);
@@ -184,7 +205,7 @@ class SweepModelTest {
       engine.afterListing =
           () -> {
             if (interference == 0 && sources.asked == asked) {
-              reconciler.setCreationGrace(Duration.ofSeconds(chance.upTo(600)));
+              changeGrace();
             }
           };
       sources.tracked = new ArrayList<>(trackedBefore);
@@ -195,7 +216,7 @@ class SweepModelTest {
               switch (interference) {
                 case 1 -> reconciler.setDryRun(true);
                 case 2 -> reconciler.setEnabled(false);
-                case 3 -> reconciler.setCreationGrace(Duration.ofSeconds(chance.upTo(600)));
+                case 3 -> changeGrace();
                 default -> {}
               }
             }
@@ -221,7 +242,7 @@ class SweepModelTest {
         assertThat(report.listed()).isFalse();
       } else {
         Duration grace = interference == 0 ? reconciler.settings().creationGrace() : graceBefore;
-        boolean switchedOff = interference == 1 || interference == 2;
+        boolean switchedOff = interference == 1 || interference == 2 || graceGrew;
         compare(report, grace, !dryRun && !switchedOff, !dryRun);
       }
       assertRunning();
@@ -260,7 +281,10 @@ class SweepModelTest {
     private void assertRunning() {
       assertThat(engine.ids())
           .isEqualTo(
-              world.running.keySet().stream().collect(Collectors.toCollection(HashSet::new)));
+              Stream.concat(
+                      world.running.keySet().stream(),
+                      stopped.stream().map(facts -> facts.container().id()))
+                  .collect(Collectors.toSet()));
     }
   }
 }

@@ -26,6 +26,7 @@ final class World {
   private final Set<String> everTracked = new HashSet<>();
   private final Set<String> held = new HashSet<>();
   private final Set<String> approved = new HashSet<>();
+  private final Set<String> heldNow = new HashSet<>();
   private final Map<String, Failures> failures = new HashMap<>();
 
   private record Failures(int inARow, Instant notBefore, boolean ofInspection) {}
@@ -40,14 +41,16 @@ final class World {
     seenDangling.clear();
     everTracked.clear();
     held.clear();
+    heldNow.clear();
     approved.clear();
     failures.clear();
   }
 
   int approveHeld() {
-    approved.addAll(held);
-    int count = held.size();
-    held.clear();
+    approved.addAll(heldNow);
+    held.removeAll(heldNow);
+    int count = heldNow.size();
+    heldNow.clear();
     return count;
   }
 
@@ -107,12 +110,13 @@ final class World {
     if (lost.size() <= burst) {
       lost.retainAll(held);
     }
-    held.clear();
+    held.removeAll(verdicts.keySet()); // those that are not listed may come back
+    heldNow.clear();
     if (burst > 0) {
       held.addAll(lost);
+      heldNow.addAll(lost);
+      lost.forEach(id -> verdicts.put(id, Verdict.HELD));
     }
-    held.forEach(id -> verdicts.put(id, Verdict.HELD));
-    everTracked.retainAll(verdicts.keySet());
     approved.retainAll(verdicts.keySet());
     failures.keySet().retainAll(verdicts.keySet());
     verdicts.forEach(

@@ -38,7 +38,7 @@ class LooksTest extends Rig {
     assertThat(engine.has(one)).isTrue();
     assertThat(engine.has(two)).isTrue();
     assertThat(engine.count("image")).isEqualTo(1);
-    assertThat(report.decisions().get(0).reason()).contains("owner.job.allow-inherited=true");
+    assertThat(report.decisions().get(0).reason()).contains("allow-inherited=true");
   }
 
   @Test
@@ -191,7 +191,7 @@ class LooksTest extends Rig {
         .endsWith("; seen dangling in 1 of 3 sweeps in a row");
     reconciler.sweepNow();
     assertThat(reconciler.sweepNow().with(Verdict.HELD).get(0).reason())
-        .contains("2 containers that were tracked", "untracked-burst=1", "call approveHeld()");
+        .contains("held, 2 in all", "untracked-burst=1", "call approveHeld()");
     assertThat(reconciler.approveHeld()).isEqualTo(2);
     assertThat(reconciler.approveHeld()).as("nothing is held twice").isZero();
   }

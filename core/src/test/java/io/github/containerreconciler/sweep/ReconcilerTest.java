@@ -170,6 +170,7 @@ class ReconcilerTest extends Rig {
     assertThat(engine.count("remove")).isEqualTo(3);
     assertThat(report.engineHealthy()).isFalse();
     assertThat(report.problem()).contains("stuck");
+    assertThat(report.outcome()).isEqualTo(SweepReport.Outcome.FAILED);
     assertThat(reconciler.state()).isEqualTo(State.BLOCKED);
   }
 
@@ -410,5 +411,101 @@ class ReconcilerTest extends Rig {
         });
     timer.advance(Duration.ofMinutes(15));
     assertThat(reconciler.ledger().sweeps()).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasSeenTrackedIsHeldEvenIfAListMissedIt() {
+    settings.untrackedBurst = 2;
+    List<RunningContainer> jobs = trackedJobs(3);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    jobs.forEach(c -> engine.statuses.put(c.id(), "exited")); // the engine restarts
+    reconciler.sweepNow();
+    engine.statuses.clear();
+    sources.tracked.clear();
+
+    SweepReport report = reconciler.sweepNow();
+
+    assertThat(report.count(Verdict.HELD)).isEqualTo(3);
+    assertThat(jobs).allMatch(engine::has);
+  }
+
+  @Test
+  void whatIsHeldStaysSoThoughAListMissedIt() {
+    settings.untrackedBurst = 2;
+    List<RunningContainer> jobs = trackedJobs(3);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    sources.tracked.clear();
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(3);
+    jobs.forEach(c -> engine.statuses.put(c.id(), "exited"));
+    reconciler.sweepNow();
+    assertThat(reconciler.approveHeld()).as("none is held now").isZero();
+    engine.statuses.clear();
+    engine.statuses.put(jobs.get(0).id(), "exited");
+
+    SweepReport report = reconciler.sweepNow();
+
+    assertThat(jobs).allMatch(engine::has);
+    assertThat(report.decisions()).hasSize(2);
+  }
+
+  private List<RunningContainer> trackedJobs(int count) {
+    List<RunningContainer> jobs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      jobs.add(engine.add("job-" + i, OLD));
+      sources.tracked.add("job-" + i);
+    }
+    return jobs;
+  }
+
+  @Test
+  void aSweepThatWasSwitchedOffRemovesNothingMoreThoughSwitchedOnAgain() {
+    engine.add("a", OLD);
+    engine.add("b", OLD);
+    engine.add("c", OLD);
+    Reconciler reconciler = start();
+    engine.beforeRemoving =
+        () -> {
+          reconciler.setEnabled(false);
+          reconciler.setEnabled(true);
+        };
+    assertThat(reconciler.sweepNow().count(RemovalRecord.Outcome.REMOVED)).isEqualTo(1);
+    assertThat(engine.ids()).hasSize(2);
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+  }
+
+  @Test
+  void aLongerGraceEndsTheRemovalsOfASweepUnderWay() {
+    engine.add("a", OLD);
+    engine.add("b", OLD);
+    Reconciler reconciler = start();
+    engine.beforeRemoving = () -> reconciler.setCreationGrace(OLD.plusHours(1));
+    assertThat(reconciler.sweepNow().count(RemovalRecord.Outcome.REMOVED)).isEqualTo(1);
+    assertThat(reconciler.sweepNow().count(Verdict.TOO_YOUNG)).isEqualTo(1);
+  }
+
+  @Test
+  void anEngineThatListsAContainerTwiceIsNotBelieved() {
+    RunningContainer lost = engine.add("lost", OLD);
+    engine.listedTwice = true;
+    SweepReport report = start().sweepNow();
+    assertThat(report.outcome()).isEqualTo(SweepReport.Outcome.FAILED);
+    assertThat(report.problem()).contains(lost.shortId()).contains("twice");
+    assertThat(engine.has(lost)).isTrue();
+  }
+
+  @Test
+  void theImageIsLookedUpByInspectingWhereTheListDoesNotNameIt() {
+    RunningContainer c =
+        Containers.container("lost", clock.instant().minus(OLD), Map.of("job", "1"));
+    RunningContainer lost =
+        engine.add(
+            new RunningContainer(
+                c.id(), c.names(), c.image(), "", c.labels(), c.mounts(), c.created()));
+    engine.inspectedImage = "sha256:2";
+    engine.images.put("sha256:2", lost.labels());
+    assertThat(start().sweepNow().count(Verdict.REPORT_ONLY)).isEqualTo(1);
+    assertThat(engine.has(lost)).isTrue();
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * An engine in memory: calls are recorded, and any of them can be made to fail. One thread at a
@@ -35,6 +36,11 @@ public final class FakeEngine implements ContainerEngine {
   public Supplier<String> id = () -> "ID";
   public final Set<String> undying = new HashSet<>();
   public final Map<String, String> statuses = new HashMap<>();
+
+  public boolean listedTwice;
+
+  /** The image's id that inspecting shows where the list does not. */
+  public String inspectedImage = "";
 
   /** What the last ping was given. */
   public Duration pingTimeout = Duration.ZERO;
@@ -107,6 +113,7 @@ public final class FakeEngine implements ContainerEngine {
     List<RunningContainer> found =
         containers.values().stream()
             .filter(c -> statuses.getOrDefault(c.id(), "running").equals("running"))
+            .flatMap(c -> Stream.of(c, c).limit(listedTwice ? 2 : 1))
             .filter(keep)
             .toList();
     afterListing.run();
@@ -125,7 +132,16 @@ public final class FakeEngine implements ContainerEngine {
   }
 
   private ContainerDetails details(RunningContainer c, String status) {
-    return new ContainerDetails(c, status, status.equals("running"), startedAt.get(c.id()));
+    RunningContainer shown =
+        new RunningContainer(
+            c.id(),
+            c.names(),
+            c.image(),
+            inspectedImage.isEmpty() ? c.imageId() : inspectedImage,
+            c.labels(),
+            c.mounts(),
+            c.created());
+    return new ContainerDetails(shown, status, status.equals("running"), startedAt.get(c.id()));
   }
 
   @Override
