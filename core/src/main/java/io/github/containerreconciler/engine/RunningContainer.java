@@ -30,6 +30,11 @@ public record RunningContainer(
     mounts = List.copyOf(mounts);
   }
 
+  /** The same container under other names. */
+  public RunningContainer named(List<String> newNames) {
+    return new RunningContainer(id, newNames, image, imageId, labels, mounts, created);
+  }
+
   /**
    * The name to show: the first one without its leading {@code /}, or the short id where it has
    * none.

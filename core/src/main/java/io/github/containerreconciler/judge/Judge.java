@@ -72,11 +72,19 @@ public record Judge(
   /**
    * By all that can be known of one container.
    *
-   * @param candidate what {@link #byListing} took for dangling
+   * @param listed what {@link #byListing} took for dangling; one that was renamed since is judged
+   *     by its new name
    * @param imageLabels the labels of its image; empty where they are not needed
    */
   public Decision byDetails(
-      Decision candidate, ContainerDetails details, Map<String, String> imageLabels) {
+      Decision listed, ContainerDetails details, Map<String, String> imageLabels) {
+    Decision candidate = listed;
+    if (isRenamed(listed.container(), details.container())) {
+      candidate = byListing(listed.container().named(details.container().names()));
+      if (candidate.verdict() != Verdict.DANGLING) {
+        return candidate;
+      }
+    }
     Instant created = details.container().created();
     if (isYoung(created)) {
       return candidate.with(Verdict.TOO_YOUNG, young("created", created));
@@ -108,6 +116,15 @@ public record Judge(
               + " owner.<rule>.label would accept it)");
     }
     return candidate;
+  }
+
+  private static boolean isRenamed(RunningContainer listed, RunningContainer inspected) {
+    for (String name : inspected.names()) {
+      if (!name.isEmpty() && !listed.names().contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isSelf(RunningContainer container) {

@@ -101,6 +101,34 @@ class JudgeTest {
     assertThat(withDetails(judge(RULE), c, CUTOFF).verdict()).isEqualTo(Verdict.DANGLING);
   }
 
+  private static Decision renamed(Judge judge, RunningContainer c, String... names) {
+    return judge.byDetails(
+        judge.byListing(c),
+        new ContainerDetails(c.named(List.of(names)), "running", true, CUTOFF),
+        Map.of());
+  }
+
+  @Test
+  void aContainerRenamedSinceItWasListedIsJudgedByItsNewName() {
+    RunningContainer c = job(CUTOFF);
+    Judge judge = judge(Set.of(), List.of("job-2"), RULE);
+    assertThat(renamed(judge, c, "/job-1").verdict()).isEqualTo(Verdict.DANGLING);
+    assertThat(renamed(judge, c, "/job-2").verdict()).isEqualTo(Verdict.TRACKED);
+    Decision other = renamed(judge, c, "/job-3");
+    assertThat(other.verdict()).isEqualTo(Verdict.DANGLING);
+    assertThat(other.container().names()).as("asked for again by this").containsExactly("/job-3");
+    OwnershipRule named =
+        new OwnershipRule("r", List.of(), List.of(), Pattern.compile("job-1"), false, false);
+    assertThat(renamed(judge(named), c, "/mine-now").verdict()).isEqualTo(Verdict.NOT_OWNED);
+  }
+
+  @Test
+  void anInspectionWithoutANameRenamesNothing() {
+    RunningContainer c = job(CUTOFF);
+    assertThat(renamed(judge(RULE), c).container()).isEqualTo(c);
+    assertThat(renamed(judge(RULE), c, "").container()).isEqualTo(c);
+  }
+
   @Test
   void whatOnlyAReportOnlyRuleClaimsIsReported() {
     Judge judge = judge(Configs.rule("job", true, false));

@@ -150,6 +150,21 @@ class LooksTest extends Rig {
   }
 
   @Test
+  void aContainerRenamedBetweenListAndLookIsAskedForByItsNewName() {
+    RunningContainer starting = engine.add("starting", OLD);
+    engine.beforeInspecting = () -> engine.add(starting.named(List.of("/started")));
+    sources.beforeAnswering =
+        () -> {
+          if (sources.asked == 2) { // noted down by the name it has by now
+            sources.tracked.add("started");
+          }
+        };
+    SweepReport report = start().sweepNow();
+    assertThat(engine.has(starting)).isTrue();
+    assertThat(report.count(Verdict.TRACKED)).isEqualTo(1);
+  }
+
+  @Test
   void previewLeavesOutWhatWaits() throws Exception {
     RunningContainer bad = engine.add("bad", OLD);
     engine.fail("remove " + bad.id(), Reason.FAILED);
