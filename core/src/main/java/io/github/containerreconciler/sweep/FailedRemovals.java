@@ -55,7 +55,8 @@ final class FailedRemovals {
     if (failure == null || !failure.notBefore.isAfter(now)) {
       return Duration.ZERO;
     }
-    return Duration.between(now, failure.notBefore);
+    Duration left = Duration.between(now, failure.notBefore);
+    return left.compareTo(LONGEST_PAUSE) > 0 ? Duration.ZERO : left; // our clock was set back
   }
 
   synchronized void retain(Collection<String> ids) {

@@ -132,6 +132,16 @@ class RemovalTest extends Rig {
   }
 
   @Test
+  void aClockThatIsSetBackMakesNoPauseLongerThanAnHour() {
+    FailedRemovals failures = new FailedRemovals();
+    for (int i = 0; i < 30; i++) {
+      failures.failed("x", clock.instant(), Duration.ofMinutes(1));
+    }
+    assertThat(failures.pause("x", clock.instant())).isEqualTo(Duration.ofHours(1));
+    assertThat(failures.pause("x", clock.instant().minus(Duration.ofDays(365)))).isZero();
+  }
+
+  @Test
   void whatIsSparedCountsAsSeenTracked() {
     settings.untrackedBurst = 1;
     engine.add("a", OLD);
