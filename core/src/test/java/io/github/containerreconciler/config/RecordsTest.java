@@ -62,6 +62,17 @@ class RecordsTest {
   }
 
   @Test
+  void theApiTimeoutIsTheLongerOf30SecondsAndThePeriodUnlessItIsSet() {
+    Configs configs = new Configs();
+    for (long period : new long[] {1, 30, 31, 300}) {
+      assertThat(configs.build().apiTimeout(Duration.ofSeconds(period)))
+          .hasSeconds(Math.max(30, period));
+    }
+    configs.apiTimeout = Duration.ofMillis(100);
+    assertThat(configs.build().apiTimeout(Duration.ofHours(1))).hasMillis(100);
+  }
+
+  @Test
   void anAgentHasReconcilersWithNamesOfTheirOwn() {
     assertThatThrownBy(() -> new AgentConfig(List.of(), "stderr", "info", List.of()))
         .isInstanceOf(IllegalArgumentException.class);

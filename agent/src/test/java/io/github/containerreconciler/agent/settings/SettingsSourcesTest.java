@@ -18,69 +18,6 @@ class SettingsSourcesTest {
   @TempDir private Path folder;
 
   @Test
-  void defaultsAreThoseOfTheTable() throws Exception {
-    AgentConfig agent = SettingsSources.load("owner-label=a", new Properties(), Map.of());
-    ReconcilerConfig config = agent.reconcilers().get(0);
-    assertThat(agent.logTo()).isEqualTo("stderr");
-    assertThat(agent.logLevel()).isEqualTo("info");
-    assertThat(agent.warnings()).isEmpty();
-    assertThat(config.name()).isEqualTo("default");
-    assertThat(config.enabled()).isTrue();
-    assertThat(config.dryRun()).isFalse();
-    assertThat(config.period()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.creationGrace()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.dockerHost()).isNull();
-    assertThat(config.apiTimeout(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.apiTimeout(Duration.ofMinutes(5))).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.exemptLabel()).isEqualTo("container-reconciler.exempt");
-    assertThat(config.requiredSources()).isEmpty();
-    assertThat(config.confirmations()).isEqualTo(1);
-    assertThat(config.untrackedBurst()).isEqualTo(10);
-    assertThat(config.removeParallelism()).isEqualTo(2);
-    assertThat(config.removeVolumes()).isFalse();
-    assertThat(config.events()).isTrue();
-    assertThat(config.stopTimeout()).isZero();
-  }
-
-  @Test
-  void everyKeyIsTakenOver() throws Exception {
-    AgentConfig agent =
-        SettingsSources.load(
-            "enabled=false,dry-run=true,period=1m,creation-grace=2m,docker-host=tcp://h:1,"
-                + "docker-cert-path=/c,api-timeout=9s,owner-label=a=b=c,owner-label=d,"
-                + "exempt-label=keep,required-sources=x,required-sources=y,confirmations=3,"
-                + "untracked-burst=0,remove-parallelism=4,remove-volumes=true,events=false,"
-                + "log-to=jul,log-level=debug,stop-timeout=5s,owner.r.label=l,owner.r.mount=/m,"
-                + "owner.r.name=job-\\d{1\\,2},owner.r.report-only=true,owner.r.allow-inherited=true",
-            new Properties(),
-            Map.of());
-    ReconcilerConfig config = agent.reconcilers().get(0);
-    assertThat(agent.logTo() + agent.logLevel()).isEqualTo("juldebug");
-    assertThat(config.enabled()).isFalse();
-    assertThat(config.dryRun()).isTrue();
-    assertThat(config.period()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(config.creationGrace()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(config.dockerHost()).isEqualTo("tcp://h:1");
-    assertThat(config.dockerCertPath()).isEqualTo("/c");
-    assertThat(config.apiTimeout(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(9));
-    assertThat(config.exemptLabel()).isEqualTo("keep");
-    assertThat(config.requiredSources()).containsExactly("x", "y");
-    assertThat(config.confirmations()).isEqualTo(3);
-    assertThat(config.untrackedBurst()).isZero();
-    assertThat(config.removeParallelism()).isEqualTo(4);
-    assertThat(config.removeVolumes()).isTrue();
-    assertThat(config.events()).isFalse();
-    assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(config.rules()).extracting(OwnershipRule::name).containsExactly("a", "d", "r");
-    assertThat(config.rules().get(0).labels().get(0).value()).isEqualTo("b=c");
-    OwnershipRule rule = config.rules().get(2);
-    assertThat(rule.mounts()).containsExactly("/m");
-    assertThat(String.valueOf(rule.namePattern())).isEqualTo("job-\\d{1,2}");
-    assertThat(rule.reportOnly()).isTrue();
-    assertThat(rule.allowInherited()).isTrue();
-  }
-
-  @Test
   void aPropertyThatVanishesOrIsNoTextIsNotSeen() throws Exception {
     Properties properties =
         new Properties() {
@@ -171,14 +108,5 @@ class SettingsSourcesTest {
     assertThat(agent.reconcilers())
         .extracting(r -> r.name() + " " + r.period().toMinutes() + " " + r.rules().get(0).name())
         .containsExactlyInAnyOrder("gpu 2 g", "cpu 3 c");
-  }
-
-  @Test
-  void thePresetIsNomadsTwoRules() throws Exception {
-    ReconcilerConfig config = Load.arguments("preset=nomad");
-    assertThat(config.rules())
-        .extracting(OwnershipRule::name)
-        .containsExactly("nomad", "nomad-legacy");
-    assertThat(config.rules().get(1).mounts()).containsExactly("/alloc", "/local", "/secrets");
   }
 }
