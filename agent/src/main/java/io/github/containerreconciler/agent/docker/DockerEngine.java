@@ -113,12 +113,21 @@ public final class DockerEngine implements ContainerEngine {
         "/containers/" + container + "/json",
         Deadline.in(timeout),
         answer -> {
-          if (answer.status() == 404) {
-            return Optional.empty();
+          if (answer.status() != 200) {
+            String message = Status.message(answer);
+            if (isUnknownContainer(answer, message)) {
+              return Optional.empty();
+            }
+            throw Status.refusal(answer, message);
           }
-          Status.requireOk(answer);
           return Optional.of(details(container, answer));
         });
+  }
+
+  /** In the engine's own words: the 404 of a proxy says nothing of the container. */
+  private static boolean isUnknownContainer(Answer answer, String message) {
+    return answer.status() == 404
+        && message.toLowerCase(Locale.ROOT).contains("no such container");
   }
 
   private static ContainerDetails details(String asked, Answer answer)
@@ -188,7 +197,8 @@ public final class DockerEngine implements ContainerEngine {
       return Removal.REMOVED;
     }
     String message = Status.message(answer);
-    if (status == 404 || (status == 409 && message.contains("already in progress"))) {
+    if (isUnknownContainer(answer, message)
+        || (status == 409 && message.contains("already in progress"))) {
       return Removal.ALREADY_GONE;
     }
     throw Status.refusal(answer, message);

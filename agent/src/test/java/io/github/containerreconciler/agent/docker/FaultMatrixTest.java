@@ -53,9 +53,6 @@ class FaultMatrixTest extends EngineFixture {
   private static final Set<String> OF_CONTENT =
       Set.of("stall after headers", "stall in body", "truncated", "1 GB body");
 
-  private static final Set<Call> OF_ONE_THING =
-      EnumSet.of(Call.INSPECT, Call.IMAGE, Call.REMOVE, Call.STOP);
-
   /**
    * One row.
    *
@@ -83,8 +80,7 @@ class FaultMatrixTest extends EngineFixture {
     rows.put(
         "400 version", new Row(Fault.status(400, "client version 1.41 is too old"), PROMPT, none));
     for (int status : new int[] {401, 403, 404, 409, 500}) {
-      Set<Call> gone = status == 404 ? OF_ONE_THING : none;
-      rows.put("" + status, new Row(Fault.status(status, "on purpose"), PROMPT, gone));
+      rows.put("" + status, new Row(Fault.status(status, "on purpose"), PROMPT, none));
     }
     rows.put("503 Retry-After", new Row(Fault.unavailableRetryAfter(60), PROMPT, none));
     return rows;

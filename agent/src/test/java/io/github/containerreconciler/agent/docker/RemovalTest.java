@@ -68,6 +68,16 @@ class RemovalTest extends EngineFixture {
   }
 
   @Test
+  void aProxyThatDoesNotKnowThePathIsNoContainerThatIsGone() throws Exception {
+    start();
+    String id = simulated.add(job("a"));
+    simulated.fault(Call.REMOVE, Fault.status(404, "page not found"));
+    simulated.fault(Call.INSPECT, Fault.status(404, "page not found"));
+    assertFails(Reason.REFUSED, () -> engine.remove(id, AT_ONCE, AMPLE));
+    assertFails(Reason.REFUSED, () -> engine.inspect(id, AMPLE));
+  }
+
+  @Test
   void theEnginesOwnMessageIsShownInBoundsAndCannotControlATerminal() throws Exception {
     start();
     String id = simulated.add(job("a"));
