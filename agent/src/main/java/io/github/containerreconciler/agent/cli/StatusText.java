@@ -66,11 +66,17 @@ final class StatusText {
 
   private String engine() {
     String version = string("engineVersion");
-    return string("engineEndpoint")
-        + (version.isEmpty()
-            ? ", not reached yet"
-            : ", version " + version + " (API " + string("engineApiVersion") + ")")
-        + (flag("engineHealthy") ? ", healthy" : ", " + terminal.paint(Style.RED, "NOT healthy"))
+    String endpoint = string("engineEndpoint") + ", ";
+    if (version.isEmpty()) { // what its clock says is not known either
+      return endpoint + terminal.paint(Style.RED, "NOT reached yet");
+    }
+    return endpoint
+        + "version "
+        + version
+        + " (API "
+        + string("engineApiVersion")
+        + "), "
+        + (flag("engineHealthy") ? "healthy" : terminal.paint(Style.RED, "NOT healthy"))
         + ", its clock "
         + "%+d ms".formatted(number("engineClockSkewMillis"));
   }
