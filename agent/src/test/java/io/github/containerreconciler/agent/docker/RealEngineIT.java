@@ -159,6 +159,29 @@ class RealEngineIT {
   }
 
   @Test
+  void explainAnswersForAnyContainer() throws Exception {
+    String known = containers.start("known");
+    String lost = containers.start("lost");
+    String stopped = containers.start("stopped");
+    String foreign = containers.start(containers.instance + "-foreign", Map.of("cr-test", "other"));
+    containers.kill(stopped);
+    tracked.add(known);
+    Reconciler young = start(ours("creation-grace=1h"));
+    assertThat(young.explain(containers.instance + "-lost"))
+        .startsWith(containers.instance + "-lost (" + lost.substring(0, 12) + "): kept: too young: ")
+        .containsPattern("created \\S+ ago by the engine's clock, grace is 1h; removable in 59m");
+    Reconciler old = start(ours("creation-grace=0s"));
+    assertThat(old.explain(lost.substring(0, 12)))
+        .contains("to be removed: dangling: untracked, and created", "grace is 0s (rule cr-test)");
+    assertThat(old.explain(known)).contains("kept: tracked: the application tracks it");
+    assertThat(old.explain(foreign)).contains("kept: not owned: no ownership rule claims it");
+    assertThat(old.explain("/" + containers.instance + "-stopped"))
+        .contains("kept: not running: its state is exited; only running containers are ever");
+    assertThat(old.explain("nobody-" + containers.instance)).startsWith("unknown: the engine at ");
+    assertThat(List.of(known, lost, stopped, foreign)).allMatch(containers::exists);
+  }
+
+  @Test
   void bothSidesOfTheGrace() throws Exception {
     String young = containers.start("young");
     Reconciler reconciler = start(ours("creation-grace=3s"));
