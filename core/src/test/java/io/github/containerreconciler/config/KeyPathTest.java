@@ -54,7 +54,9 @@ class KeyPathTest {
   }
 
   @ParameterizedTest
-  @CsvSource(nullValues = "-", value = {"reconcilers.gpu, gpu", "reconcilers., -", "gpu, -"})
+  @CsvSource(
+      nullValues = "-",
+      value = {"reconcilers.gpu, gpu", "reconcilers., -", "gpu, -"})
   void aReconcilerMayBeNamedAlone(String written, String name) {
     assertThat(KeyPath.reconcilerOf(written)).isEqualTo(name);
   }

@@ -150,7 +150,9 @@ class RuleReaderTest {
 
   @Test
   void aLabelIsFoundByItsKeyOrByItsValueToo() {
-    assertThat(LabelMatch.parse("a=b=c")).isEqualTo(new LabelMatch("a", "b=c")).hasToString("a=b=c");
+    assertThat(LabelMatch.parse("a=b=c"))
+        .isEqualTo(new LabelMatch("a", "b=c"))
+        .hasToString("a=b=c");
     assertThat(LabelMatch.parse("a").matches(Map.of("a", ""))).isTrue();
     assertThat(LabelMatch.parse("a=1").matches(Map.of("a", "2"))).isFalse();
     assertThat(LabelMatch.parse("a=1").matches(Map.of("a", "1"))).isTrue();

@@ -42,8 +42,8 @@ class SeveralPlacesTest {
   void whatAReconcilerSaysItselfGoesBeforeWhatIsShared() throws Exception {
     AgentConfig agent =
         Written.read(
-            "owner-label=a; owner-label=b; period=1m; confirmations=2; reconcilers.gpu.owner-label=c;"
-                + " reconcilers.gpu.period=2m; reconcilers.cpu");
+            "owner-label=a; owner-label=b; period=1m; confirmations=2;"
+                + " reconcilers.gpu.owner-label=c; reconcilers.gpu.period=2m; reconcilers.cpu");
     assertThat(agent.reconcilers())
         .extracting(
             c -> c.name() + " " + c.rules().size() + " " + c.period() + " " + c.confirmations())
@@ -65,7 +65,8 @@ class SeveralPlacesTest {
   void whatIsForTheWholeAgentIsNoReconcilersOwn() {
     assertThat(Written.problems("owner-label=a; reconcilers.gpu.log-to=jul"))
         .containsExactly(
-            "reconcilers.gpu.log-to (here): was \"jul\", but it is for the whole agent: write log-to");
+            "reconcilers.gpu.log-to (here): was \"jul\", but it is for the whole agent: write"
+                + " log-to");
     assertThat(Written.problems("owner-label=a; reconcilers.gpu.log-level=info")).hasSize(1);
     assertThat(Written.problems("owner-label=a; reconcilers.gpu.config=x")).hasSize(1);
   }
@@ -93,14 +94,12 @@ class SeveralPlacesTest {
 
   @Test
   void aSharedValueInAHigherPlaceIsNeverLostToAReconcilersOwnInALowerOne() throws Exception {
-    assertThat(
-            Written.problems(List.of(Written.at("high", "dry-run=true"), FILE), new Findings()))
+    assertThat(Written.problems(List.of(Written.at("high", "dry-run=true"), FILE), new Findings()))
         .containsExactly(
             "dry-run (high): was \"true\", but reconcilers.gpu.dry-run (file) is \"false\", in a"
                 + " place of lower precedence; allowed: reconcilers.gpu.dry-run where you wrote"
                 + " dry-run");
-    assertThat(
-            Written.problems(List.of(Written.at("high", "dry-run=false"), FILE), new Findings()))
+    assertThat(Written.problems(List.of(Written.at("high", "dry-run=false"), FILE), new Findings()))
         .isEmpty();
     List<Setting> both = Written.at("high", "dry-run=true; reconcilers.gpu.dry-run=true");
     AgentConfig agent = SettingsReader.read(List.of(both, FILE), new Findings());

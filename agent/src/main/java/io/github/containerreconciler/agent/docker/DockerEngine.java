@@ -126,8 +126,7 @@ public final class DockerEngine implements ContainerEngine {
 
   /** In the engine's own words: the 404 of a proxy says nothing of the container. */
   private static boolean isUnknownContainer(Answer answer, String message) {
-    return answer.status() == 404
-        && message.toLowerCase(Locale.ROOT).contains("no such container");
+    return answer.status() == 404 && message.toLowerCase(Locale.ROOT).contains("no such container");
   }
 
   private static ContainerDetails details(String asked, Answer answer)

@@ -168,7 +168,8 @@ class RealEngineIT {
     tracked.add(known);
     Reconciler young = start(ours("creation-grace=1h"));
     assertThat(young.explain(containers.instance + "-lost"))
-        .startsWith(containers.instance + "-lost (" + lost.substring(0, 12) + "): kept: too young: ")
+        .startsWith(
+            containers.instance + "-lost (" + lost.substring(0, 12) + "): kept: too young: ")
         .containsPattern("created \\S+ ago by the engine's clock, grace is 1h; removable in 59m");
     Reconciler old = start(ours("creation-grace=0s"));
     assertThat(old.explain(lost.substring(0, 12)))
