@@ -41,25 +41,34 @@ class HostEndIT {
     assertThat(host.process().exitValue()).isEqualTo(code);
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Call.class,
-      names = {"PING", "VERSION", "LIST", "INSPECT", "REMOVE"})
-  void inTheMiddleOfACallThatHangs(Call call) throws Exception {
+  private void endsInTheMiddleOf(Call call, String how, int code) throws Exception {
     try (SimulatedEngine engine = engine()) {
       engine.add(SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.EPOCH));
       engine.fault(call, Fault.hang());
-      try (HostJvm host = host(engine, "serve", 7)) {
+      try (HostJvm host = host(engine, how, code)) {
         await().atMost(Duration.ofSeconds(60)).until(() -> engine.count(call) > 0);
         host.process().getOutputStream().write('\n');
         host.process().getOutputStream().flush();
-        endsAtOnce(host, 7);
+        endsAtOnce(host, code);
       }
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"exit,0", "exit,3", "return,0", "throw,1"})
+  @EnumSource(
+      value = Call.class,
+      names = {"PING", "VERSION", "LIST", "INSPECT", "REMOVE"})
+  void inTheMiddleOfACallThatHangs(Call call) throws Exception {
+    endsInTheMiddleOf(call, "serve", 7);
+  }
+
+  @Test
+  void byAShutdownHookThatHaltsInTheMiddleOfARemoval() throws Exception {
+    endsInTheMiddleOf(Call.REMOVE, "serve-hook", 8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"exit,0", "exit,3", "return,0", "throw,1", "halt,5", "hook,6"})
   void beforeTheFirstSweep(String how, int code) throws Exception {
     try (SimulatedEngine engine = engine();
         HostJvm host = host(engine, how, code)) {

@@ -51,7 +51,7 @@ public final class Host {
           .filter(t -> t.getName().startsWith("container-reconciler") && !t.isDaemon())
           .forEach(t -> System.out.println("not a daemon: " + t.getName()));
     }
-    if (args[0].equals("serve")) {
+    if (args[0].startsWith("serve")) {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       server.registerMBean(
           new Tracked(),
@@ -67,6 +67,12 @@ public final class Host {
     switch (args[0]) {
       case "return" -> System.out.println("main returns");
       case "throw" -> throw new IllegalStateException("the host's own failure");
+      case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(args[1]));
+      case "hook", "serve-hook" -> {
+        Runtime jvm = Runtime.getRuntime();
+        jvm.addShutdownHook(new Thread(() -> jvm.halt(Integer.parseInt(args[1]))));
+        System.exit(1);
+      }
       default -> System.exit(Integer.parseInt(args[1]));
     }
   }
