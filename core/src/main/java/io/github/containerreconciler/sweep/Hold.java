@@ -22,7 +22,7 @@ final class Hold {
 
   private final int burst;
   private final Set<String> seenTracked = new LinkedHashSet<>(); // oldest first
-  private final Set<String> held = new HashSet<>(); // those that are missing now, too
+  private final Set<String> held = new HashSet<>(); // shown as held now or not
   private final Set<String> approved = new HashSet<>();
   private final Set<String> heldNow = new HashSet<>();
 
@@ -57,8 +57,7 @@ final class Hold {
   synchronized void remember(
       Set<String> owned, Collection<String> tracked, Collection<String> nowHeld) {
     sawTracked(tracked);
-    held.removeAll(owned);
-    held.addAll(nowHeld);
+    held.addAll(nowHeld); // one that could not be inspected, or was restarted, stays held unseen
     heldNow.clear();
     heldNow.addAll(nowHeld);
     approved.retainAll(owned);
@@ -83,6 +82,7 @@ final class Hold {
   /** Learns that these are tracked now. */
   synchronized void sawTracked(Collection<String> ids) {
     seenTracked.addAll(ids);
+    held.removeAll(ids);
     approved.removeAll(ids);
   }
 

@@ -110,7 +110,6 @@ final class World {
     if (lost.size() <= burst) {
       lost.retainAll(held);
     }
-    held.removeAll(verdicts.keySet()); // those that are not listed may come back
     heldNow.clear();
     if (burst > 0) {
       held.addAll(lost);
@@ -129,6 +128,7 @@ final class World {
 
   private void isTrackedNow(String id) {
     everTracked.add(id);
+    held.remove(id);
     approved.remove(id);
   }
 
