@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.cli;
 
+import io.github.containerreconciler.agent.log.Logs;
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class Jvms {
                 .append("  ")
                 .append(jvm.pid())
                 .append("  ")
-                .append(jvm.main()));
+                .append(Logs.escape(jvm.main())));
     return text.toString();
   }
 
@@ -86,7 +87,8 @@ final class Jvms {
   private static Jvm process(long pid) {
     ProcessHandle process =
         ProcessHandle.of(pid)
-            .orElseThrow(() -> CliException.noTarget("there is no process " + pid));
+            .orElseThrow(() -> CliException.noTarget(
+                    "there is no process " + pid + "; list shows the JVMs that run"));
     return all().stream()
         .filter(jvm -> jvm.pid() == pid)
         .findFirst()
