@@ -67,7 +67,7 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
     engine(report);
     if (report.listed()) {
       List<Decision> wouldGo = report.dryRun() ? report.with(Verdict.DANGLING) : List.of();
-      lastDangling = several(DANGLING, "dry run: would remove ", wouldGo, lastDangling, "");
+      lastDangling = several(DANGLING, "would remove ", wouldGo, lastDangling, "");
       lastHeld = several(HELD, "holding back ", report.with(Verdict.HELD), lastHeld, REMEDY);
     }
     boolean fails = report.outcome() != SweepReport.Outcome.COMPLETED;
@@ -121,10 +121,9 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
       for (Decision d : decisions) {
         names.add(d.container().name());
       }
-      String containers = names.size() == 1 ? " container: " : " containers: ";
       send(
           type,
-          what + names.size() + containers + brief(names) + remedy,
+          what + names.size() + ": " + brief(names) + remedy,
           Map.of(
               "reconciler", reconciler.name(),
               "count", names.size(),

@@ -119,13 +119,20 @@ final class ReportBuilder {
     StringBuilder text = new StringBuilder();
     int count = 0;
     for (RemovalRecord removal : removals) {
-      if (removal.outcome() == RemovalRecord.Outcome.FAILED && ++count <= MOST_NAMED) {
+      if (removal.outcome() != RemovalRecord.Outcome.FAILED) {
+        continue;
+      }
+      count++;
+      if (count <= MOST_NAMED) {
         var container = removal.decision().container();
         text.append(count == 1 ? "" : ", ").append(container.name());
         text.append(" (").append(container.shortId()).append(')');
       }
     }
-    return count <= MOST_NAMED ? text.toString() : text + " and " + (count - MOST_NAMED) + " more";
+    if (count > MOST_NAMED) {
+      text.append(" and ").append(count - MOST_NAMED).append(" more");
+    }
+    return text.toString();
   }
 
   void engineStuck(String why) {

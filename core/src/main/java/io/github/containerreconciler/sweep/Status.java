@@ -60,7 +60,8 @@ record Status(
   }
 
   private String idle(String when) {
-    String reason = "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
+    String reason =
+        "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
     long held = last == null ? 0 : last.count(Verdict.HELD);
     if (held > 0) {
       reason += "; " + held + " held: check the callback, then call approveHeld()";

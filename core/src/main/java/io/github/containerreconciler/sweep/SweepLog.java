@@ -114,7 +114,8 @@ final class SweepLog implements SweepListener {
     List<Decision> added = new ArrayList<>(dangling);
     added.removeIf(d -> lastDryRun.contains(d.container().id()));
     if (!added.isEmpty()) {
-      LOG.info("dry run would-remove={} new={} reconciler={}", ids.size(), added.size(), reconciler);
+      LOG.info(
+          "dry run would-remove={} new={} reconciler={}", ids.size(), added.size(), reconciler);
     }
     for (Decision d : added) {
       LOG.info("would remove {} reconciler={}", describe(d), reconciler);

@@ -80,7 +80,7 @@ class NotificationsTest extends Rig {
     RunningContainer lost = engine.add("lost", OLD);
     reconciler.sweepNow();
     Notification dangling = only("dangling");
-    assertThat(dangling.getMessage()).isEqualTo("dry run: would remove 1 container: lost");
+    assertThat(dangling.getMessage()).isEqualTo("would remove 1: lost");
     assertThat(fact(dangling, "count")).isEqualTo(1);
     assertThat((String[]) fact(dangling, "ids")).containsExactly(lost.id());
     assertThat((String[]) fact(dangling, "names")).containsExactly("lost");
@@ -93,7 +93,7 @@ class NotificationsTest extends Rig {
       engine.add("lost" + i, OLD);
     }
     reconciler.sweepNow();
-    assertThat(only("dangling").getMessage()).contains("8 containers: lost", " and 3 more");
+    assertThat(only("dangling").getMessage()).contains("would remove 8: lost", " and 3 more");
     assertThat((String[]) fact(heard.get(0), "names")).hasSize(8);
   }
 
@@ -107,7 +107,7 @@ class NotificationsTest extends Rig {
     reconciler.sweepNow();
     reconciler.sweepNow();
     Notification held = only("held");
-    assertThat(held.getMessage()).contains("holding back 2 containers: ", "approveHeld()");
+    assertThat(held.getMessage()).contains("holding back 2: ", "approveHeld()");
     assertThat((String[]) fact(held, "names")).containsExactlyInAnyOrder("a", "b");
   }
 

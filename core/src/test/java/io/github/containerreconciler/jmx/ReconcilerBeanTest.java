@@ -101,6 +101,15 @@ class ReconcilerBeanTest {
     assertThat(operation(info, "preview").getImpact()).isEqualTo(MBeanOperationInfo.INFO);
   }
 
+  @Test
+  void whatAnOperatorLooksForComesFirst() throws Exception {
+    assertThat(server.getMBeanInfo(name).getAttributes())
+        .extracting(MBeanAttributeInfo::getName)
+        .startsWith("State", "StateReason", "LastError", "Enabled", "DryRun")
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThan(25);
+  }
+
   private static MBeanOperationInfo operation(MBeanInfo info, String operation) {
     return Arrays.stream(info.getOperations())
         .filter(o -> o.getName().equals(operation))

@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
-import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.boot.Version;
+import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.config.Durations;
 import java.io.File;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.github.containerreconciler.agent.cli;
 
-import io.github.containerreconciler.agent.log.Logs;
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
+import io.github.containerreconciler.agent.log.Logs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,8 +87,10 @@ final class Jvms {
   private static Jvm process(long pid) {
     ProcessHandle process =
         ProcessHandle.of(pid)
-            .orElseThrow(() -> CliException.noTarget(
-                    "there is no process " + pid + "; list shows the JVMs that run"));
+            .orElseThrow(
+                () ->
+                    CliException.noTarget(
+                        "there is no process " + pid + "; list shows the JVMs that run"));
     return all().stream()
         .filter(jvm -> jvm.pid() == pid)
         .findFirst()

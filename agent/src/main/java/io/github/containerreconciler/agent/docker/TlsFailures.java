@@ -39,7 +39,9 @@ final class TlsFailures {
     if (t instanceof SSLPeerUnverifiedException
         || message.contains("No subject alternative")
         || message.contains("No name matching")) {
-      return "the engine's certificate is for another host name (" + Json.shorten(message) + ");"
+      return "the engine's certificate is for another host name ("
+          + Json.shorten(message)
+          + ");"
           + " name the engine in docker-host as its certificate does";
     }
     if (message.contains("unable to find valid certification path")

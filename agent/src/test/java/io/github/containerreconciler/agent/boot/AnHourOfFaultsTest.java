@@ -107,9 +107,7 @@ class AnHourOfFaultsTest {
       try (Reconciler reconciler =
           new Reconciler(
               SettingsSources.load(
-                      "owner-label=job,period=1m," + settings,
-                      new Properties(),
-                      Map.of())
+                      "owner-label=job,period=1m," + settings, new Properties(), Map.of())
                   .reconcilers()
                   .get(0),
               DockerEngine.of(engine.endpoint(), null, Map.of()),

@@ -84,8 +84,7 @@ public final class PlainClient {
     refused("PeriodSeconds", Long.MIN_VALUE);
     refused("CreationGraceSeconds", -1L);
     try {
-      server.invoke(
-          name, "explain", new Object[] {" "}, new String[] {String.class.getName()});
+      server.invoke(name, "explain", new Object[] {" "}, new String[] {String.class.getName()});
       System.out.println("accepted explain");
     } catch (Exception e) {
       System.out.println("refused explain " + chain(e));
