@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class JmxTrackedSources implements TrackedSources {
 
   private static final ObjectName PATTERN = pattern();
+  private static final int LONGEST = 500;
 
   private final MBeanServer server;
   private final String reconciler;
@@ -55,7 +58,10 @@ public final class JmxTrackedSources implements TrackedSources {
     Thread hanging = abandoned;
     if (hanging != null && hanging.isAlive()) {
       throw new SourcesException(
-          "callback " + abandonedSource + " still hangs; it is asked again once it has come back");
+          "callback "
+              + abandonedSource
+              + " still hangs; it is asked again once it has come back; "
+              + see(hanging));
     }
     abandoned = null;
     Map<String, ObjectName> sources = find(required);
@@ -86,7 +92,12 @@ public final class JmxTrackedSources implements TrackedSources {
       abandonedSource = source;
       asking.interrupt();
       throw new SourcesException(
-          "callback " + source + " did not answer within " + Durations.format(timeout));
+          "callback "
+              + source
+              + " did not answer within "
+              + Durations.format(timeout)
+              + "; "
+              + see(asking));
     }
     if (answer instanceof Failure failure) {
       throw new SourcesException("callback " + source + " " + failure.what(), failure.cause());
@@ -96,6 +107,7 @@ public final class JmxTrackedSources implements TrackedSources {
 
   private Map<String, ObjectName> find(List<String> required) throws SourcesException {
     Map<String, ObjectName> found = new TreeMap<>();
+    Set<String> others = new TreeSet<>();
     for (ObjectName name : server.queryNames(PATTERN, null)) {
       String only = name.getKeyProperty("reconciler");
       if (only == null || unquoted(only).equals(reconciler)) {
@@ -103,6 +115,8 @@ public final class JmxTrackedSources implements TrackedSources {
         // two may share a name, one for all reconcilers and one for this: both are asked
         found.put(
             found.containsKey(source) ? name.getCanonicalKeyPropertyListString() : source, name);
+      } else {
+        others.add(unquoted(only));
       }
     }
     if (found.isEmpty()) {
@@ -110,12 +124,17 @@ public final class JmxTrackedSources implements TrackedSources {
           "no callback is registered: the application must say which containers it knows, with"
               + " TrackedContainers.register(...) or an MBean named "
               + PATTERN.getDomain()
-              + ":type=TrackedContainers,name=...");
+              + ":type=TrackedContainers,name=... (README: Use it in your own service)"
+              + (others.isEmpty() ? "" : "; there are only some for other reconcilers: " + others));
     }
     for (String source : required) {
       if (!found.containsKey(source)) {
         throw new SourcesException(
-            "required callback " + source + " is not registered; registered are " + found.keySet());
+            "required callback "
+                + source
+                + " is not registered; registered are "
+                + found.keySet()
+                + "; register it, or take it out of required-sources");
       }
     }
     return found;
@@ -152,22 +171,32 @@ public final class JmxTrackedSources implements TrackedSources {
       } else {
         return new Failure(
             answer == null
-                ? "returned null"
+                ? "returned null; an empty collection says that nothing is tracked"
                 : "returned a " + answer.getClass().getName() + ", not String[] or Collection",
             null);
       }
       TrackedSet.of(entries); // says which entry is wrong while we still know whose it is
       return entries;
     } catch (IllegalArgumentException e) {
-      return new Failure("returned nonsense: " + e.getMessage(), e);
+      return new Failure("returned nonsense: " + shortened(e.getMessage()), e);
     } catch (Throwable e) { // the application's code may throw anything
       Throwable cause = e;
       while (cause.getCause() != null
           && cause.getClass().getName().startsWith("javax.management.")) {
         cause = cause.getCause();
       }
-      return new Failure("failed: " + cause, null);
+      return new Failure("failed: " + shortened(cause.toString()), null);
     }
+  }
+
+  private static String see(Thread thread) {
+    return "jstack shows what its thread \"" + thread.getName() + "\" waits for";
+  }
+
+  /** What an application says may be of any length. */
+  private static String shortened(@Nullable String text) {
+    String said = String.valueOf(text);
+    return said.length() <= LONGEST ? said : said.substring(0, LONGEST) + "…";
   }
 
   private record Failure(String what, @Nullable Throwable cause) {}

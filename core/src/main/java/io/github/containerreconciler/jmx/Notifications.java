@@ -1,12 +1,14 @@
 package io.github.containerreconciler.jmx;
 
+import io.github.containerreconciler.config.Durations;
 import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.sweep.Reconciler;
 import io.github.containerreconciler.sweep.RemovalRecord;
 import io.github.containerreconciler.sweep.SweepListener;
 import io.github.containerreconciler.sweep.SweepReport;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,9 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
   private static final String ENGINE_DOWN = PREFIX + "engine.down";
   private static final String ENGINE_UP = PREFIX + "engine.up";
   private static final String SWEEP_FAILED = PREFIX + "sweep.failed";
+  private static final String REMEDY =
+      "; check the callback, then call approveHeld() to let them be removed";
+  private static final int MOST_NAMES = 5;
 
   private final ObjectName source;
   private final Reconciler reconciler;
@@ -42,12 +47,12 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
   Notifications(ObjectName source, Reconciler reconciler, Executor workers) {
     super(
         new InOrder(workers),
-        info(REMOVED, "a container was removed"),
-        info(DANGLING, "dry run: other containers than before would be removed"),
-        info(HELD, "containers are held back until approveHeld() is called"),
-        info(ENGINE_DOWN, "the engine cannot be reached or is stuck"),
-        info(ENGINE_UP, "the engine works again"),
-        info(SWEEP_FAILED, "sweeps fail or are skipped from now on"));
+        info(REMOVED, "A container was removed; user data: which one, and by which rule"),
+        info(DANGLING, "Dry run: other containers than before would be removed; user data: which"),
+        info(HELD, "Containers are held back until approveHeld() is called; user data: which"),
+        info(ENGINE_DOWN, "The engine cannot be reached or is stuck; user data: the error"),
+        info(ENGINE_UP, "The engine works again"),
+        info(SWEEP_FAILED, "Sweeps fail or are skipped from now on; user data: the error"));
     this.source = source;
     this.reconciler = reconciler;
   }
@@ -56,19 +61,46 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
   public void onReport(SweepReport report) {
     for (RemovalRecord removal : report.removals()) {
       if (removal.outcome() == RemovalRecord.Outcome.REMOVED) {
-        send(REMOVED, "removed " + removal.decision().container().name(), facts(removal));
+        removed(DecisionView.of(removal.decision()));
       }
     }
     engine(report);
     if (report.listed()) {
-      dangling(report);
-      held(report);
+      List<Decision> wouldGo = report.dryRun() ? report.with(Verdict.DANGLING) : List.of();
+      lastDangling = several(DANGLING, "would remove ", wouldGo, lastDangling, "");
+      lastHeld = several(HELD, "holding back ", report.with(Verdict.HELD), lastHeld, REMEDY);
     }
     boolean fails = report.outcome() != SweepReport.Outcome.COMPLETED;
     if (fails && !failing) {
-      send(SWEEP_FAILED, report.problem(), problem(report));
+      boolean skipped = report.outcome() == SweepReport.Outcome.SKIPPED;
+      send(
+          SWEEP_FAILED,
+          (skipped ? "sweep skipped: " : "sweep failed: ") + report.problem(),
+          problem(report));
     }
     failing = fails;
+  }
+
+  private void removed(DecisionView d) {
+    String message =
+        "removed "
+            + d.getName()
+            + ": image "
+            + d.getImage()
+            + ", age "
+            + Durations.format(Duration.ofSeconds(d.getAgeSeconds()))
+            + ", rule "
+            + d.getRule();
+    send(
+        REMOVED,
+        message,
+        Map.of(
+            "reconciler", reconciler.name(),
+            "id", d.getId(),
+            "name", d.getName(),
+            "image", d.getImage(),
+            "rule", d.getRule(),
+            "ageSeconds", d.getAgeSeconds()));
   }
 
   private void engine(SweepReport report) {
@@ -80,21 +112,32 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
     engineDown = !report.engineHealthy();
   }
 
-  private void dangling(SweepReport report) {
-    List<Decision> dangling = report.dryRun() ? report.with(Verdict.DANGLING) : List.of();
-    Set<String> ids = Decision.ids(dangling);
-    if (!ids.isEmpty() && !ids.equals(lastDangling)) {
-      send(DANGLING, "dry run: would remove " + ids.size() + " containers", several(ids));
+  /** Tells of these if there are others than the last time among them. Returns their ids. */
+  private Set<String> several(
+      String type, String what, List<Decision> decisions, Set<String> last, String remedy) {
+    Set<String> ids = Decision.ids(decisions);
+    if (!last.containsAll(ids)) {
+      List<String> names = new ArrayList<>();
+      for (Decision d : decisions) {
+        names.add(d.container().name());
+      }
+      send(
+          type,
+          what + names.size() + ": " + brief(names) + remedy,
+          Map.of(
+              "reconciler", reconciler.name(),
+              "count", names.size(),
+              "ids", ids.toArray(new String[0]),
+              "names", names.toArray(new String[0])));
     }
-    lastDangling = ids;
+    return ids;
   }
 
-  private void held(SweepReport report) {
-    Set<String> ids = Decision.ids(report.with(Verdict.HELD));
-    if (!ids.isEmpty() && !ids.equals(lastHeld)) {
-      send(HELD, "holding " + ids.size() + " containers", several(ids));
-    }
-    lastHeld = ids;
+  private static String brief(List<String> names) {
+    int left = names.size() - MOST_NAMES;
+    return left <= 0
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + left + " more";
   }
 
   private void send(String type, String message, Map<String, Object> facts) {
@@ -103,23 +146,6 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
             type, source, sequence.incrementAndGet(), System.currentTimeMillis(), message);
     notification.setUserData(OpenData.composite(type, facts));
     sendNotification(notification);
-  }
-
-  private Map<String, Object> facts(RemovalRecord removal) {
-    DecisionView d = DecisionView.of(removal.decision());
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("reconciler", reconciler.name());
-    facts.put("id", d.getId());
-    facts.put("name", d.getName());
-    facts.put("image", d.getImage());
-    facts.put("rule", d.getRule());
-    facts.put("ageSeconds", d.getAgeSeconds());
-    return facts;
-  }
-
-  private Map<String, Object> several(Set<String> ids) {
-    return Map.of(
-        "reconciler", reconciler.name(), "count", ids.size(), "ids", ids.toArray(new String[0]));
   }
 
   private Map<String, Object> problem(SweepReport report) {

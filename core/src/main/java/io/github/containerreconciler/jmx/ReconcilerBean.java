@@ -2,6 +2,8 @@ package io.github.containerreconciler.jmx;
 
 import io.github.containerreconciler.sweep.Reconciler;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -21,6 +23,16 @@ import org.jspecify.annotations.Nullable;
  * notifications.
  */
 public final class ReconcilerBean extends StandardEmitterMBean {
+
+  private static final List<String> FIRST =
+      List.of(
+          "State",
+          "StateReason",
+          "LastError",
+          "Enabled",
+          "DryRun",
+          "PeriodSeconds",
+          "CreationGraceSeconds");
 
   private ReconcilerBean(Management management, Notifications notifications) {
     super(management, ReconcilerMXBean.class, true, notifications);
@@ -65,6 +77,33 @@ public final class ReconcilerBean extends StandardEmitterMBean {
     } catch (JMException e) {
       throw new IllegalStateException("cannot unregister " + name, e);
     }
+  }
+
+  /** What an operator looks for comes first, where a console keeps the order. */
+  @Override
+  public MBeanInfo getMBeanInfo() {
+    MBeanInfo info = super.getMBeanInfo();
+    List<MBeanAttributeInfo> ordered = new ArrayList<>();
+    for (String name : FIRST) {
+      for (MBeanAttributeInfo attribute : info.getAttributes()) {
+        if (attribute.getName().equals(name)) {
+          ordered.add(attribute);
+        }
+      }
+    }
+    for (MBeanAttributeInfo attribute : info.getAttributes()) {
+      if (!FIRST.contains(attribute.getName())) {
+        ordered.add(attribute);
+      }
+    }
+    return new MBeanInfo(
+        info.getClassName(),
+        info.getDescription(),
+        ordered.toArray(new MBeanAttributeInfo[0]),
+        info.getConstructors(),
+        info.getOperations(),
+        info.getNotifications(),
+        info.getDescriptor());
   }
 
   @Override

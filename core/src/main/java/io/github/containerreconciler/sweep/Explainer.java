@@ -25,7 +25,11 @@ final class Explainer {
     String idOrName = asked.startsWith("/") ? asked.substring(1) : asked;
     Optional<ContainerDetails> found = engine.inspect(idOrName, sweep.lookTimeout());
     if (found.isEmpty()) {
-      return "unknown: the engine at " + engine.endpoint() + " has no container " + asked;
+      return "unknown: the engine at "
+          + engine.endpoint()
+          + " has no container "
+          + asked
+          + "; give its id, a prefix of it, or its name, as docker ps shows them";
     }
     ContainerDetails details = found.get();
     RunningContainer c = details.container();

@@ -53,6 +53,15 @@ final class Inspection {
     return problem;
   }
 
+  /** Which ones it did not come back from. */
+  String stuck() {
+    StringBuilder text = new StringBuilder("the engine does not come back from inspecting ");
+    for (int i = 0; i < Math.min(STUCK_AFTER, failed.size()); i++) {
+      text.append(i == 0 ? "" : ", ").append(failed.get(i), 0, 12);
+    }
+    return text.append("; no other is inspected in this sweep.").toString();
+  }
+
   boolean isStuck() {
     return timeoutsInARow.get() >= STUCK_AFTER;
   }

@@ -278,7 +278,8 @@ public final class Reconciler implements AutoCloseable {
 
   private void refuseIfStopped() {
     if (schedule.isStopped()) {
-      throw new IllegalStateException("reconciler " + config.name() + " is stopped");
+      throw new IllegalStateException(
+          "reconciler " + config.name() + " is stopped; attach the agent again to start anew");
     }
   }
 

@@ -27,9 +27,11 @@ final class RecordedSweep {
     event.owned = report.decisions().size();
     event.tracked = report.count(Verdict.TRACKED);
     event.tooYoung = report.count(Verdict.TOO_YOUNG);
+    event.exempt = report.count(Verdict.EXEMPT);
     event.dangling = report.count(Verdict.DANGLING);
     event.held = report.count(Verdict.HELD);
     event.removed = report.count(RemovalRecord.Outcome.REMOVED);
+    event.alreadyGone = report.count(RemovalRecord.Outcome.ALREADY_GONE);
     event.removalsFailed = report.count(RemovalRecord.Outcome.FAILED);
     event.commit();
     for (RemovalRecord removal : report.removals()) {

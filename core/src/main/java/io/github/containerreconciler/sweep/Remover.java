@@ -105,7 +105,7 @@ final class Remover {
         clock.instant(),
         removal.decision(),
         RemovalRecord.Outcome.FAILED,
-        "the engine said that it removed it, but it still runs");
+        "the engine said that it removed it, but it still runs; the engine's own log may say why");
   }
 
   List<RemovalRecord> records() {

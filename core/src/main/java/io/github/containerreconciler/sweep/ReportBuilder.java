@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Gathers the facts of one sweep while it runs. Used by one thread. */
 final class ReportBuilder {
 
+  /** The last sentence of what is said of a stuck engine. */
+  static final String STUCK_REMEDY =
+      " Try `docker inspect` on them: if it hangs, restart the engine";
+
+  private static final int MOST_NAMED = 3;
+
   private final Clock clock;
   private final Instant startedAt;
   private final boolean dryRun;
@@ -60,7 +66,7 @@ final class ReportBuilder {
             + endpoint
             + " (its id is "
             + engine().id()
-            + " now): treated as a start");
+            + " now): treated as a start; if that is not meant, check docker-host");
   }
 
   Instant engineTime() {
@@ -85,7 +91,10 @@ final class ReportBuilder {
     }
     if (remover.isStuck()) {
       engineStuck(
-          "the engine is stuck: 3 removals in a row timed out; the others wait for the next sweep");
+          "the engine is stuck: 3 removals in a row timed out ("
+              + failed()
+              + "); the others wait for the next sweep."
+              + STUCK_REMEDY);
     } else if (problem.isEmpty()) {
       problem = firstFailure();
     }
@@ -99,10 +108,31 @@ final class ReportBuilder {
   private String firstFailure() {
     for (RemovalRecord removal : removals) {
       if (removal.outcome() == RemovalRecord.Outcome.FAILED) {
-        return removal.error();
+        return "not removed, tried again in later sweeps: " + failed() + ": " + removal.error();
       }
     }
     return "";
+  }
+
+  /** Such as {@code job-1 (0123456789ab), job-2 (ba9876543210) and 5 more}. */
+  private String failed() {
+    StringBuilder text = new StringBuilder();
+    int count = 0;
+    for (RemovalRecord removal : removals) {
+      if (removal.outcome() != RemovalRecord.Outcome.FAILED) {
+        continue;
+      }
+      count++;
+      if (count <= MOST_NAMED) {
+        var container = removal.decision().container();
+        text.append(count == 1 ? "" : ", ").append(container.name());
+        text.append(" (").append(container.shortId()).append(')');
+      }
+    }
+    if (count > MOST_NAMED) {
+      text.append(" and ").append(count - MOST_NAMED).append(" more");
+    }
+    return text.toString();
   }
 
   void engineStuck(String why) {

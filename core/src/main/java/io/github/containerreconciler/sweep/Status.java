@@ -1,6 +1,7 @@
 package io.github.containerreconciler.sweep;
 
 import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.judge.Verdict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +49,24 @@ record Status(
   String reason() {
     String when = nextIn == null ? "" : "in " + Durations.format(nextIn);
     return switch (state) {
-      case STARTING -> "not started yet";
+      case STARTING -> "not started yet; it begins within moments";
       case GRACE -> grace(when);
-      case IDLE -> "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
-      case SWEEPING -> "a sweep is under way";
-      case DISABLED -> "disabled: set Enabled to true to go on";
+      case IDLE -> idle(when);
+      case SWEEPING -> "a sweep is under way; Decisions and LastError tell of it when it has ended";
+      case DISABLED -> "disabled: set Enabled to true to go on; preview() works meanwhile";
       case BLOCKED -> (last == null ? "" : last.problem()) + "; next try " + when;
       case STOPPED -> "stopped; attach the agent again to start anew";
     };
+  }
+
+  private String idle(String when) {
+    String reason =
+        "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
+    long held = last == null ? 0 : last.count(Verdict.HELD);
+    if (held > 0) {
+      reason += "; " + held + " held: check the callback, then call approveHeld()";
+    }
+    return last == null || last.problem().isEmpty() ? reason : reason + "; see LastError";
   }
 
   private String grace(String when) {

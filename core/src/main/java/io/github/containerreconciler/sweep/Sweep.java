@@ -135,7 +135,7 @@ final class Sweep {
     } catch (EngineException e) {
       report.engineFailed(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      report.failed("unexpected: " + e);
+      report.failed("unexpected, please report it as a bug: " + e);
     }
     return report.build();
   }
@@ -252,7 +252,7 @@ final class Sweep {
     Inspection inspection = new Inspection(engine, judge, lookTimeout());
     List<Decision> judged = inspection.judge(candidates, executor, config.removeParallelism());
     if (inspection.isStuck()) {
-      report.engineStuck("the engine does not come back from inspecting containers");
+      report.engineStuck(inspection.stuck() + ReportBuilder.STUCK_REMEDY);
     } else if (!inspection.problem().isEmpty()) {
       report.problem(inspection.problem());
     }

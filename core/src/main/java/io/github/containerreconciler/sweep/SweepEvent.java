@@ -44,6 +44,10 @@ final class SweepEvent extends Event {
   @Description("Owned containers younger than the creation grace")
   long tooYoung;
 
+  @Label("Exempt")
+  @Description("Owned containers exempted by their label")
+  long exempt;
+
   @Label("Dangling")
   @Description("Owned containers that were to be removed")
   long dangling;
@@ -53,8 +57,14 @@ final class SweepEvent extends Event {
   long held;
 
   @Label("Removed")
+  @Description("Containers that this sweep removed")
   long removed;
 
+  @Label("Already Gone")
+  @Description("Containers that were gone, or being removed by somebody else")
+  long alreadyGone;
+
   @Label("Removals Failed")
+  @Description("Removals to be tried again in a later sweep")
   long removalsFailed;
 }

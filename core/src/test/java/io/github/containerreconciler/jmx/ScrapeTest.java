@@ -3,33 +3,36 @@ package io.github.containerreconciler.jmx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.testing.Configs;
-import io.github.containerreconciler.testing.FakeEngine;
-import io.github.containerreconciler.testing.FakeSources;
-import io.github.containerreconciler.testing.ManualTimer;
-import io.github.containerreconciler.testing.MutableClock;
-import java.time.Duration;
+import io.github.containerreconciler.testing.Rig;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerConnection;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorServer;
+import javax.management.remote.JMXConnectorServerFactory;
+import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A scraper reads every attribute, again and again, whatever the engine does meanwhile. */
-class ScrapeTest {
+/** A scraper reads every attribute, again and again, whatever hangs meanwhile. */
+@Timeout(60) // a scrape that waited would wait for ever
+class ScrapeTest extends Rig {
 
   private static final int SCRAPES = 1_000;
 
-  private final MutableClock clock = new MutableClock();
-  private final FakeEngine engine = new FakeEngine(clock);
-  private final FakeSources sources = new FakeSources();
   private final CountDownLatch hangs = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final ObjectName name = ReconcilerBean.objectName("default");
+  private Thread sweeping = new Thread(() -> {});
 
   private void hang() {
     hangs.countDown();
@@ -40,44 +43,76 @@ class ScrapeTest {
     }
   }
 
-  @Test
-  @Timeout(60) // a scrape that waited would wait for ever
-  void aThousandScrapesDuringAHangingEngineCallWaitForNothingAndCallNobody() throws Exception {
-    engine.add("job-1", Duration.ofHours(1));
-    engine.afterListing = this::hang;
-    MBeanServer server = MBeanServerFactory.newMBeanServer();
-    ObjectName name = ReconcilerBean.objectName("default");
-    try (Reconciler reconciler =
-        new Reconciler(
-            new Configs().build(),
-            engine,
-            sources,
-            Set.of(),
-            clock,
-            new ManualTimer(clock),
-            Runnable::run)) {
-      ReconcilerBean.register(reconciler, reconciler::close, server, Runnable::run);
-      reconciler.start();
-      Thread sweeping = new Thread(reconciler::sweepNow, "sweeping");
-      sweeping.start();
-      assertThat(hangs.await(30, TimeUnit.SECONDS)).isTrue();
-      int engineCalls = engine.calls.size();
+  /** A sweep that hangs in one of the three, as a rig has set them. */
+  private void sweepThatHangs() throws Exception {
+    engine.add("lost", OLD);
+    Reconciler reconciler = start();
+    ReconcilerBean.register(reconciler, reconciler::close, server, Runnable::run);
+    sweeping = new Thread(reconciler::sweepNow, "sweeping");
+    sweeping.start();
+    assertThat(hangs.await(30, TimeUnit.SECONDS)).isTrue();
+  }
 
-      String[] attributes =
-          Arrays.stream(server.getMBeanInfo(name).getAttributes())
-              .map(MBeanAttributeInfo::getName)
-              .toArray(String[]::new);
-      for (int i = 0; i < SCRAPES; i++) {
-        assertThat(server.getAttributes(name, attributes)).hasSameSizeAs(attributes);
-      }
+  @AfterEach
+  void goOn() throws InterruptedException {
+    goOn.countDown();
+    sweeping.join();
+  }
 
-      assertThat(sweeping.isAlive()).as("the engine still hangs").isTrue();
-      assertThat(server.getAttribute(name, "State")).isEqualTo("SWEEPING");
-      assertThat(engine.calls).hasSize(engineCalls);
-      assertThat(sources.asked).isZero();
-      goOn.countDown();
-      sweeping.join();
-      assertThat(sources.asked).isPositive();
+  private void scrape(MBeanServerConnection connection) throws Exception {
+    int engineCalls = engine.calls.size();
+    int asked = sources.asked;
+    String[] attributes =
+        Arrays.stream(connection.getMBeanInfo(name).getAttributes())
+            .map(MBeanAttributeInfo::getName)
+            .toArray(String[]::new);
+    assertThat(attributes).hasSizeGreaterThan(25);
+    for (int i = 0; i < SCRAPES; i++) {
+      assertThat(connection.getAttributes(name, attributes)).hasSameSizeAs(attributes);
     }
+    assertThat(sweeping.isAlive()).as("it still hangs").isTrue();
+    assertThat(connection.getAttribute(name, "State")).isEqualTo("SWEEPING");
+    assertThat(engine.calls).as("calls of the engine").hasSize(engineCalls);
+    assertThat(sources.asked).as("questions to the callback").isEqualTo(asked);
+  }
+
+  @Test
+  void aThousandScrapesDuringAHangingEngineCallWaitForNothingAndCallNobody() throws Exception {
+    engine.afterListing = this::hang;
+    sweepThatHangs();
+    scrape(server);
+  }
+
+  @Test
+  void norDuringACallbackThatHangs() throws Exception {
+    sources.beforeAnswering = this::hang;
+    sweepThatHangs();
+    scrape(server);
+  }
+
+  @Test
+  void norDuringARemovalThatHangs() throws Exception {
+    engine.beforeRemoving = this::hang;
+    sweepThatHangs();
+    scrape(server);
+  }
+
+  @Test
+  void norFromAfar() throws Exception {
+    engine.beforeRemoving = this::hang;
+    sweepThatHangs();
+    JMXConnectorServer remote = remote();
+    remote.start();
+    try (JMXConnector connector = remote.toJMXConnector(Map.of())) {
+      connector.connect();
+      scrape(connector.getMBeanServerConnection());
+    } finally {
+      remote.stop();
+    }
+  }
+
+  private JMXConnectorServer remote() throws IOException {
+    return JMXConnectorServerFactory.newJMXConnectorServer(
+        new JMXServiceURL("rmi", "127.0.0.1", 0), Map.of(), server);
   }
 }

@@ -1,12 +1,13 @@
 package io.github.containerreconciler.agent.cli;
 
+import io.github.containerreconciler.agent.log.Logs;
 import java.util.List;
 import java.util.Properties;
 
 /**
  * What a JVM publishes of the agent in it.
  *
- * @param text empty if no agent ever arrived
+ * @param text empty if no agent ever arrived; without control characters
  */
 record AgentStatus(String text) {
 
@@ -15,7 +16,7 @@ record AgentStatus(String text) {
   private static final String FAILED = "failed: ";
 
   static AgentStatus in(Properties systemProperties) {
-    return new AgentStatus(systemProperties.getProperty(PROPERTY, ""));
+    return new AgentStatus(Logs.escape(systemProperties.getProperty(PROPERTY, "")));
   }
 
   boolean isStarting() {

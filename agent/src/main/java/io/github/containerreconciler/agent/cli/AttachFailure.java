@@ -23,7 +23,8 @@ final class AttachFailure {
     }
     String text = all.toString();
     if (text.contains("No such process") || !ProcessHandle.of(jvm.pid()).isPresent()) {
-      return CliException.noTarget("process " + jvm.pid() + " is gone");
+      return CliException.noTarget(
+          "process " + jvm.pid() + " is gone; list shows the JVMs that run");
     }
     if (text.contains("not permitted")
         || text.contains("AccessDenied")

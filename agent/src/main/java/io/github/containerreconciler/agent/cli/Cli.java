@@ -1,6 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.boot.Version;
+import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.config.Durations;
 import java.io.File;
 import java.time.Duration;
@@ -79,7 +80,8 @@ public final class Cli implements Runnable, IVersionProvider {
         e.printStackTrace(terminal.err());
       }
       String hint = e instanceof CliException || verbose ? "" : " (--verbose tells more)";
-      String message = e instanceof CliException ? String.valueOf(e.getMessage()) : e.toString();
+      String message =
+          e instanceof CliException ? String.valueOf(e.getMessage()) : Logs.escape(e.toString());
       terminal.err().println("container-reconciler: " + message + hint);
       return e instanceof CliException known ? known.exitCode() : CliException.FAILED;
     };

@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Values as JMX gives them, as JSON text. */
 final class Json {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** Of what is not ASCII some controls a terminal. */
+  private static final JsonFactory FACTORY =
+      new JsonFactory().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
 
   private Json() {}
 

@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
+import io.github.containerreconciler.agent.log.Logs;
+
 /**
  * A running JVM.
  *
@@ -17,6 +19,6 @@ record Jvm(long pid, String user, String command) {
 
   @Override
   public String toString() {
-    return pid + " (" + main() + ")";
+    return pid + " (" + Logs.escape(main()) + ")";
   }
 }

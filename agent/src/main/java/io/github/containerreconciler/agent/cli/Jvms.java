@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.cli;
 
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
+import io.github.containerreconciler.agent.log.Logs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Jvms {
                 .append("  ")
                 .append(jvm.pid())
                 .append("  ")
-                .append(jvm.main()));
+                .append(Logs.escape(jvm.main())));
     return text.toString();
   }
 
@@ -86,7 +87,10 @@ final class Jvms {
   private static Jvm process(long pid) {
     ProcessHandle process =
         ProcessHandle.of(pid)
-            .orElseThrow(() -> CliException.noTarget("there is no process " + pid));
+            .orElseThrow(
+                () ->
+                    CliException.noTarget(
+                        "there is no process " + pid + "; list shows the JVMs that run"));
     return all().stream()
         .filter(jvm -> jvm.pid() == pid)
         .findFirst()

@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.cli;
 
+import io.github.containerreconciler.agent.log.Logs;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -62,7 +63,12 @@ abstract class ReconcilerCommand extends Command {
             throw CliException.failed(RemoteReconciler.refusal(e), e);
           } catch (IOException e) {
             throw CliException.failed(
-                "the connection to " + jvm + " broke off: " + e.getMessage(), e);
+                "the connection to "
+                    + jvm
+                    + " broke off: "
+                    + Logs.escape(String.valueOf(e.getMessage()))
+                    + "; list shows whether it still runs",
+                e);
           }
         });
   }
@@ -88,7 +94,8 @@ abstract class ReconcilerCommand extends Command {
   private List<RemoteReconciler> chosen(Jvm jvm, List<RemoteReconciler> all) {
     List<String> names = all.stream().map(RemoteReconciler::name).toList();
     if (all.isEmpty()) {
-      throw CliException.failed("all reconcilers of " + jvm + " were stopped");
+      throw CliException.failed(
+          "all reconcilers of " + jvm + " were stopped; attach " + jvm.pid() + " starts them anew");
     }
     if (reconciler == null) {
       if (all.size() > 1 && !takesSeveral()) {

@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.cli;
 
+import io.github.containerreconciler.agent.log.Logs;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -77,14 +78,14 @@ final class RemoteReconciler {
     return server.invoke(objectName, operation, new Object[0], new String[0]);
   }
 
-  /** What the reconciler itself said no to, as a sentence. */
+  /** What the reconciler itself said no to, as a sentence in one line. */
   static String refusal(Exception failure) {
+    Exception said = failure;
     if (failure instanceof RuntimeMBeanException e) {
-      return String.valueOf(e.getTargetException().getMessage());
+      said = e.getTargetException();
+    } else if (failure instanceof MBeanException e) {
+      said = e.getTargetException();
     }
-    if (failure instanceof MBeanException e) {
-      return String.valueOf(e.getTargetException().getMessage());
-    }
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return Logs.escape(said.getMessage() == null ? said.toString() : said.getMessage());
   }
 }

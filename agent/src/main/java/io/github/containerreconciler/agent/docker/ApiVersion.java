@@ -52,7 +52,8 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
               + ", this version of the reconciler "
               + OLDEST
               + " to "
-              + NEWEST);
+              + NEWEST
+              + ": one of the two needs an upgrade");
     }
     return common;
   }

@@ -79,7 +79,7 @@ final class Calls implements AutoCloseable {
    * restarted in between, and never saw it.
    */
   <T> T call(Request request, Deadline deadline, Reader<T> reader) throws EngineException {
-    String what = request.method() + " " + request.path() + " at " + address.uri();
+    String what = request.method() + " " + PathText.brief(request.path()) + " at " + address.uri();
     if (!request.method().equals("GET")) {
       return call(fresh(what), what, request, deadline, reader);
     }
@@ -107,7 +107,10 @@ final class Calls implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new EngineException(
           Reason.TIMEOUT,
-          what + ": no whole answer within " + deadline.whole().toMillis() + " ms",
+          what
+              + ": no whole answer within "
+              + deadline.whole().toMillis()
+              + " ms; if docker hangs there too, restart the engine",
           e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();

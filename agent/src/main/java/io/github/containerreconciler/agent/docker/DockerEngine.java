@@ -63,7 +63,10 @@ public final class DockerEngine implements ContainerEngine {
     Status.requireOk(answer);
     String text = new String(answer.body().readNBytes(1000), StandardCharsets.UTF_8);
     if (!text.strip().equals("OK")) { // a proxy's page, or something else than an engine
-      throw Json.malformed("the answer should be OK, but is \"" + Json.shorten(text) + "\"");
+      throw Json.malformed(
+          "the answer should be OK, but is \""
+              + Json.shorten(text)
+              + "\"; does docker-host name an engine?");
     }
     return true;
   }

@@ -37,7 +37,13 @@ final class Failures {
       }
       if (t instanceof AccessDeniedException || text.contains("permission denied")) {
         return new EngineException(
-            Reason.DENIED, what + ": permission denied; may this user use the socket?", thrown);
+            Reason.DENIED,
+            what
+                + ": permission denied: user "
+                + System.getProperty("user.name")
+                + " may not use the socket; add it to the socket's group (often docker) and"
+                + " restart the service",
+            thrown);
       }
       if (t instanceof ConnectException
           || t instanceof UnknownHostException
@@ -45,7 +51,9 @@ final class Failures {
           || text.contains("no such file")
           || text.contains("connection refused")) {
         return new EngineException(
-            Reason.UNREACHABLE, what + ": " + message + "; is the engine running?", thrown);
+            Reason.UNREACHABLE,
+            what + ": " + message + "; is the engine running, and docker-host right?",
+            thrown);
       }
     }
     Throwable root = thrown;

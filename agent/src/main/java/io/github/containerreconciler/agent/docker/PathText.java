@@ -4,6 +4,7 @@ package io.github.containerreconciler.agent.docker;
 final class PathText {
 
   private static final int LONGEST = 255;
+  private static final String SHA256 = "sha256:";
 
   private PathText() {}
 
@@ -29,6 +30,17 @@ final class PathText {
   /** An image's id or reference, such as {@code sha256:…} or {@code host:5000/team/app:1.2}. */
   static boolean isImage(String text) {
     return isSafe(text, "_.-:@/");
+  }
+
+  /** A path as a message shows it: without a query, and with long ids cut to 12 digits. */
+  static String brief(String path) {
+    int query = path.indexOf('?');
+    StringBuilder brief = new StringBuilder();
+    for (String part : (query < 0 ? path : path.substring(0, query)).split("/", -1)) {
+      String digits = part.startsWith(SHA256) ? part.substring(SHA256.length()) : part;
+      brief.append(isFullId(digits) ? part.substring(0, part.length() - 52) : part).append('/');
+    }
+    return brief.substring(0, brief.length() - 1);
   }
 
   /**

@@ -39,9 +39,15 @@ final class Status {
       return new EngineException(Reason.UNSUPPORTED_VERSION, said);
     }
     if (status == 401 || status == 403) {
-      return new EngineException(Reason.DENIED, said);
+      return new EngineException(
+          Reason.DENIED, said + "; something in front of the engine must let this call through");
     }
-    return new EngineException(status >= 500 ? Reason.FAILED : Reason.REFUSED, said);
+    if (status >= 500) {
+      return new EngineException(Reason.FAILED, said + "; the engine's own log may say more");
+    }
+    boolean wantsTls = message.contains("HTTP request to an HTTPS server");
+    return new EngineException(
+        Reason.REFUSED, said + (wantsTls ? "; it speaks TLS: set docker-cert-path" : ""));
   }
 
   /** What the engine says to it, at most 300 characters, none of which controls a terminal. */

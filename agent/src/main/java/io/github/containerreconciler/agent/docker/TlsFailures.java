@@ -31,7 +31,7 @@ final class TlsFailures {
 
   private static @Nullable String sentence(Throwable t, String message) {
     if (t instanceof CertificateExpiredException) {
-      return "the engine's certificate has expired (" + message + ")";
+      return "the engine's certificate has expired (" + message + "); renew it";
     }
     if (t instanceof CertificateNotYetValidException) {
       return "the engine's certificate is not valid yet (" + message + "); is this clock right?";
@@ -39,17 +39,23 @@ final class TlsFailures {
     if (t instanceof SSLPeerUnverifiedException
         || message.contains("No subject alternative")
         || message.contains("No name matching")) {
-      return "the engine's certificate is for another host name (" + Json.shorten(message) + ")";
+      return "the engine's certificate is for another host name ("
+          + Json.shorten(message)
+          + ");"
+          + " name the engine in docker-host as its certificate does";
     }
     if (message.contains("unable to find valid certification path")
         || message.contains("signature check failed")) {
-      return "the engine's certificate is not signed by an authority in ca.pem";
+      return "the engine's certificate is not signed by an authority in ca.pem;"
+          + " docker-cert-path must hold the ca.pem of this engine";
     }
     if (message.contains("fatal alert: ")) {
-      return "the engine does not accept our cert.pem (" + Json.shorten(message) + ")";
+      return "the engine does not accept our cert.pem ("
+          + Json.shorten(message)
+          + "); it must be signed by the authority that the engine trusts";
     }
     if (message.contains("Unsupported or unrecognized SSL message")) {
-      return "the engine speaks no TLS at this port";
+      return "the engine speaks no TLS at this port; name its TLS port (often 2376) in docker-host";
     }
     return null;
   }

@@ -91,13 +91,16 @@ public final class Logs {
 
   /**
    * Control characters as {@code \}{@code u000a}, so that no text from outside makes a line of its
-   * own.
+   * own, colours a terminal or turns its direction.
    */
   public static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+      if (Character.isISOControl(c)
+          || c == '\u2028'
+          || c == '\u2029'
+          || Character.getType(c) == Character.FORMAT) {
         safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         safe.append(c);

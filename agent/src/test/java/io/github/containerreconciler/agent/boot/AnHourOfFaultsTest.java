@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.judge.TrackedSet;
+import io.github.containerreconciler.jmx.JmxTrackedSources;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.SourcesException;
-import io.github.containerreconciler.sweep.TrackedSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +18,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,23 +43,24 @@ class AnHourOfFaultsTest {
 
   @TempDir private Path folder;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final AtomicReference<String> callbackProblem = new AtomicReference<>("");
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final Jobs jobs = new Jobs();
 
-  private final TrackedSources callbacks =
-      new TrackedSources() {
-        @Override
-        public List<String> names(List<String> required) {
-          return List.of("jobs");
-        }
+  /** The application's callback; tracks nothing while it is in order. */
+  public interface JobsMBean {
+    String[] containerIds() throws Exception;
+  }
 
-        @Override
-        public Answer ask(List<String> required, Duration timeout) throws SourcesException {
-          if (!callbackProblem.get().isEmpty()) {
-            throw new SourcesException(callbackProblem.get());
-          }
-          return new Answer(TrackedSet.EMPTY, List.of("jobs"));
-        }
-      };
+  /** See above. */
+  public static final class Jobs implements JobsMBean {
+
+    private Callable<String[]> answer = () -> new String[0];
+
+    @Override
+    public String[] containerIds() throws Exception {
+      return answer.call();
+    }
+  }
 
   @AfterEach
   void restore() throws IOException {
@@ -64,23 +69,49 @@ class AnHourOfFaultsTest {
 
   private interface Trouble {
     void begin(SimulatedEngine engine) throws Exception;
+
+    /** Before the sweep of each minute. */
+    default void goOn(SimulatedEngine engine, int minute) throws Exception {}
+  }
+
+  private interface Minutely extends Trouble {
+    @Override
+    default void begin(SimulatedEngine engine) {}
+
+    @Override
+    void goOn(SimulatedEngine engine, int minute) throws Exception;
+  }
+
+  private static ObjectName jobsName() throws Exception {
+    return new ObjectName("io.github.containerreconciler:type=TrackedContainers,name=jobs");
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "asks");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private List<String> anHourOf(Trouble trouble) throws Exception {
+    return anHourOf("api-timeout=1s", trouble);
   }
 
   /** What the log says of an hour of this trouble, followed by a sweep that works. */
-  private List<String> anHourOf(Trouble trouble) throws Exception {
+  private List<String> anHourOf(String settings, Trouble trouble) throws Exception {
     Path log = folder.resolve("agent.log");
     Logs.configure(log.toString(), "info");
+    server.registerMBean(jobs, jobsName());
     try (SimulatedEngine engine =
         SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {
       InstantSource source = () -> now;
       try (Reconciler reconciler =
           new Reconciler(
               SettingsSources.load(
-                      "owner-label=job,period=1m,api-timeout=1s", new Properties(), Map.of())
+                      "owner-label=job,period=1m," + settings, new Properties(), Map.of())
                   .reconcilers()
                   .get(0),
               DockerEngine.of(engine.endpoint(), null, Map.of()),
-              callbacks,
+              new JmxTrackedSources(server, "default", AnHourOfFaultsTest::thread),
               Set.of(),
               source.withZone(ZoneOffset.UTC),
               (delay, task) -> () -> {},
@@ -89,10 +120,14 @@ class AnHourOfFaultsTest {
         trouble.begin(engine);
         for (int i = 0; i < MINUTES; i++) {
           now = now.plus(Duration.ofMinutes(1));
+          trouble.goOn(engine, i);
           reconciler.sweepNow();
         }
         engine.clearFaults();
-        callbackProblem.set("");
+        jobs.answer = () -> new String[0];
+        if (!server.isRegistered(jobsName())) {
+          server.registerMBean(jobs, jobsName());
+        }
         now = now.plus(Duration.ofHours(2)); // any pause is over
         reconciler.sweepNow();
       }
@@ -102,8 +137,15 @@ class AnHourOfFaultsTest {
     return lines;
   }
 
-  private static void lost(SimulatedEngine engine) {
-    engine.add(SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.EPOCH));
+  private static String lost(SimulatedEngine engine) {
+    return lost(engine, 0);
+  }
+
+  private static String lost(SimulatedEngine engine, int number) {
+    return engine.add(
+        SimulatedContainer.named("lost-" + number)
+            .withLabel("job", "1")
+            .withCreated(Instant.EPOCH));
   }
 
   /** Engine reached, begins, ends, stopped. */
@@ -128,9 +170,58 @@ class AnHourOfFaultsTest {
 
   @Test
   void ofACallbackWhoseWordsChangeEachTime() throws Exception {
+    AtomicInteger count = new AtomicInteger();
     assertSaidOnce(
-        anHourOf(engine -> callbackProblem.set("callback jobs failed: at " + Instant.now())),
+        anHourOf(
+            engine ->
+                jobs.answer =
+                    () -> {
+                      throw new IOException("at second " + count.incrementAndGet());
+                    }),
         "sweep skipped");
+  }
+
+  @Test
+  void ofACallbackThatIsNotThere() throws Exception {
+    assertSaidOnce(anHourOf(engine -> server.unregisterMBean(jobsName())), "no callback");
+  }
+
+  @Test
+  void ofACallbackThatHangs() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    Thread[] hanging = new Thread[1];
+    List<String> lines =
+        anHourOf(
+            new Minutely() {
+              @Override
+              public void goOn(SimulatedEngine engine, int minute) throws Exception {
+                if (minute == 0) {
+                  jobs.answer =
+                      () -> {
+                        hanging[0] = Thread.currentThread();
+                        awaitUninterruptibly(release);
+                        return new String[0];
+                      };
+                }
+                if (minute == MINUTES - 1) { // it comes back, in the last minute
+                  release.countDown();
+                  hanging[0].join();
+                }
+              }
+            });
+    assertSaidOnce(lines, "did not answer within");
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean over = false;
+    while (!over) {
+      try {
+        latch.await();
+        over = true;
+      } catch (InterruptedException e) {
+        over = false; // some code does not care
+      }
+    }
   }
 
   @Test
@@ -141,12 +232,32 @@ class AnHourOfFaultsTest {
               lost(engine);
               engine.fault(Call.REMOVE, Fault.status(500, "device busy"));
             });
-    assertThat(lines)
-        .filteredOn(line -> line.contains("not removed"))
-        .as("three tries, then growing pauses")
-        .hasSizeBetween(3, 10);
+    assertThat(lines).filteredOn(line -> line.contains("not removed id=")).hasSize(1);
     assertThat(lines).filteredOn(line -> line.contains(": removed id=")).hasSize(1);
-    assertThat(lines).hasSizeLessThanOrEqualTo(13);
+    assertThat(lines).hasSizeLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void ofAnEngineThatIsStuckInRemovals() throws Exception {
+    List<String> lines =
+        anHourOf(
+            "api-timeout=1s",
+            engine -> {
+              for (int i = 0; i < 4; i++) {
+                lost(engine, i);
+              }
+              engine.fault(Call.REMOVE, Fault.hang());
+            });
+    assertThat(lines)
+        .as("the first three, and one that was under way beside them")
+        .filteredOn(line -> line.contains("not removed id="))
+        .hasSizeBetween(3, 4);
+    assertThat(lines)
+        .as("once, and when pauses end that let it seem well")
+        .filteredOn(line -> line.contains("the engine is stuck"))
+        .hasSizeBetween(1, 3);
+    assertThat(lines).filteredOn(line -> line.contains(" WARN ")).hasSizeLessThanOrEqualTo(8);
+    assertThat(lines).filteredOn(line -> line.contains(": removed id=")).hasSize(4);
   }
 
   @Test
@@ -158,6 +269,66 @@ class AnHourOfFaultsTest {
               engine.fault(Call.INSPECT, Fault.status(500, "broken"));
             });
     assertThat(lines).hasSizeLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void ofAnEngineThatComesAndGoes() throws Exception {
+    List<String> lines =
+        anHourOf(
+            new Minutely() {
+              @Override
+              public void goOn(SimulatedEngine engine, int minute) {
+                engine.clearFaults();
+                if (minute % 2 == 0) {
+                  engine.fault(Call.PING, Fault.status(500, "down"));
+                }
+              }
+            });
+    assertThat(lines).filteredOn(line -> line.contains("by turns")).hasSize(1);
+    assertThat(lines).hasSizeLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void ofADryRunThatFindsOneMoreEachMinute() throws Exception {
+    List<String> lines =
+        anHourOf(
+            "api-timeout=1s,dry-run=true",
+            new Minutely() {
+              @Override
+              public void goOn(SimulatedEngine engine, int minute) {
+                lost(engine, minute);
+              }
+            });
+    assertThat(lines)
+        .as("each is said once")
+        .filteredOn(line -> line.contains("would remove id="))
+        .hasSize(MINUTES);
+    assertThat(lines).hasSizeLessThanOrEqualTo(2 * MINUTES + 2);
+  }
+
+  @Test
+  void ofAHoldThatShrinks() throws Exception {
+    List<String> ids = new ArrayList<>();
+    List<String> lines =
+        anHourOf(
+            "api-timeout=1s,untracked-burst=1",
+            new Minutely() {
+              @Override
+              public void goOn(SimulatedEngine engine, int minute) {
+                if (minute == 0) {
+                  for (int i = 0; i < 40; i++) {
+                    ids.add(lost(engine, i));
+                  }
+                  jobs.answer = () -> ids.toArray(new String[0]);
+                } else {
+                  jobs.answer = () -> new String[0];
+                  engine.removeDirectly(ids.get(Math.min(minute, ids.size()) - 1));
+                }
+              }
+            });
+    assertThat(lines).filteredOn(line -> line.contains("holding 39 containers")).hasSize(1);
+    assertThat(lines).filteredOn(line -> line.contains("nothing is held any more")).hasSize(1);
+    assertThat(lines).hasSizeLessThanOrEqualTo(5);
   }
 
   @Test

@@ -99,6 +99,22 @@ class SweepLogTest {
   }
 
   @Test
+  void noNameForgesALine() throws IOException {
+    add("x\n2026-01-01T00:00:00.000Z INFO  container-reconciler: removed id=y\u001b[31m\u202e");
+    sweep(1);
+    assertThat(lines("removed")).hasSize(1).noneMatch(line -> line.startsWith("2026-01-01"));
+    assertThat(lines("removed").get(0)).doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
+  void noWordOfTheEngineForgesALine() throws IOException {
+    simulated.fault(Call.PING, Fault.status(500, "down\nFORGED\u001b[2J"));
+    sweep(1);
+    assertThat(lines("WARN")).singleElement().asString().contains("down").doesNotContain("\u001b");
+    assertThat(lines("FORGED")).hasSize(1);
+  }
+
+  @Test
   void aFailingEngineIsSaidWhenItBeginsAndWhenItEnds() throws IOException {
     simulated.fault(Call.PING, Fault.status(500, "on purpose"));
     sweep(5);
@@ -110,13 +126,14 @@ class SweepLogTest {
   }
 
   @Test
-  void dryRunListsASetOfIdsAgainOnlyWhenItChanged() throws IOException {
+  void dryRunListsOnlyWhatIsNew() throws IOException {
     reconciler.setDryRun(true);
     add("one");
     sweep(5);
     assertThat(lines("would remove id=")).hasSize(1);
     add("two");
     sweep(5);
-    assertThat(lines("would remove id=")).hasSize(3);
+    assertThat(lines("would remove id=")).hasSize(2);
+    assertThat(lines("would-remove=2 new=1")).hasSize(1);
   }
 }
