@@ -44,7 +44,7 @@ final class Prometheus implements AutoCloseable {
     Files.writeString(
         config,
         """
-        global: {scrape_interval: 1s, evaluation_interval: 1s}
+        global: {scrape_interval: 3s, scrape_timeout: 3s, evaluation_interval: 1s}
         rule_files: [%s]
         scrape_configs:
           - job_name: job-runner
