@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Monitoring {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String SETTINGS = "period=5s,creation-grace=5s";
 
   private Monitoring() {}

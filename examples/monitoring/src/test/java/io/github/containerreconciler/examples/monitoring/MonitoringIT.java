@@ -36,7 +36,7 @@ class MonitoringIT {
       builder.environment().put("DOCKER_HOST", "unix:///nonexistent.sock");
     }
     Process process = builder.start();
-    boolean ended = process.waitFor(150, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
     process.destroy();
     String text = Files.readString(output);
     assertThat(ended).as(text).isTrue();
