@@ -3,6 +3,8 @@ package io.github.containerreconciler.examples.jobrunner;
 import io.github.containerreconciler.Registration;
 import io.github.containerreconciler.TrackedContainers;
 import io.github.containerreconciler.simulated.RealEngine;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,9 @@ import javax.management.ObjectName;
  * reconciler that runs beside it in the same JVM.
  */
 public final class JobRunner {
+
+  /** An argument: go on after the report, until the standard input ends. */
+  static final String STAY = "stay";
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<String> COUNTERS =
@@ -45,12 +50,29 @@ public final class JobRunner {
     reconciler = new ObjectName("io.github.containerreconciler:type=Reconciler,name=default");
   }
 
-  /** Arguments: the engine's endpoint, and this instance's name. */
+  /** Arguments: the engine's endpoint, this instance's name, and {@link #STAY} or nothing. */
   public static void main(String[] args) throws Exception {
-    System.exit(new JobRunner().run(args[0], args[1]) ? 0 : 1);
+    removeAllAtTheEnd(args[0], args[1]);
+    boolean stay = args.length > 2 && args[2].equals(STAY);
+    System.exit(new JobRunner().run(args[0], args[1], stay) ? 0 : 1);
   }
 
-  private boolean run(String endpoint, String instance) throws Exception {
+  /** However it ends, Ctrl-C included, no container stays behind. */
+  private static void removeAllAtTheEnd(String endpoint, String instance) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try (Jobs all = new Jobs(endpoint, new JobStore(), instance)) {
+                    all.removeAll();
+                  } catch (IOException | RuntimeException e) {
+                    say("could not clean up: " + e);
+                  }
+                },
+                "clean-up"));
+  }
+
+  private boolean run(String endpoint, String instance, boolean stay) throws Exception {
     JobStore store = new JobStore();
     try (Jobs jobs = new Jobs(endpoint, store, instance);
         Registration registration = TrackedContainers.register("job-store", store::containerIds)) {
@@ -78,6 +100,9 @@ public final class JobRunner {
             asItShouldBe
                 ? "the lost container is gone, the jobs we know run on"
                 : "NOT as it should be: expected [job-1, job-3]");
+        if (stay) {
+          System.in.transferTo(OutputStream.nullOutputStream());
+        }
         return asItShouldBe;
       } finally {
         jobs.removeAll();
