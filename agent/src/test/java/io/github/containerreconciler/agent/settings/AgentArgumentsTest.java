@@ -32,7 +32,7 @@ class AgentArgumentsTest {
         "docker-host=tcp://h:0 | a host and a port",
         "docker-host=tcp://h:65536 | a host and a port",
         "docker-host=tcp://h:1/x | more than a host and a port",
-        "docker-host=tcp://u@h:1 | more than a host and a port",
+        "docker-host=tcp://u:p@h:1 | ***@h:1\", with a user in it",
         "docker-host=tcp://h:1?x=y | after ? or #",
         "docker-host=unix:// | unix:///path or tcp://host:port",
         "docker-host=unix:/// | an absolute path",
