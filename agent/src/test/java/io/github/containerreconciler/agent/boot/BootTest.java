@@ -6,8 +6,12 @@ import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.config.AgentConfig;
 import io.github.containerreconciler.jmx.ReconcilerBean;
 import io.github.containerreconciler.sweep.Timer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -31,7 +35,7 @@ class BootTest {
     System.clearProperty("container-reconciler.status");
   }
 
-  /** Any interface will do as a standard MBean. */
+  /** Any interface will do. */
   public interface TakenMBean {}
 
   private boolean start(String hostOfB, Threads threads) throws Exception {
@@ -89,5 +93,36 @@ class BootTest {
   void twoThatWouldClaimTheSameContainersOfOneEngineAreRefused() throws Exception {
     assertThat(start("unix://" + folder + "/./a.sock", new Threads())).isFalse();
     assertNothingRuns("reconcilers a and b would claim the same containers");
+  }
+
+  @Test
+  void aPasswordInAnAddressIsNowhereInWhatIsSaid() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      for (String key : List.of("docker-host", "docker-hots", "reconcilers.a.docker-host")) {
+        AutoCloseable loader = () -> {};
+        Runnable awaitHost = () -> {};
+        Boot.start(
+            Map.of(
+                "settings",
+                "owner-label=job,"
+                    + key
+                    + "=tcp://me:pa55word@h:1,"
+                    + key
+                    + "=tcp://x:pa55word@h:2",
+                "loader",
+                loader,
+                "awaitHost",
+                awaitHost));
+        assertThat(System.getProperty("container-reconciler.status")).startsWith("failed: ");
+        said.writeBytes(
+            System.getProperty("container-reconciler.status").getBytes(StandardCharsets.UTF_8));
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("***@h").doesNotContain("pa55");
   }
 }

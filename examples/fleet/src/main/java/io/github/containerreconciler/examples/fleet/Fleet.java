@@ -20,7 +20,7 @@ public final class Fleet {
             Integer.parseInt(args[0]),
             Integer.parseInt(args[1]),
             Long.parseLong(args[3]),
-            Duration.ofMinutes(120),
+            Duration.ofHours(2),
             Duration.ofMinutes(5),
             Duration.ofMinutes(Long.parseLong(args[2])),
             Boolean.parseBoolean(args[4]));
