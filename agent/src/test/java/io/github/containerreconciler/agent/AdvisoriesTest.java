@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Properties;
@@ -123,7 +124,7 @@ class AdvisoriesTest {
   void noVersionThatShipsIsKnownToBeHarmful() throws Exception {
     String reviewed =
         Files.readString(LIST).replaceAll("(?s).*# reviewed: (\\d{4}-\\d\\d-\\d\\d).*", "$1");
-    long age = ChronoUnit.DAYS.between(LocalDate.parse(reviewed), LocalDate.now());
+    long age = ChronoUnit.DAYS.between(LocalDate.parse(reviewed), LocalDate.now(ZoneOffset.UTC));
     System.out.println("[advisories] reviewed " + reviewed + ", " + age + " days ago");
     for (Row row : rows()) {
       String version = version(row.artifact);

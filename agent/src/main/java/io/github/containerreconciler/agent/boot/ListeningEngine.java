@@ -8,6 +8,7 @@ import io.github.containerreconciler.engine.RecordedEngine;
 import io.github.containerreconciler.engine.RunningContainer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -15,10 +16,12 @@ import java.util.function.Predicate;
 final class ListeningEngine extends RecordedEngine {
 
   private final Consumer<EngineInfo> onInfo;
-  private final Consumer<RunningContainer> onListed;
+  private final BiConsumer<ListFilter, List<RunningContainer>> onListed;
 
   ListeningEngine(
-      ContainerEngine engine, Consumer<EngineInfo> onInfo, Consumer<RunningContainer> onListed) {
+      ContainerEngine engine,
+      Consumer<EngineInfo> onInfo,
+      BiConsumer<ListFilter, List<RunningContainer>> onListed) {
     super(engine);
     this.onInfo = onInfo;
     this.onListed = onListed;
@@ -36,7 +39,7 @@ final class ListeningEngine extends RecordedEngine {
       ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
       throws EngineException {
     List<RunningContainer> kept = super.listRunning(filter, keep, timeout);
-    kept.forEach(onListed);
+    onListed.accept(filter, kept);
     return kept;
   }
 }

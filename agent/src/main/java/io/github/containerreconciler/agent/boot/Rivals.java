@@ -5,6 +5,7 @@ import io.github.containerreconciler.config.OwnershipRule;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import io.github.containerreconciler.engine.ContainerEngine;
 import io.github.containerreconciler.engine.EngineInfo;
+import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.judge.Ownership;
 import io.github.containerreconciler.sweep.SourcesException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,9 @@ final class Rivals {
     private final Ownership ownership;
     private final List<Member> sameAddress = new CopyOnWriteArrayList<>();
     private volatile String engineId = "";
-    private volatile @Nullable String sharedContainer;
+
+    /** What the last list of each kind held that another reconciler claims too. */
+    private final Map<ListFilter, String> shared = new ConcurrentHashMap<>();
 
     private Member(ReconcilerConfig config) {
       this.config = config;
@@ -75,13 +79,14 @@ final class Rivals {
       return new TrackedSources() {
         @Override
         public List<String> names(List<String> required) throws SourcesException {
-          refuseRivals();
+          refuseSameRules();
           return sources.names(required);
         }
 
         @Override
         public Answer ask(List<String> required, Duration timeout) throws SourcesException {
-          refuseRivals(); // also right before each removal
+          refuseSameRules();
+          refuseSharedContainer(); // of the list just before; and once more before each removal
           return sources.ask(required, timeout);
         }
       };
@@ -94,16 +99,30 @@ final class Rivals {
 
     private void heard(EngineInfo info) {
       engineId = info.id();
-      sharedContainer = null; // a new look begins
     }
 
-    private void listed(RunningContainer container) {
+    private void listed(ListFilter filter, List<RunningContainer> containers) {
+      String found = null;
       for (Member other : members) {
-        String rules = other == this || !isSameEngine(other) ? null : both(other, container);
-        if (rules != null) {
-          sharedContainer =
-              names(other) + " both claim container " + container.shortId() + " (" + rules + ")";
+        if (other != this && isSameEngine(other)) {
+          for (RunningContainer container : containers) {
+            String rules = both(other, container);
+            found =
+                rules == null
+                    ? found
+                    : names(other)
+                        + " both claim container "
+                        + container.shortId()
+                        + " ("
+                        + rules
+                        + ")";
+          }
         }
+      }
+      if (found == null) {
+        shared.remove(filter);
+      } else {
+        shared.put(filter, found);
       }
     }
 
@@ -125,7 +144,7 @@ final class Rivals {
       return "reconcilers " + config.name() + " and " + other.config.name();
     }
 
-    private void refuseRivals() throws SourcesException {
+    private void refuseSameRules() throws SourcesException {
       for (Member other : members) {
         String why =
             other == this || !isSameEngine(other) ? null : Overlap.between(config, other.config);
@@ -134,10 +153,12 @@ final class Rivals {
               why + "; both reach the engine whose id is " + engineId + ", so neither removes");
         }
       }
-      String shared = sharedContainer;
-      if (shared != null) {
+    }
+
+    private void refuseSharedContainer() throws SourcesException {
+      for (String container : shared.values()) {
         throw new SourcesException(
-            shared + " of one engine, so neither removes; give each a label value of its own");
+            container + " of one engine, so neither removes; give each a label value of its own");
       }
     }
   }
