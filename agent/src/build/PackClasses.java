@@ -23,9 +23,18 @@ import org.objectweb.asm.Opcodes;
  * <p>Takes the names of local variables out of them, too: only a debugger reads these, but the JVM
  * keeps them in metaspace. Line numbers stay, so that stack traces do.
  *
+ * <p>And bounds the head of an answer as HttpCore 5.4.3 does: the one inside docker-java's transport
+ * is older and takes headers without end, until the host's memory is full (CVE-2026-54399).
+ *
  * <p>The agent's build runs this source file as it is.
  */
 public final class PackClasses {
+
+  private static final String LIMITS = "/hc/core5/http/config/Http1Config$Builder";
+  private static final Map<String, Integer> BOUNDS =
+      Map.of("maxLineLength", 8_192, "maxHeaderCount", 100);
+
+  private static int bounded;
 
   /** Argument: the folder with the classes. */
   public static void main(String[] args) throws IOException {
@@ -41,6 +50,9 @@ public final class PackClasses {
     for (Map.Entry<Path, List<Path>> entry : packages.entrySet()) {
       String name = root.relativize(entry.getKey()).toString().replaceAll("[/\\\\]", ".");
       pack(entry.getValue(), root.resolve(name + ".classdata"));
+    }
+    if (bounded != BOUNDS.size()) {
+      throw new IllegalStateException("the head of an answer is not bounded: look at " + LIMITS);
     }
     deleteEmptyFolders(root);
   }
@@ -75,7 +87,9 @@ public final class PackClasses {
 
   private static byte[] strip(byte[] bytes) {
     ClassWriter stripped = new ClassWriter(0);
-    new ClassReader(bytes).accept(new WithoutLocals(stripped), 0);
+    ClassReader reader = new ClassReader(bytes);
+    ClassVisitor last = reader.getClassName().endsWith(LIMITS) ? new Bounded(stripped) : stripped;
+    reader.accept(new WithoutLocals(last), 0);
     return stripped.toByteArray();
   }
 
@@ -93,6 +107,50 @@ public final class PackClasses {
         public void visitLocalVariable(
             String variable, String type, String generic, Label start, Label end, int index) {}
       };
+    }
+  }
+
+  /** Where -1, which means no bound, is put into a field that has one, puts that in. */
+  private static final class Bounded extends ClassVisitor {
+    Bounded(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+      return !name.equals("<init>") ? next : new Constructor(next);
+    }
+  }
+
+  /** A constructor in which each -1 is put into a field at once. */
+  private static final class Constructor extends MethodVisitor {
+    private boolean unbounded;
+
+    Constructor(MethodVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      unbounded = opcode == Opcodes.ICONST_M1;
+      if (!unbounded) {
+        super.visitInsn(opcode);
+      }
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String field, String descriptor) {
+      Integer bound = BOUNDS.get(field);
+      if (unbounded && bound != null) {
+        super.visitIntInsn(Opcodes.SIPUSH, bound);
+        bounded++;
+      } else if (unbounded) {
+        super.visitInsn(Opcodes.ICONST_M1);
+      }
+      unbounded = false;
+      super.visitFieldInsn(opcode, owner, field, descriptor);
     }
   }
 }

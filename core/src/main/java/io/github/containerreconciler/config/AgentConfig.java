@@ -19,7 +19,7 @@ public record AgentConfig(
 
   public AgentConfig {
     reconcilers = List.copyOf(reconcilers);
-    warnings = List.copyOf(warnings);
+    warnings = warnings.stream().map(Secrets::hide).toList();
     Key.LOG_LEVEL.require(LOG_LEVELS.contains(logLevel), logLevel);
     Key.LOG_TO.require(!logTo.isBlank(), logTo);
     Set<String> names = new HashSet<>();

@@ -25,7 +25,7 @@ public final class ConfigException extends Exception {
   private static List<String> shortened(List<String> problems) {
     List<String> shortened = new ArrayList<>();
     for (String problem : problems) {
-      String line = problem.strip().replace('\n', ' ').replace('\r', ' ');
+      String line = Secrets.hide(problem).strip().replace('\n', ' ').replace('\r', ' ');
       int length = line.length();
       shortened.add(
           length <= LONGEST
@@ -35,7 +35,7 @@ public final class ConfigException extends Exception {
     return List.copyOf(shortened);
   }
 
-  /** One line each; very long ones without their middle. */
+  /** One line each; very long ones without their middle, and none with a password in an address. */
   public List<String> problems() {
     return problems;
   }

@@ -53,7 +53,7 @@ public record ReconcilerConfig(
       Key.API_TIMEOUT.require(Key.API_TIMEOUT.allows(configuredApiTimeout), configuredApiTimeout);
     }
     if (dockerHost != null) {
-      Key.DOCKER_HOST.require(DockerHost.problem(dockerHost) == null, dockerHost);
+      Key.DOCKER_HOST.require(DockerHost.problem(dockerHost) == null, DockerHost.shown(dockerHost));
     }
     Key.CONFIRMATIONS.require(Key.CONFIRMATIONS.allows(confirmations), confirmations);
     Key.UNTRACKED_BURST.require(Key.UNTRACKED_BURST.allows(untrackedBurst), untrackedBurst);

@@ -142,7 +142,7 @@ public final class SettingsReader {
     String host = values.single(Key.DOCKER_HOST, Key.DOCKER_HOST.text());
     String notHost = host == null ? null : DockerHost.problem(host);
     if (host != null && notHost != null) {
-      values.problem(Key.DOCKER_HOST, Key.DOCKER_HOST.text(), host, notHost);
+      values.problem(Key.DOCKER_HOST, Key.DOCKER_HOST.text(), DockerHost.shown(host), notHost);
     }
     String certificates = values.single(Key.DOCKER_CERT_PATH, Key.DOCKER_CERT_PATH.text());
     Duration apiTimeout = values.durationOrNull(Key.API_TIMEOUT);

@@ -96,7 +96,7 @@ class ValuesTest {
         "docker-host=tcp://h:65536 | , without a host and a port",
         "docker-host=tcp://:1 | , without a host and a port",
         "docker-host=tcp://h:1/x | , with more than a host and a port",
-        "docker-host=tcp://u@h:1 | , with more than a host and a port",
+        "docker-host=tcp://u:p@h:1 | ***@h:1\", with a user in it",
         "docker-host=tcp://h:1?x=y | , with a part after ? or #",
         "docker-host=unix:///s#x | , with a part after ? or #",
         "docker-host=unix:/// | , without an absolute path after unix://",

@@ -4,7 +4,6 @@ import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.config.AgentConfig;
 import io.github.containerreconciler.config.ConfigException;
-import io.github.containerreconciler.config.Overlap;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ public final class Boot {
   }
 
   /** All reconcilers, or none: whether they run. */
-  private static boolean start(AgentConfig config, Threads threads, AutoCloseable loader) {
+  static boolean start(AgentConfig config, Threads threads, AutoCloseable loader) {
     Logger log = LoggerFactory.getLogger(Boot.class);
     config.warnings().forEach(log::warn);
     AtomicInteger running = new AtomicInteger(config.reconcilers().size());
@@ -82,33 +81,35 @@ public final class Boot {
             Departure.begin(loader);
           }
         };
+    Rivals rivals = config.reconcilers().size() > 1 ? new Rivals() : null;
     List<Wiring> wired = new ArrayList<>();
-    for (ReconcilerConfig reconciler : config.reconcilers()) {
-      try {
-        Wiring next = Wiring.of(reconciler, System.getenv(), threads, onStop);
-        wired.add(next);
-        refuseOverlap(next, wired);
-      } catch (RuntimeException e) {
-        fail("reconciler " + reconciler.name(), List.of(String.valueOf(e.getMessage())));
-        wired.forEach(Wiring::discard);
-        threads.close();
-        return false;
+    String name = "";
+    try {
+      for (ReconcilerConfig reconciler : config.reconcilers()) {
+        name = reconciler.name();
+        wired.add(Wiring.of(reconciler, System.getenv(), threads, rivals, onStop));
       }
+      status("running " + Version.text()); // from here on an operator may stop them
+      for (Wiring wiring : wired) {
+        name = wiring.config().name();
+        log(log, wiring.config());
+        wiring.start();
+      }
+      return true;
+    } catch (RuntimeException | Error e) {
+      wired.forEach(Boot::discard);
+      threads.close();
+      fail("reconciler " + name, List.of(e instanceof Error ? "" + e : "" + e.getMessage()));
+      return false;
     }
-    status("running " + Version.text()); // from here on an operator may stop them
-    for (Wiring wiring : wired) {
-      log(log, wiring.config());
-      wiring.start();
-    }
-    return true;
   }
 
-  private static void refuseOverlap(Wiring next, List<Wiring> wired) {
-    for (Wiring other : wired) {
-      String why = other == next ? null : Overlap.between(other.config(), next.config());
-      if (why != null && other.engineIdentity().equals(next.engineIdentity())) {
-        throw new IllegalArgumentException(why);
-      }
+  /** What cannot be let go of must not keep the others. */
+  private static void discard(Wiring wiring) {
+    try {
+      wiring.discard();
+    } catch (RuntimeException | Error e) {
+      System.err.println("container-reconciler: " + wiring.config().name() + ": " + e);
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Every thread of the agent's but those of engine calls: one that keeps time, and others that end
  * when idle.
  */
-final class Threads implements AutoCloseable {
+class Threads implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 5;
 

@@ -6,24 +6,23 @@ import io.github.containerreconciler.engine.RecordedEngine;
 import io.github.containerreconciler.jmx.JmxTrackedSources;
 import io.github.containerreconciler.jmx.ReconcilerBean;
 import io.github.containerreconciler.sweep.Reconciler;
-import java.io.IOException;
+import io.github.containerreconciler.sweep.TrackedSources;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
+import org.jspecify.annotations.Nullable;
 
 /** One reconciler, put together and registered: the only place that names every part. */
 final class Wiring {
-
-  private static final String UNIX = "unix://";
 
   private final ReconcilerConfig config;
   private final Reconciler reconciler;
   private final Runnable unregister;
   private final Runnable onStop;
+  private final Rivals.@Nullable Member among;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Wiring(
@@ -31,14 +30,18 @@ final class Wiring {
       DockerEngine engine,
       MBeanServer server,
       Threads threads,
+      @Nullable Rivals rivals,
       Runnable onStop) {
     this.config = config;
     this.onStop = onStop;
+    TrackedSources sources =
+        new JmxTrackedSources(server, config.name(), threads.factory("callback"));
+    this.among = rivals == null ? null : rivals.join(config, engine.endpoint());
     this.reconciler =
         new Reconciler(
             config,
-            new RecordedEngine(engine),
-            new JmxTrackedSources(server, config.name(), threads.factory("callback")),
+            among == null ? new RecordedEngine(engine) : among.listening(engine),
+            among == null ? sources : among.guarding(sources),
             Set.copyOf(SelfContainer.ids()),
             Clock.systemUTC(),
             threads.timer(),
@@ -49,17 +52,22 @@ final class Wiring {
   /**
    * Registers the reconciler's MBean; nothing is looked at before {@link #start()}.
    *
+   * @param rivals the others of this agent; null if it is the only one
    * @param onStop what else is to be let go of when an operator stops it
    * @throws RuntimeException saying why, if it cannot be put together; then nothing is left of it
    */
   static Wiring of(
-      ReconcilerConfig config, Map<String, String> environment, Threads threads, Runnable onStop) {
+      ReconcilerConfig config,
+      Map<String, String> environment,
+      Threads threads,
+      @Nullable Rivals rivals,
+      Runnable onStop) {
     DockerEngine engine =
         DockerEngine.of(config.dockerHost(), config.dockerCertPath(), environment);
     try {
       return new Wiring(
-          config, engine, ManagementFactory.getPlatformMBeanServer(), threads, onStop);
-    } catch (RuntimeException e) {
+          config, engine, ManagementFactory.getPlatformMBeanServer(), threads, rivals, onStop);
+    } catch (RuntimeException | Error e) {
       engine.close();
       throw e;
     }
@@ -67,20 +75,6 @@ final class Wiring {
 
   ReconcilerConfig config() {
     return config;
-  }
-
-  /** The same for two spellings of the same socket. */
-  String engineIdentity() {
-    String endpoint = reconciler.endpoint();
-    if (!endpoint.startsWith(UNIX)) {
-      return endpoint;
-    }
-    Path socket = Path.of(endpoint.substring(UNIX.length()));
-    try {
-      return UNIX + socket.toRealPath();
-    } catch (IOException e) { // not there yet
-      return UNIX + socket.normalize();
-    }
   }
 
   void start() {
@@ -97,6 +91,9 @@ final class Wiring {
 
   /** Takes it apart again. */
   void discard() {
+    if (among != null) {
+      among.leave();
+    }
     unregister.run();
     reconciler.close();
   }

@@ -119,7 +119,7 @@ final class Calls implements AutoCloseable {
       }
       throw isClosed()
           ? new EngineException(Reason.CLOSED, what + ": the reconciler was stopped", cause)
-          : Failures.explain(what, cause, address.certificates() != null);
+          : Failures.explain(what, cause, address);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException(Reason.CLOSED, what + ": interrupted", e);

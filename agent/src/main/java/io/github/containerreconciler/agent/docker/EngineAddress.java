@@ -1,17 +1,9 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
+import io.github.containerreconciler.config.DockerHost;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri {@code unix:///path} or {@code tcp://host:port}
  * @param certificates the folder with ca.pem, cert.pem and key.pem; null without TLS
+ * @param unconfigured where another engine's socket may be that nobody named; null if one was named
  */
-public record EngineAddress(URI uri, @Nullable Path certificates) {
+public record EngineAddress(URI uri, @Nullable Path certificates, @Nullable Path unconfigured) {
 
   private static final String DEFAULT = "unix:///var/run/docker.sock";
 
@@ -36,105 +29,73 @@ public record EngineAddress(URI uri, @Nullable Path certificates) {
    */
   public static EngineAddress resolve(
       @Nullable String host, @Nullable String certPath, Map<String, String> environment) {
-    String text = host;
-    if (text == null) {
-      text = nonBlank(environment.get("DOCKER_HOST"));
+    Path certificates = certPath == null ? null : Path.of(certPath);
+    if (host != null) {
+      return of("docker-host", host, certificates, environment);
     }
-    if (text == null) {
-      text = fromContext(environment);
+    String named = text(environment, "DOCKER_HOST");
+    if (named != null) {
+      return of("DOCKER_HOST", named, certificates, environment);
     }
-    return new EngineAddress(
-        parse(text == null ? DEFAULT : text), certificates(certPath, environment));
-  }
-
-  private static URI parse(String text) {
-    URI uri;
-    try {
-      uri = URI.create(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "docker-host: was "
-              + text
-              + ", which is no address; allowed are unix:///path and tcp://host:port",
-          e);
-    }
-    boolean unix =
-        "unix".equals(uri.getScheme()) && uri.getPath() != null && !uri.getPath().isEmpty();
-    boolean tcp = "tcp".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0;
-    if (!unix && !tcp) {
-      throw new IllegalArgumentException(
-          "docker-host: was "
-              + text
-              + "; allowed are unix:///path and tcp://host:port"
-              + ("ssh".equals(uri.getScheme())
-                  ? " (forward the remote socket with ssh -L and name the local end)"
-                  : ""));
-    }
-    return uri;
-  }
-
-  private static @Nullable String fromContext(Map<String, String> environment) {
-    String home = nonBlank(environment.get("DOCKER_CONFIG"));
-    Path folder =
-        home == null ? Path.of(System.getProperty("user.home", "/"), ".docker") : Path.of(home);
-    String context = nonBlank(environment.get("DOCKER_CONTEXT"));
+    DockerContext context = DockerContext.current(environment);
     if (context == null) {
-      Path config = folder.resolve("config.json");
-      context = Files.isReadable(config) ? text(config, "currentContext") : null;
+      URI uri = parse("docker-host", DEFAULT);
+      Path tls = certificates == null ? certificatesOf(environment) : certificates;
+      return new EngineAddress(uri, tls, rootless(environment));
     }
-    if (context == null || context.equals("default")) {
+    // as Docker does: of a context, not of the environment
+    Path tls = certificates == null ? context.certificates() : certificates;
+    return new EngineAddress(parse(context.origin(), context.host()), tls, null);
+  }
+
+  private static EngineAddress of(
+      String origin, String text, @Nullable Path certificates, Map<String, String> environment) {
+    URI uri = parse(origin, text);
+    return new EngineAddress(
+        uri, certificates == null ? certificatesOf(environment) : certificates, null);
+  }
+
+  private static URI parse(String origin, String text) {
+    String problem = DockerHost.problem(text);
+    if (problem != null) {
+      throw new IllegalArgumentException(
+          origin
+              + ": was \""
+              + Json.shorten(DockerHost.shown(text))
+              + "\""
+              + problem
+              + "; allowed are unix:///path and tcp://host:port");
+    }
+    return URI.create(text);
+  }
+
+  /** Completes what is said where nothing answers; empty if there is nothing to add. */
+  String hint() {
+    Path other = unconfigured;
+    return other == null || !Files.exists(other)
+        ? ""
+        : "; there is a rootless engine's socket at "
+            + other
+            + ", which nobody named: docker-host=unix://"
+            + other
+            + " would use it";
+  }
+
+  private static @Nullable Path rootless(Map<String, String> environment) {
+    String folder = text(environment, "XDG_RUNTIME_DIR");
+    return folder == null ? null : Path.of(folder, "docker.sock");
+  }
+
+  private static @Nullable Path certificatesOf(Map<String, String> environment) {
+    if (text(environment, "DOCKER_TLS_VERIFY") == null) {
       return null;
     }
-    Path meta = folder.resolve("contexts/meta").resolve(sha256(context)).resolve("meta.json");
-    String host = Files.isReadable(meta) ? text(meta, "Endpoints.docker.Host") : null;
-    if (host == null) {
-      throw new IllegalArgumentException(
-          "docker-host: the current Docker context is \""
-              + context
-              + "\", but "
-              + meta
-              + " names no endpoint of it; set docker-host");
-    }
-    return host;
+    String folder = text(environment, "DOCKER_CERT_PATH");
+    return folder == null ? DockerContext.folder(environment) : Path.of(folder);
   }
 
-  private static @Nullable String text(Path json, String path) {
-    try {
-      Config config =
-          ConfigFactory.parseFile(
-              json.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
-      return config.hasPath(path) ? config.getString(path) : null;
-    } catch (ConfigException e) {
-      throw new IllegalArgumentException(
-          "docker-host: " + json + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static @Nullable Path certificates(
-      @Nullable String certPath, Map<String, String> environment) {
-    if (certPath != null) {
-      return Path.of(certPath);
-    }
-    String folder = nonBlank(environment.get("DOCKER_CERT_PATH"));
-    if (nonBlank(environment.get("DOCKER_TLS_VERIFY")) == null) {
-      return null;
-    }
-    return folder == null
-        ? Path.of(System.getProperty("user.home", "/"), ".docker")
-        : Path.of(folder);
-  }
-
-  private static @Nullable String nonBlank(@Nullable String text) {
+  static @Nullable String text(Map<String, String> environment, String name) {
+    String text = environment.get(name);
     return text == null || text.isBlank() ? null : text;
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JVM has it
-    }
   }
 }

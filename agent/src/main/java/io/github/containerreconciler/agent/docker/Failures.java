@@ -18,14 +18,20 @@ final class Failures {
    * Under TLS 1.3 an engine tells only after the handshake that it does not accept us, and the
    * hanging up may overtake the telling.
    */
-  static EngineException explain(String what, Throwable thrown, boolean tls) {
+  static EngineException explain(String what, Throwable thrown, EngineAddress address) {
     EngineException explained = explain(what, thrown);
-    return !tls || explained.reason() != Reason.BROKEN
+    String more =
+        switch (explained.reason()) {
+          case BROKEN ->
+              address.certificates() == null
+                  ? ""
+                  : "; it also ends so if the engine does not accept our cert.pem";
+          case UNREACHABLE -> address.hint();
+          default -> "";
+        };
+    return more.isEmpty()
         ? explained
-        : new EngineException(
-            Reason.BROKEN,
-            explained.getMessage() + "; it also ends so if the engine does not accept our cert.pem",
-            thrown);
+        : new EngineException(explained.reason(), explained.getMessage() + more, thrown);
   }
 
   static EngineException explain(String what, Throwable thrown) {

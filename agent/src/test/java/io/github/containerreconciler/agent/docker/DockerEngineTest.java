@@ -112,7 +112,27 @@ class DockerEngineTest extends EngineFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "../info", "a/b", "a?x=1", "a%2Fb", "-a", "a b"})
+  @ValueSource(
+      strings = {
+        "",
+        "../info",
+        "a/b",
+        "a/../../info",
+        "a?x=1",
+        "a#b",
+        "a%2Fb",
+        "a%2f",
+        "%2e%2e",
+        "-a",
+        "a b",
+        "a\r\nDELETE /x",
+        "a\u0000",
+        "é",
+        ".",
+        "..",
+        "a\\b",
+        "a;b"
+      })
   void whatIsNoIdOrNameNeverEntersAPath(String text) throws Exception {
     start();
     assertThatThrownBy(() -> engine.inspect(text, AMPLE))
@@ -137,7 +157,10 @@ class DockerEngineTest extends EngineFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "..", "a/../b", "/a", "a/", "a//b", "a?b", "a#b", "a b", "a%2e", "é"})
+  @ValueSource(
+      strings = {
+        "", "..", "a/../b", "/a", "a/", "a//b", "a?b", "a#b", "a b", "a%2e", "é", "a/-b", "a\r\nb"
+      })
   void whatIsNoImageNeverEntersAPath(String image) throws Exception {
     start();
     assertFails(Reason.MALFORMED, () -> engine.imageLabels(image, AMPLE));

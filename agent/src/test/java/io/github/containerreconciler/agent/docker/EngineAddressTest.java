@@ -4,19 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** Which engine is meant by settings and environment. Contexts have a test of their own. */
 class EngineAddressTest {
 
-  /** The SHA-256 of the text {@code far}, which is how Docker names the context's folder. */
-  private static final String FAR =
-      "512eea46ceb3921dff4363c7069d89d4964d1d9fccaa0f411851a7aa60a5c868";
+  private static final String DEFAULT = "unix:///var/run/docker.sock";
+
+  private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   @TempDir private Path folder;
 
@@ -34,34 +44,121 @@ class EngineAddressTest {
         Map.of("DOCKER_HOST", "tcp://e:1", "DOCKER_CONFIG", folder.toString());
     assertThat(resolve("unix:///s.sock", environment)).isEqualTo("unix:///s.sock");
     assertThat(resolve(null, environment)).isEqualTo("tcp://e:1");
-    assertThat(resolve(null, docker())).isEqualTo("unix:///var/run/docker.sock");
+    assertThat(resolve(null, docker())).isEqualTo(DEFAULT);
   }
 
   @Test
-  void theCurrentContextIsFollowed() throws IOException {
-    Files.writeString(folder.resolve("config.json"), "{\"currentContext\":\"far\"}");
-    assertThatThrownBy(() -> resolve(null, docker()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("current Docker context is \"far\"")
-        .hasMessageContaining("set docker-host");
-    Path meta = Files.createDirectories(folder.resolve("contexts/meta").resolve(FAR));
-    Files.writeString(
-        meta.resolve("meta.json"), "{\"Endpoints\":{\"docker\":{\"Host\":\"tcp://far:2375\"}}}");
-    assertThat(resolve(null, docker())).isEqualTo("tcp://far:2375");
-  }
-
-  @Test
-  void theDefaultContextIsNone() throws IOException {
-    Files.writeString(folder.resolve("config.json"), "{\"currentContext\":\"default\"}");
-    assertThat(resolve(null, docker())).isEqualTo("unix:///var/run/docker.sock");
+  void aBlankVariableIsNone() {
+    Map<String, String> environment =
+        Map.of("DOCKER_HOST", " ", "DOCKER_CONTEXT", "", "DOCKER_CONFIG", folder.toString());
+    assertThat(resolve(null, environment)).isEqualTo(DEFAULT);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ssh://h", "npipe:////./pipe/x", "unix://", "tcp://h", "nonsense", "a b"})
-  void whatCannotBeReachedIsRefusedAndNothingElseIsTried(String host) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ssh://me@h | ssh -L",
+        "npipe:////./pipe/docker_engine | tcp://HOST:2376",
+        "http://h:2375 | write tcp:// instead of http://",
+        "https://h:2376 | docker-cert-path for TLS",
+        "fd:// | unix:///var/run/docker.sock",
+        "/var/run/docker.sock | write unix:// before the path",
+        "unix:// | without an absolute path",
+        "unix://run/docker.sock | without an absolute path",
+        "unix:///run/docker sock | plainer name",
+        "unix:///run/docker%20sock | plainer name",
+        "tcp://h | 2375, and 2376 with TLS",
+        "tcp://h:0 | a port of 1 to 65535",
+        "tcp://h:70000 | a port of 1 to 65535",
+        "tcp://h:2375/v1.41 | more than a host and a port",
+        "tcp://h:2375?x=1 | after ? or #",
+        "tcp://docker_engine:2375 | no host name has",
+        "tcp://::1:2375 | stands in brackets",
+        "h:2375 | tcp://host:port",
+        "nonsense | tcp://host:port",
+        "a b | tcp://host:port",
+        "TCP://h:1 | tcp://host:port",
+      })
+  void whatCannotBeReachedIsRefusedWithWhatToUseInstead(String host, String advice) {
     assertThatThrownBy(() -> resolve(host, docker()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("was " + host)
-        .hasMessageContaining("unix:///path and tcp://host:port");
+        .hasMessageStartingWith("docker-host: was \"")
+        .hasMessageContaining(advice)
+        .hasMessageContaining("allowed are unix:///path and tcp://host:port");
+    assertThatThrownBy(() -> resolve(null, Map.of("DOCKER_HOST", host)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("DOCKER_HOST: was \"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tcp://me:pa55word@h:1",
+    "tcp://me:pa55word@[::1]:1",
+    "ssh://me:pa55word@h",
+    "x://me:pa55word@h"
+  })
+  void aPasswordInAnAddressIsRefusedAndNotRepeated(String host) {
+    assertThatThrownBy(() -> resolve(host, docker()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("***@")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("pa55word"))
+        .hasNoCause();
+  }
+
+  @Test
+  void certificatesComeFromTheSettingElseFromDockersVariables() {
+    assertThat(certificates(null, Map.of("DOCKER_CERT_PATH", "/c"))).isNull();
+    Map<String, String> verify = Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/c");
+    assertThat(certificates(null, verify)).isEqualTo(Path.of("/c"));
+    assertThat(certificates("/own", verify)).isEqualTo(Path.of("/own"));
+    Map<String, String> folderOnly =
+        Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CONFIG", folder.toString());
+    assertThat(certificates(null, folderOnly)).isEqualTo(folder);
+    assertThat(certificates(null, Map.of("DOCKER_TLS_VERIFY", "1", "HOME", "/home/me")))
+        .isEqualTo(Path.of("/home/me/.docker"));
+  }
+
+  private static Path certificates(String setting, Map<String, String> environment) {
+    return EngineAddress.resolve("tcp://h:2376", setting, environment).certificates();
+  }
+
+  @Test
+  void aRootlessEngineThatNobodyNamedIsHintedAtAndNotUsed() throws IOException {
+    Map<String, String> environment =
+        Map.of("DOCKER_CONFIG", folder.toString(), "XDG_RUNTIME_DIR", folder.toString());
+    EngineAddress address = EngineAddress.resolve(null, null, environment);
+    assertThat(address.uri()).isEqualTo(URI.create(DEFAULT));
+    assertThat(address.hint()).isEmpty();
+    Files.createFile(folder.resolve("docker.sock"));
+    assertThat(address.uri()).isEqualTo(URI.create(DEFAULT));
+    assertThat(Failures.explain("GET /_ping", new ConnectException("refused"), address))
+        .hasMessageContaining("rootless")
+        .hasMessageContaining("docker-host=unix://" + folder.resolve("docker.sock"));
+    assertThat(EngineAddress.resolve(DEFAULT, null, environment).hint()).isEmpty();
+  }
+
+  @Test
+  void anIpv6HostIsReached() throws Exception {
+    try (ServerSocket server = new ServerSocket()) {
+      server.bind(new InetSocketAddress(InetAddress.getByAddress(IPV6_LOOPBACK), 0));
+      new Thread(() -> answerPing(server)).start();
+      try (DockerEngine engine =
+          DockerEngine.of("tcp://[::1]:" + server.getLocalPort(), null, Map.of())) {
+        engine.ping(Duration.ofSeconds(30));
+      }
+    }
+  }
+
+  private static void answerPing(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      assertThat(client.getInputStream().read()).isEqualTo('G');
+      client
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

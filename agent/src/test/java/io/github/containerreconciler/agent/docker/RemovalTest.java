@@ -3,6 +3,7 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.Removal;
@@ -12,10 +13,13 @@ import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What changes something on the engine: sent once, to this engine only, and rightly understood. */
@@ -177,16 +181,51 @@ class RemovalTest extends EngineFixture {
     assertThat(simulated.has(id)).isTrue();
   }
 
+  static Stream<String> noFullIds() {
+    String id = "0a".repeat(32);
+    return Stream.of(
+        "",
+        "a",
+        "../info",
+        "sha256:1",
+        id.substring(1),
+        id + "0",
+        id.toUpperCase(Locale.ROOT),
+        id.replace('a', 'g'),
+        id.substring(4) + "/../",
+        id.substring(3) + "%2f",
+        id.substring(1) + "?",
+        id.substring(1) + "/",
+        id.substring(1) + "\n",
+        id.substring(1) + "\uff11", // a digit, but not one of these
+        "/" + id,
+        id + "?force=1");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "../info", "sha256:1"})
+  @MethodSource("noFullIds")
   void removalTakesFullIdsOnly(String id) throws Exception {
     start();
     simulated.add(job("a"));
     assertThatThrownBy(() -> engine.remove(id, AT_ONCE, AMPLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[0-9a-f]{64}");
-    assertThatThrownBy(() -> engine.remove("A".repeat(64), AT_ONCE, AMPLE))
+    assertThatThrownBy(() -> engine.remove(id, stopWithin(AMPLE), AMPLE))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(simulated.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("noFullIds")
+  void anIdThatIsNoneMakesTheListUseless(String id) throws Exception {
+    start();
+    simulated.fault(
+        Call.LIST,
+        Fault.body(
+            "[{\"Id\":"
+                + new ObjectMapper().writeValueAsString(id)
+                + ",\"Names\":[\"/a\"],\"Image\":\"i\",\"ImageID\":\"sha256:1\",\"Created\":1,"
+                + "\"Labels\":{\"job\":\"a\"},\"State\":\"running\",\"Mounts\":[]}]"));
+    assertFails(Reason.MALFORMED, () -> engine.listRunning(ListFilter.NONE, c -> true, AMPLE));
   }
 }

@@ -24,6 +24,8 @@ public record Fault(Kind kind, long amount, String text) {
     BODY,
     BODY_WITHOUT_DATE,
     HUGE,
+    ENDLESS_HEADERS,
+    ENDLESS_LINE,
     RESET,
     STATUS,
     RETRY_AFTER,
@@ -88,6 +90,16 @@ public record Fault(Kind kind, long amount, String text) {
   /** Status 200 with a body of so many bytes of JSON text. */
   public static Fault hugeBody(long bytes) {
     return new Fault(Kind.HUGE, bytes, "");
+  }
+
+  /** One header after the other, for ever. */
+  public static Fault endlessHeaders() {
+    return new Fault(Kind.ENDLESS_HEADERS, 0, "");
+  }
+
+  /** One header that never ends. */
+  public static Fault endlessLine() {
+    return new Fault(Kind.ENDLESS_LINE, 0, "");
   }
 
   /** The connection is closed without an answer. */

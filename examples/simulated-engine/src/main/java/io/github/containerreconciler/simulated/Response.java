@@ -52,6 +52,8 @@ final class Response {
         return whole(new Sent(with(reply.answer().get(), fault.text()), "", false));
       }
       case HUGE -> huge(reply.answer().get(), fault.amount());
+      case ENDLESS_HEADERS -> endless("X-Header: " + "x".repeat(4_000) + "\r\n");
+      case ENDLESS_LINE -> endless("x".repeat(4_000));
       case STALL_AFTER_HEADERS -> part(reply.answer().get(), 0, true);
       case STALL_IN_BODY -> part(reply.answer().get(), 1, true);
       case TRUNCATE -> part(reply.answer().get(), (int) fault.amount(), false);
@@ -95,6 +97,15 @@ final class Response {
     for (long sent = 0; sent < bytes; sent += block.length) {
       HttpServer.write(client, block);
       block[0] = ' ';
+    }
+  }
+
+  /** Ends when the client hangs up, or the server is closed. */
+  private void endless(String text) throws IOException {
+    HttpServer.write(client, HttpServer.ascii("HTTP/1.1 200 X\r\nX-First: "));
+    byte[] more = HttpServer.ascii(text);
+    while (open.contains(client)) {
+      HttpServer.write(client, more);
     }
   }
 

@@ -1,0 +1,174 @@
+package io.github.containerreconciler.agent.boot;
+
+import io.github.containerreconciler.config.Overlap;
+import io.github.containerreconciler.config.OwnershipRule;
+import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.engine.ContainerEngine;
+import io.github.containerreconciler.engine.EngineInfo;
+import io.github.containerreconciler.engine.ListFilter;
+import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.judge.Ownership;
+import io.github.containerreconciler.sweep.SourcesException;
+import io.github.containerreconciler.sweep.TrackedSources;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the reconcilers of one agent from the same containers where their settings did not show
+ * that they would meet: two addresses may lead to one engine, and two rules to one container. Then
+ * neither removes anything, since each would take the other's containers for dangling.
+ *
+ * <p>Looks at what the engines themselves say: their ids, and the containers they list.
+ */
+final class Rivals {
+
+  private final Map<Member, Destination> destinations = new LinkedHashMap<>();
+  private final List<Member> members = new CopyOnWriteArrayList<>();
+
+  /**
+   * Adds a reconciler.
+   *
+   * @throws IllegalArgumentException if by its settings alone it would meet another one
+   */
+  Member join(ReconcilerConfig config, String endpoint) {
+    Member member = new Member(config);
+    Destination destination = new Destination(endpoint);
+    for (Map.Entry<Member, Destination> other : destinations.entrySet()) {
+      if (destination.isSame(other.getValue())) {
+        String why = Overlap.between(other.getKey().config, config);
+        if (why != null) {
+          throw new IllegalArgumentException(why);
+        }
+        member.sameAddress.add(other.getKey());
+        other.getKey().sameAddress.add(member);
+      }
+    }
+    destinations.put(member, destination);
+    members.add(member);
+    return member;
+  }
+
+  /** One reconciler among the others. Thread-safe. */
+  final class Member {
+
+    private final ReconcilerConfig config;
+    private final Ownership ownership;
+    private final List<Member> sameAddress = new CopyOnWriteArrayList<>();
+    private volatile String engineId = "";
+
+    /** What the last list of each kind held that another reconciler claims too. */
+    private final Map<ListFilter, String> shared = new ConcurrentHashMap<>();
+
+    private Member(ReconcilerConfig config) {
+      this.config = config;
+      this.ownership = new Ownership(config.rules());
+    }
+
+    /** The same engine, and what it says is noted down. */
+    ContainerEngine listening(ContainerEngine engine) {
+      return new ListeningEngine(engine, this::heard, this::listed);
+    }
+
+    /** The same callbacks, which are not in order while another reconciler is in the way. */
+    TrackedSources guarding(TrackedSources sources) {
+      return new TrackedSources() {
+        @Override
+        public List<String> names(List<String> required) throws SourcesException {
+          refuseSameRules();
+          return sources.names(required);
+        }
+
+        @Override
+        public Answer ask(List<String> required, Duration timeout) throws SourcesException {
+          refuseSameRules();
+          refuseSharedContainer(); // of the list just before; and once more before each removal
+          return sources.ask(required, timeout);
+        }
+      };
+    }
+
+    /** What has stopped is in nobody's way. */
+    void leave() {
+      members.remove(this);
+    }
+
+    private void heard(EngineInfo info) {
+      engineId = info.id();
+    }
+
+    private void listed(ListFilter filter, List<RunningContainer> containers) {
+      String found = null;
+      for (Member other : members) {
+        if (other != this && isSameEngine(other)) {
+          for (RunningContainer container : containers) {
+            String rules = both(other, container);
+            found =
+                rules == null
+                    ? found
+                    : names(other)
+                        + " both claim container "
+                        + container.shortId()
+                        + " ("
+                        + rules
+                        + ")";
+          }
+        }
+      }
+      if (found == null) {
+        shared.remove(filter);
+      } else {
+        shared.put(filter, found);
+      }
+    }
+
+    /** The rules that claim it; null if the other's claim none, or none of either removes. */
+    private @Nullable String both(Member other, RunningContainer container) {
+      List<OwnershipRule> ours = ownership.claiming(container);
+      List<OwnershipRule> theirs = other.ownership.claiming(container);
+      return ours.isEmpty() || theirs.isEmpty() || (onlyReport(ours) && onlyReport(theirs))
+          ? null
+          : "rules " + ours.get(0).name() + " and " + theirs.get(0).name();
+    }
+
+    private boolean isSameEngine(Member other) {
+      return sameAddress.contains(other)
+          || (!engineId.isEmpty() && engineId.equals(other.engineId));
+    }
+
+    private String names(Member other) {
+      return "reconcilers " + config.name() + " and " + other.config.name();
+    }
+
+    private void refuseSameRules() throws SourcesException {
+      for (Member other : members) {
+        String why =
+            other == this || !isSameEngine(other) ? null : Overlap.between(config, other.config);
+        if (why != null) {
+          throw new SourcesException(
+              why + "; both reach the engine whose id is " + engineId + ", so neither removes");
+        }
+      }
+    }
+
+    private void refuseSharedContainer() throws SourcesException {
+      for (String container : shared.values()) {
+        throw new SourcesException(
+            container + " of one engine, so neither removes; give each a label value of its own");
+      }
+    }
+  }
+
+  private static boolean onlyReport(List<OwnershipRule> rules) {
+    for (OwnershipRule rule : rules) {
+      if (!rule.reportOnly()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.containerreconciler.examples.fleet;
+
+import io.github.containerreconciler.engine.RunningContainer;
+import java.util.List;
+import java.util.Map;
+
+/** A container, and what is true of it. */
+final class Job {
+
+  static final String LABEL = "com.acme.job";
+
+  final Service owner;
+  final RunningContainer container;
+  long startedAt;
+  boolean running = true;
+
+  /** Whether the service knows it, or will once the answer to its start request is worked off. */
+  boolean wanted = true;
+
+  /** Whether the service has noted it down. */
+  boolean noted;
+
+  /** When it was lost; meaningless while it is wanted. */
+  long lostAt;
+
+  /** Whether a call about it failed on purpose, which may cost a period. */
+  boolean disturbed;
+
+  Job(Service owner, String id, String name, long now, long engineNow) {
+    this.owner = owner;
+    this.startedAt = now;
+    this.container =
+        new RunningContainer(
+            id,
+            List.of("/" + name),
+            "acme/job:1",
+            "sha256:1",
+            Map.of(LABEL, owner.label()),
+            List.of(),
+            Time.instant(engineNow / 1_000 * 1_000));
+  }
+
+  void lost(long now) {
+    wanted = false;
+    noted = false;
+    lostAt = now;
+  }
+
+  String id() {
+    return container.id();
+  }
+}

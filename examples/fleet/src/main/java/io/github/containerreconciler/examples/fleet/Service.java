@@ -1,0 +1,276 @@
+package io.github.containerreconciler.examples.fleet;
+
+import io.github.containerreconciler.config.LabelMatch;
+import io.github.containerreconciler.config.OwnershipRule;
+import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.examples.fleet.Window.Trouble;
+import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.Verdict;
+import io.github.containerreconciler.sweep.Reconciler;
+import io.github.containerreconciler.sweep.SweepReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that starts and stops containers, and loses some: an answer, a request, a note of its
+ * own. The real reconciler runs inside it, and starts anew with it.
+ */
+final class Service {
+
+  private static final long MEAN_LIFE = 20 * 60_000L;
+  private static final double LOST = 0.02;
+
+  /** From the start of a container to its place in the service's books. */
+  static final Duration LONGEST_NOTING = Duration.ofMinutes(1);
+
+  final Engine engine;
+  final Set<Job> known = new LinkedHashSet<>();
+  private final String label;
+  private final int usual;
+  private final List<Window> windows = new ArrayList<>();
+  private final long skew;
+  private boolean up;
+  private long upSince;
+  private @Nullable Actor actor;
+  private @Nullable Reconciler reconciler;
+
+  Service(Engine engine, String label, int usual) {
+    this.engine = engine;
+    this.label = label;
+    this.usual = usual;
+    this.skew = engine.between(-5_000, 5_000);
+  }
+
+  String label() {
+    return label;
+  }
+
+  void begin() {
+    Duration lie = engine.plan.longestLie();
+    add(engine.window(Trouble.CALLBACK_FAILS, Duration.ofMinutes(12)));
+    add(engine.window(Trouble.CALLBACK_HANGS, Duration.ofMinutes(12)));
+    add(lie.isNegative() ? null : engine.window(Trouble.CALLBACK_LIES, lie));
+    Window crash = engine.window(Trouble.RESTART, Duration.ofMinutes(1));
+    if (crash != null) {
+      long unready = engine.plan.grace().plus(engine.plan.period().multipliedBy(2)).toMillis();
+      windows.add(new Window(Trouble.RESTART, crash.from(), crash.to() + 60_000 + unready));
+      engine.time.in(crash.from(), this::crash);
+      engine.time.in(crash.to(), this::boot);
+    }
+    boot();
+    approveHeld();
+    for (int i = 0; i < usual; i++) {
+      engine.time.in(engine.between(0, MEAN_LIFE), this::startAgainAndAgain);
+    }
+  }
+
+  private void add(@Nullable Window window) {
+    if (window != null) {
+      windows.add(window);
+    }
+  }
+
+  /** Each of the usual containers is followed by another one when it ends. */
+  private void startAgainAndAgain() {
+    long life = engine.between(1_000, 2 * MEAN_LIFE);
+    engine.time.in(life, this::startAgainAndAgain);
+    if (!up || engine.is(Trouble.ENGINE_DOWN) || engine.is(Trouble.ENGINE_HANGS)) {
+      return; // the request fails, and nothing is started
+    }
+    Job job = engine.start(this);
+    engine.outcome.count("containers started");
+    if (!engine.isQuiet() && engine.chance(LOST)) {
+      lost(job);
+      return;
+    }
+    engine.time.in(engine.between(0, LONGEST_NOTING.toMillis()), () -> note(job));
+    if (engine.chance(0.05)) {
+      engine.time.in(
+          life / 2, () -> job.startedAt = job.running ? engine.time.now() : job.startedAt);
+    }
+    engine.time.in(life, () -> finish(job));
+  }
+
+  private void note(Job job) {
+    if (job.wanted && job.running) {
+      job.noted = true;
+      known.add(job);
+    }
+  }
+
+  /** Its work is done: it is taken off the books, then removed; or it has exited by itself. */
+  private void finish(Job job) {
+    if (!job.wanted || !job.running || !up) {
+      return;
+    }
+    if (engine.chance(0.1)) {
+      exited(job);
+      return;
+    }
+    known.remove(job);
+    job.lost(engine.time.now());
+    boolean fails = engine.is(Trouble.ENGINE_DOWN) || engine.is(Trouble.ENGINE_HANGS);
+    if (fails || (!engine.isQuiet() && engine.chance(LOST))) {
+      lost(job);
+    } else {
+      engine.time.in(engine.between(0, 3_000), () -> engine.jobs.remove(job.id()));
+    }
+  }
+
+  /** The service hears of it a little later. */
+  void exited(Job job) {
+    job.running = false;
+    engine.time.in(
+        engine.between(0, 30_000),
+        () -> {
+          known.remove(job);
+          job.wanted = false;
+          engine.jobs.remove(job.id());
+        });
+  }
+
+  /** From now on nobody knows it. */
+  private void lost(Job job) {
+    job.lost(engine.time.now());
+    engine.outcome.count("containers lost");
+    long patience = engine.plan.patience().toMillis();
+    engine.time.in(patience + 1, () -> checkRemoved(job));
+  }
+
+  /** Where nothing went wrong meanwhile, it must be gone by now; the others at the end. */
+  private void checkRemoved(Job job) {
+    long again = engine.plan.patience().toMillis() - (engine.time.now() - job.startedAt);
+    if (again > 0 && job.running) { // started again since: it is young once more
+      engine.time.in(again, () -> checkRemoved(job));
+      return;
+    }
+    if (lastDecision(job).startsWith(Verdict.HELD.name())) { // waits for the operator
+      engine.time.in(engine.plan.patience().toMillis(), () -> checkRemoved(job));
+      return;
+    }
+    long from = job.lostAt - engine.plan.aftermath().toMillis();
+    long to = engine.time.now();
+    boolean troubled =
+        job.disturbed
+            || engine.isTroubled(from, to)
+            || windows.stream().anyMatch(window -> window.touches(from, to));
+    if (!troubled) {
+      engine.outcome.count("lost where nothing else went wrong");
+      if (job.running && engine.jobs.containsKey(job.id())) {
+        engine.outcome.leak(engine.describe(job) + ": " + lastDecision(job));
+      }
+    }
+  }
+
+  /** What the last sweep that listed said of it. */
+  private String lastDecision(Job job) {
+    SweepReport listed = Objects.requireNonNull(reconciler).ledger().lastListed();
+    for (Decision decision : listed == null ? List.<Decision>of() : listed.decisions()) {
+      if (decision.container().id().equals(job.id())) {
+        return decision.verdict() + ", " + decision.reason();
+      }
+    }
+    return "not seen";
+  }
+
+  private void crash() {
+    up = false;
+    end();
+    for (Job job : List.copyOf(engine.jobs.values())) {
+      boolean forgotten = !job.noted || engine.chance(0.01); // the last page of the store
+      if (job.owner == this && job.wanted && job.running && forgotten) {
+        known.remove(job);
+        lost(job);
+      }
+    }
+  }
+
+  private void boot() {
+    up = true;
+    upSince = engine.time.now();
+    Actor here = new Actor(engine.time, label);
+    actor = here;
+    reconciler =
+        new Reconciler(
+            config(),
+            new View(engine, this, here),
+            new Callback(this, here),
+            Set.of(),
+            engine.time.clock(skew),
+            engine.time,
+            here);
+    reconciler.start();
+  }
+
+  private ReconcilerConfig config() {
+    LabelMatch match = new LabelMatch(Job.LABEL, label);
+    return new ReconcilerConfig(
+        "default",
+        true,
+        false,
+        engine.plan.period(),
+        engine.plan.grace(),
+        null,
+        null,
+        null,
+        List.of(new OwnershipRule("job", List.of(match), List.of(), null, false, false)),
+        "container-reconciler.exempt",
+        List.of(),
+        1,
+        Math.max(2, usual / 5),
+        1,
+        false,
+        engine.plan.events(),
+        Duration.ZERO);
+  }
+
+  /** What an operator does who looks now and then, and knows whether the callback is in order. */
+  private void approveHeld() {
+    engine.time.in(engine.plan.period().multipliedBy(2).toMillis(), this::approveHeld);
+    long from = engine.time.now() - engine.plan.period().multipliedBy(2).toMillis();
+    boolean lied =
+        windows.stream()
+            .anyMatch(
+                w -> w.trouble() == Trouble.CALLBACK_LIES && w.touches(from, engine.time.now()));
+    if (up && !lied) {
+      engine.outcome.count("held until approved", Objects.requireNonNull(reconciler).approveHeld());
+    }
+  }
+
+  void end() {
+    Reconciler running = Objects.requireNonNull(reconciler);
+    engine.outcome.count("sweeps", running.ledger().sweeps());
+    engine.outcome.count(
+        "sweeps skipped or failed", running.ledger().skipped() + running.ledger().failures());
+    running.close();
+    Objects.requireNonNull(actor).dismiss();
+  }
+
+  boolean is(Trouble trouble) {
+    return holds(windows, trouble, engine.time.now());
+  }
+
+  /** How long its process runs. */
+  long age() {
+    return engine.time.now() - upSince;
+  }
+
+  /** Whether nothing but a lie kept sweeps from their work for so long. */
+  boolean wasWellFor(long millis) {
+    long now = engine.time.now();
+    long from = now - millis - engine.plan.aftermath().toMillis();
+    return age() > millis
+        && !engine.isTroubled(from, now)
+        && windows.stream()
+            .noneMatch(w -> w.trouble() != Trouble.CALLBACK_LIES && w.touches(from, now));
+  }
+
+  static boolean holds(List<Window> windows, Trouble trouble, long now) {
+    return windows.stream().anyMatch(window -> window.trouble() == trouble && window.holds(now));
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.containerreconciler.examples.fleet;
+
+import io.github.containerreconciler.engine.ContainerDetails;
+import io.github.containerreconciler.engine.ContainerEngine;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.EngineException.Reason;
+import io.github.containerreconciler.engine.EngineInfo;
+import io.github.containerreconciler.engine.ListFilter;
+import io.github.containerreconciler.engine.Removal;
+import io.github.containerreconciler.engine.RemovalOptions;
+import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.examples.fleet.Window.Trouble;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** An engine as one service's reconciler reaches it; it judges whether each kill was right. */
+record View(Engine engine, Service service, Actor actor) implements ContainerEngine {
+
+  private static final long QUICK = 2;
+  private static final long LIST = 20;
+  private static final long REMOVAL = 60;
+
+  private void call(String kind, Duration timeout, long takes) throws EngineException {
+    if (actor.isGone()) {
+      throw new EngineException(Reason.CLOSED, kind + ": stopped");
+    }
+    engine.outcome.call(kind);
+    if (engine.is(Trouble.ENGINE_DOWN)) {
+      throw new EngineException(Reason.UNREACHABLE, kind + ": connection refused");
+    }
+    if (engine.is(Trouble.ENGINE_HANGS)
+        || (kind.equals("remove") && engine.is(Trouble.REMOVALS_HANG))) {
+      actor.await(timeout.toMillis());
+      throw new EngineException(Reason.TIMEOUT, kind + ": no answer");
+    }
+    actor.await(takes);
+    if (actor.isGone()) {
+      throw new EngineException(Reason.CLOSED, kind + ": stopped");
+    }
+  }
+
+  @Override
+  public String endpoint() {
+    return "tcp://" + engine.name + ":2376";
+  }
+
+  @Override
+  public void ping(Duration timeout) throws EngineException {
+    call("ping", timeout, QUICK);
+  }
+
+  @Override
+  public EngineInfo info(Duration timeout) throws EngineException {
+    call("info", timeout, QUICK);
+    long now = engine.engineTime(engine.time.now());
+    return new EngineInfo("ID-" + engine.name, "29.0.0", "1.51", Time.instant(now));
+  }
+
+  @Override
+  public List<RunningContainer> listRunning(
+      ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
+      throws EngineException {
+    boolean ignoresFilter = engine.chance(0.05);
+    List<RunningContainer> found = new ArrayList<>();
+    for (Job job : engine.jobs.values()) {
+      boolean isSent =
+          ignoresFilter || filter.labels().contains(Job.LABEL + "=" + job.owner.label());
+      if (job.running && isSent && keep.test(job.container)) {
+        found.add(job.container);
+      }
+    }
+    call("list", timeout, LIST); // what happens meanwhile is not in the answer
+    return found;
+  }
+
+  @Override
+  public Optional<ContainerDetails> inspect(String container, Duration timeout)
+      throws EngineException {
+    call("inspect", timeout, QUICK);
+    Job job = engine.jobs.get(container);
+    if (job != null && !engine.isQuiet() && engine.chance(0.02)) {
+      job.disturbed = true;
+      throw new EngineException(Reason.FAILED, "inspect: HTTP 500");
+    }
+    return Optional.ofNullable(job).map(this::details);
+  }
+
+  private ContainerDetails details(Job job) {
+    String status = job.running ? "running" : "exited";
+    long started = engine.engineTime(job.startedAt);
+    return new ContainerDetails(job.container, status, job.running, Time.instant(started));
+  }
+
+  @Override
+  public Map<String, String> imageLabels(String imageId, Duration timeout) throws EngineException {
+    call("image", timeout, QUICK);
+    return Map.of();
+  }
+
+  @Override
+  public Removal remove(String id, RemovalOptions options, Duration timeout)
+      throws EngineException {
+    call("remove", timeout, REMOVAL);
+    Job job = engine.jobs.remove(id);
+    if (job == null) {
+      return Removal.ALREADY_GONE;
+    }
+    boolean tooYoung = engine.time.now() - job.startedAt < engine.plan.grace().toMillis();
+    if (job.owner != service || job.wanted || tooYoung) {
+      engine.outcome.wrongKill(engine.describe(job) + ", by " + service.label());
+    }
+    engine.outcome.count("containers removed by the reconciler");
+    if (!engine.isQuiet() && engine.chance(0.02)) {
+      throw new EngineException(Reason.BROKEN, "remove: the answer was lost");
+    }
+    return Removal.REMOVED;
+  }
+
+  @Override
+  public void close() {}
+}
