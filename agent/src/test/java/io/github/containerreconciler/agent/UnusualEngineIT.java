@@ -1,0 +1,89 @@
+package io.github.containerreconciler.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.containerreconciler.simulated.Call;
+import io.github.containerreconciler.simulated.SimulatedContainer;
+import io.github.containerreconciler.simulated.SimulatedEngine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator sees of an engine that is older, newer or other than those we know. */
+class UnusualEngineIT {
+
+  @TempDir private Path folder;
+
+  private SimulatedEngine.Builder onSocket() {
+    return SimulatedEngine.builder().unixSocket(folder.resolve("e.sock"));
+  }
+
+  private HostJvm serving(SimulatedEngine engine, String settings) throws IOException {
+    return HostJvm.serving(folder, HostJvm.agent(settings + ",docker-host=" + engine.endpoint()));
+  }
+
+  private static SimulatedContainer old(String name, String label) {
+    return SimulatedContainer.named(name).withLabel(label, "1").withCreated(Instant.EPOCH);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"99.0,1.90,1.80,1.80 to 1.90", "1.11,1.23,1.12,1.12 to 1.23"})
+  void oneOutsideWhatIsKnownToBeSafeIsLeftAloneAndTheStateSaysWhy(
+      String version, String api, String oldest, String range) throws Exception {
+    try (SimulatedEngine engine = onSocket().version(version, api, oldest).start();
+        HostJvm host = serving(engine, "owner-label=job,period=1s,creation-grace=0s")) {
+      String lost = engine.add(old("lost", "job"));
+      host.awaitErr("the engine speaks API " + range);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(CliRun.of("status", host.pid()).out())
+                      .contains("default  BLOCKED: the engine")
+                      .contains(
+                          "speaks API " + range + ", this version of the reconciler 1.24 to 1.51"));
+      assertThat(engine.has(lost)).isTrue();
+      assertThat(engine.count(Call.LIST) + engine.count(Call.REMOVE)).isZero();
+    }
+  }
+
+  @Test
+  void oneThatIgnoresTheFilterIsReportedOnceAndLosesNothingOfOthers() throws Exception {
+    try (SimulatedEngine engine = onSocket().ignoreFilters().start();
+        HostJvm host = serving(engine, "owner-label=job=1,period=1s,creation-grace=0s")) {
+      String foreign = engine.add(old("foreign", "other"));
+      String lost = engine.add(old("lost", "job"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> !engine.has(lost));
+      long lists = engine.count(Call.LIST);
+      await().atMost(Duration.ofSeconds(60)).until(() -> engine.count(Call.LIST) > lists + 3);
+      assertThat(engine.has(foreign)).isTrue();
+      assertThat(host.err())
+          .containsOnlyOnce(
+              "the engine ignores the filter by label [job=1]: 1 of the 2 containers");
+    }
+  }
+
+  @Test
+  void oneUpgradedWhileItRunsIsSpokenToInItsNewWords() throws Exception {
+    try (SimulatedEngine engine = onSocket().start();
+        HostJvm host = serving(engine, "owner-label=job,period=1s,creation-grace=0s")) {
+      host.awaitErr("engine reached");
+      assertThat(CliRun.of("status", host.pid()).out()).contains("20.10.24 (API 1.41), healthy");
+      engine.upgradeTo("29.0.0", "1.52", "1.44");
+      String lost = engine.add(old("lost", "job"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> !engine.has(lost));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(CliRun.of("status", host.pid()).out())
+                      .contains("29.0.0 (API 1.51), healthy"));
+    }
+  }
+}
