@@ -75,14 +75,14 @@ public final class DockerEngine implements ContainerEngine {
   public EngineInfo info(Duration timeout) throws EngineException {
     Deadline deadline = Deadline.in(timeout);
     Info info = versioned.call("GET", "/info", deadline, DockerEngine::info);
-    ApiVersion spoken = versioned.agreed(deadline);
+    VersionedCalls.Agreed spoken = versioned.agreed(deadline);
     if (!info.version().equals(engineVersion)) { // upgraded under us, or seen for the first time
       if (!engineVersion.isEmpty()) {
         spoken = versioned.agreedAnew(deadline);
       }
       engineVersion = info.version();
     }
-    return new EngineInfo(info.id(), info.version(), spoken.toString(), info.time());
+    return new EngineInfo(info.id(), info.version(), spoken.version().toString(), info.time());
   }
 
   private static Info info(Answer answer) throws IOException, EngineException {
@@ -94,9 +94,8 @@ public final class DockerEngine implements ContainerEngine {
   public List<RunningContainer> listRunning(
       ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
       throws EngineException {
-    return versioned.call(
-        "GET",
-        "/containers/json" + Filters.query(filter),
+    return versioned.list(
+        filter,
         Deadline.in(timeout),
         answer -> {
           Status.requireOk(answer);
