@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an operator sees of an engine that is older, newer or other than those we know. */
 class UnusualEngineIT {
 
+  private static final Duration LONG = Duration.ofSeconds(60);
+
   @TempDir private Path folder;
 
   private SimulatedEngine.Builder onSocket() {
@@ -41,7 +43,7 @@ class UnusualEngineIT {
       String lost = engine.add(old("lost", "job"));
       host.awaitErr("the engine speaks API " + range);
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(LONG)
           .untilAsserted(
               () ->
                   assertThat(CliRun.of("status", host.pid()).out())
@@ -55,17 +57,18 @@ class UnusualEngineIT {
 
   @Test
   void oneThatIgnoresTheFilterIsReportedOnceAndLosesNothingOfOthers() throws Exception {
-    try (SimulatedEngine engine = onSocket().ignoreFilters().start();
-        HostJvm host = serving(engine, "owner-label=job=1,period=1s,creation-grace=0s")) {
+    try (SimulatedEngine engine = onSocket().ignoreFilters().start()) {
       String foreign = engine.add(old("foreign", "other"));
       String lost = engine.add(old("lost", "job"));
-      await().atMost(Duration.ofSeconds(60)).until(() -> !engine.has(lost));
-      long lists = engine.count(Call.LIST);
-      await().atMost(Duration.ofSeconds(60)).until(() -> engine.count(Call.LIST) > lists + 3);
-      assertThat(engine.has(foreign)).isTrue();
-      assertThat(host.err())
-          .containsOnlyOnce(
-              "the engine ignores the filter by label [job=1]: 1 of the 2 containers");
+      try (HostJvm host = serving(engine, "owner-label=job=1,period=1s,creation-grace=0s")) {
+        await().atMost(LONG).until(() -> !engine.has(lost));
+        long lists = engine.count(Call.LIST);
+        await().atMost(LONG).until(() -> engine.count(Call.LIST) > lists + 3);
+        assertThat(engine.has(foreign)).isTrue();
+        assertThat(host.err())
+            .containsOnlyOnce(
+                "the engine ignores the filter by label [job=1]: 1 of the 2 containers");
+      }
     }
   }
 
@@ -77,9 +80,9 @@ class UnusualEngineIT {
       assertThat(CliRun.of("status", host.pid()).out()).contains("20.10.24 (API 1.41), healthy");
       engine.upgradeTo("29.0.0", "1.52", "1.44");
       String lost = engine.add(old("lost", "job"));
-      await().atMost(Duration.ofSeconds(60)).until(() -> !engine.has(lost));
+      await().atMost(LONG).until(() -> !engine.has(lost));
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(LONG)
           .untilAsserted(
               () ->
                   assertThat(CliRun.of("status", host.pid()).out())
