@@ -47,6 +47,7 @@ final class Sweep {
   private final Ownership ownership;
   private final Memory memory;
   private final EngineIdentity identity;
+  private final FilterWatch filterWatch;
 
   /**
    * What a pass decided.
@@ -81,6 +82,7 @@ final class Sweep {
     this.ownership = new Ownership(config.rules());
     this.memory = new Memory(config, clock);
     this.identity = new EngineIdentity(config.name());
+    this.filterWatch = new FilterWatch(config.name());
   }
 
   /** Judges every container and removes what is dangling, unless dry run is on. Never throws. */
@@ -233,8 +235,9 @@ final class Sweep {
     Map<String, RunningContainer> found = new LinkedHashMap<>();
     for (ListFilter filter : ownership.filters()) {
       // whatever the engine's filter lets through is checked again here
+      FilterWatch.Listing listing = filterWatch.begin(filter, keep);
       Set<String> listed = new HashSet<>();
-      for (RunningContainer c : engine.listRunning(filter, keep, apiTimeout())) {
+      for (RunningContainer c : engine.listRunning(filter, listing, apiTimeout())) {
         if (!listed.add(c.id())) { // one of the two may be what protects it
           throw new EngineException(
               EngineException.Reason.MALFORMED,
@@ -242,6 +245,7 @@ final class Sweep {
         }
         found.put(c.id(), c); // of two lists, the later one knows its names as they are now
       }
+      listing.end();
     }
     return found.values();
   }

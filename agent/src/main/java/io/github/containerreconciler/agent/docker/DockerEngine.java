@@ -75,14 +75,14 @@ public final class DockerEngine implements ContainerEngine {
   public EngineInfo info(Duration timeout) throws EngineException {
     Deadline deadline = Deadline.in(timeout);
     Info info = versioned.call("GET", "/info", deadline, DockerEngine::info);
-    ApiVersion spoken = versioned.agreed(deadline);
+    VersionedCalls.Agreed spoken = versioned.agreed(deadline);
     if (!info.version().equals(engineVersion)) { // upgraded under us, or seen for the first time
       if (!engineVersion.isEmpty()) {
         spoken = versioned.agreedAnew(deadline);
       }
       engineVersion = info.version();
     }
-    return new EngineInfo(info.id(), info.version(), spoken.toString(), info.time());
+    return new EngineInfo(info.id(), info.version(), spoken.version().toString(), info.time());
   }
 
   private static Info info(Answer answer) throws IOException, EngineException {
@@ -94,9 +94,8 @@ public final class DockerEngine implements ContainerEngine {
   public List<RunningContainer> listRunning(
       ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
       throws EngineException {
-    return versioned.call(
-        "GET",
-        "/containers/json" + Filters.query(filter),
+    return versioned.list(
+        filter,
         Deadline.in(timeout),
         answer -> {
           Status.requireOk(answer);
@@ -127,9 +126,9 @@ public final class DockerEngine implements ContainerEngine {
         });
   }
 
-  /** In the engine's own words: the 404 of a proxy says nothing of the container. */
+  /** The 404 of a proxy, or of an engine that does not know the path, says nothing of it. */
   private static boolean isUnknownContainer(Answer answer, String message) {
-    return answer.status() == 404 && message.toLowerCase(Locale.ROOT).contains("no such container");
+    return answer.status() == 404 && !message.contains("page not found") && !message.contains("<");
   }
 
   private static ContainerDetails details(String asked, Answer answer)
@@ -164,9 +163,11 @@ public final class DockerEngine implements ContainerEngine {
         });
   }
 
-  /** In Docker's words or Podman's: a proxy that hides images must not pass for an engine. */
+  /** In an engine's words: a proxy that hides images must not pass for an engine without one. */
   private static boolean isUnknownImage(String message) {
-    return message.contains("no such image") || message.contains("image not known");
+    return message.contains("no such image")
+        || message.contains("image not known")
+        || message.contains("image not found");
   }
 
   @Override

@@ -12,16 +12,23 @@ import java.util.List;
  */
 final class Filters {
 
+  private static final List<String> RUNNING_ON_PODMAN = List.of("running", "paused");
+
   private Filters() {}
 
-  /** Empty, or {@code ?filters=…}. */
-  static String query(ListFilter filter) {
-    if (filter.isNone()) {
-      return "";
-    }
+  /** Empty, or {@code ?filters=…}. Leaves out what this make of engine would take otherwise. */
+  static String query(ListFilter filter, Make make) {
     StringBuilder json = new StringBuilder();
     append(json, "label", filter.labels());
-    append(json, "volume", filter.volumes());
+    if (make == Make.DOCKER) {
+      append(json, "volume", filter.volumes());
+    }
+    if (make == Make.PODMAN) {
+      append(json, "status", RUNNING_ON_PODMAN);
+    }
+    if (json.isEmpty()) {
+      return "";
+    }
     return "?filters="
         + URLEncoder.encode(json.insert(0, '{').append('}').toString(), StandardCharsets.UTF_8);
   }

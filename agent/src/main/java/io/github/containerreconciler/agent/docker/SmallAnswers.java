@@ -15,8 +15,16 @@ import java.util.Map;
 /** Reads what an engine says of itself and of an image. */
 final class SmallAnswers {
 
-  /** The API versions of an engine, as it words them; empty where it says nothing. */
-  record Versions(String newest, String oldest) {}
+  private static final String COMPONENTS = "Components";
+
+  /**
+   * What an engine says of itself, as it words it; empty where it says nothing.
+   *
+   * @param newest the newest version of the API that it speaks
+   * @param oldest the oldest one
+   * @param components the names of the parts that it is made of, each in a line of its own
+   */
+  record Versions(String newest, String oldest, String components) {}
 
   /** An engine's identity, version and clock. */
   record Info(String id, String version, Instant time) {}
@@ -26,7 +34,9 @@ final class SmallAnswers {
   static Versions versions(InputStream body) throws IOException, EngineException {
     Map<String, String> texts = texts(body, "ApiVersion", "MinAPIVersion", "");
     return new Versions(
-        texts.getOrDefault("ApiVersion", ""), texts.getOrDefault("MinAPIVersion", ""));
+        texts.getOrDefault("ApiVersion", ""),
+        texts.getOrDefault("MinAPIVersion", ""),
+        texts.getOrDefault(COMPONENTS, ""));
   }
 
   static Info info(Answer answer) throws IOException, EngineException {
@@ -56,7 +66,9 @@ final class SmallAnswers {
       Json.fields(
           json,
           (parser, field) -> {
-            if (field.equals(a) || field.equals(b) || field.equals(c)) {
+            if (field.equals(COMPONENTS) && parser.currentToken() == JsonToken.START_ARRAY) {
+              texts.put(field, names(parser));
+            } else if (field.equals(a) || field.equals(b) || field.equals(c)) {
               texts.put(field, Json.text(parser));
             } else {
               parser.skipChildren();
@@ -65,6 +77,24 @@ final class SmallAnswers {
       Json.expectEnd(json);
     }
     return texts;
+  }
+
+  private static String names(JsonParser array) throws IOException, EngineException {
+    StringBuilder names = new StringBuilder();
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = array.nextToken();
+      if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (depth == 2
+          && token == JsonToken.VALUE_STRING
+          && "Name".equals(array.currentName())) {
+        names.append(Json.text(array)).append('\n');
+      }
+    }
+    return names.toString();
   }
 
   static Map<String, String> imageLabels(InputStream body) throws IOException, EngineException {

@@ -4,6 +4,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.github.containerreconciler.agent.docker.SmallAnswers.Versions;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.EngineException.Reason;
+import io.github.containerreconciler.engine.ListFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -18,31 +19,51 @@ final class VersionedCalls {
   /** Some proxies let only paths with a version through; these three cover all engines we know. */
   private static final String[] PREFIXES = {"", "/v1.44", "/v1.41", "/v1.24"};
 
+  private static final String LIST = "/containers/json";
+
   private final Calls calls;
-  private volatile @Nullable ApiVersion agreed;
+  private volatile @Nullable Agreed agreed;
 
   VersionedCalls(Calls calls) {
     this.calls = calls;
   }
+
+  /** What is known of the engine that answers. */
+  record Agreed(ApiVersion version, Make make) {}
 
   /** What a read of {@code /version} came to: versions, or why it was refused. */
   private record Told(@Nullable Versions versions, @Nullable EngineException refusal) {}
 
   <T> T call(String method, String path, Deadline deadline, Calls.Reader<T> reader)
       throws EngineException {
-    ApiVersion spoken = agreed(deadline);
+    return call(method, path, ListFilter.NONE, deadline, reader);
+  }
+
+  <T> T list(ListFilter filter, Deadline deadline, Calls.Reader<T> reader) throws EngineException {
+    return call("GET", LIST, filter, deadline, reader);
+  }
+
+  private <T> T call(
+      String method, String path, ListFilter filter, Deadline deadline, Calls.Reader<T> reader)
+      throws EngineException {
+    Agreed spoken = agreed(deadline);
     try {
-      return calls.call(request(method, "/v" + spoken + path), deadline, reader);
+      return calls.call(request(method, path, filter, spoken), deadline, reader);
     } catch (EngineException e) {
       if (e.reason() != Reason.UNSUPPORTED_VERSION) {
         throw e;
       }
-      ApiVersion now = agreedAnew(deadline);
-      if (now.equals(spoken)) {
+      Agreed now = agreedAnew(deadline);
+      if (now.version().equals(spoken.version())) {
         throw e;
       }
-      return calls.call(request(method, "/v" + now + path), deadline, reader);
+      return calls.call(request(method, path, filter, now), deadline, reader);
     }
+  }
+
+  private static Request request(String method, String path, ListFilter filter, Agreed agreed) {
+    String query = path.equals(LIST) ? Filters.query(filter, agreed.make()) : "";
+    return request(method, "/v" + agreed.version() + path + query);
   }
 
   /** A call without version; where that is refused, with one. */
@@ -55,18 +76,19 @@ final class VersionedCalls {
     return answer.isPresent() ? answer.get() : call("GET", path, deadline, reader);
   }
 
-  ApiVersion agreed(Deadline deadline) throws EngineException {
-    ApiVersion known = agreed;
+  Agreed agreed(Deadline deadline) throws EngineException {
+    Agreed known = agreed;
     return known == null ? agreedAnew(deadline) : known;
   }
 
-  ApiVersion agreedAnew(Deadline deadline) throws EngineException {
+  Agreed agreedAnew(Deadline deadline) throws EngineException {
     agreed = null;
     Versions versions = ask(deadline);
     ApiVersion newest = ApiVersion.parse(versions.newest());
     ApiVersion oldest =
         versions.oldest().isEmpty() ? ApiVersion.OLDEST : ApiVersion.parse(versions.oldest());
-    ApiVersion common = ApiVersion.negotiate(newest, oldest);
+    Agreed common =
+        new Agreed(ApiVersion.negotiate(newest, oldest), Make.of(versions.components()));
     agreed = common;
     return common;
   }

@@ -53,6 +53,12 @@ class FaultMatrixTest extends EngineFixture {
   private static final Set<String> OF_CONTENT =
       Set.of("stall after headers", "stall in body", "truncated", "1 GB body");
 
+  private static final Set<Call> ONLY_STOP = EnumSet.of(Call.STOP);
+
+  /** A 404 without a proxy's words means that the one thing asked for is gone. */
+  private static final Set<Call> OF_ONE_CONTAINER =
+      EnumSet.of(Call.INSPECT, Call.REMOVE, Call.STOP);
+
   /**
    * One row.
    *
@@ -80,8 +86,10 @@ class FaultMatrixTest extends EngineFixture {
     rows.put(
         "400 version", new Row(Fault.status(400, "client version 1.41 is too old"), PROMPT, none));
     for (int status : new int[] {401, 403, 404, 409, 500}) {
-      rows.put("" + status, new Row(Fault.status(status, "on purpose"), PROMPT, none));
+      Set<Call> gone = status == 404 ? OF_ONE_CONTAINER : none;
+      rows.put("" + status, new Row(Fault.status(status, "on purpose"), PROMPT, gone));
     }
+    rows.put("404 of a proxy", new Row(Fault.status(404, "page not found"), PROMPT, ONLY_STOP));
     rows.put("503 Retry-After", new Row(Fault.unavailableRetryAfter(60), PROMPT, none));
     return rows;
   }

@@ -7,6 +7,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.sweep.RemovalRecord;
 import io.github.containerreconciler.sweep.SweepReport;
+import io.github.containerreconciler.testkit.InstalledDockerd;
+import io.github.containerreconciler.testkit.OwnEngine;
+import io.github.containerreconciler.testkit.RealContainers;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -27,13 +30,13 @@ class RealEngineFaultsIT {
   private static final Duration NEARLY_2S = Duration.ofMillis(1_950);
   private static final Duration NEARLY_3S = Duration.ofMillis(2_950);
 
-  private static OwnDockerd dockerd;
+  private static OwnEngine dockerd;
   private RealContainers containers;
   private SweptEngine swept;
 
   @BeforeAll
   static void startEngine() throws Exception {
-    dockerd = OwnDockerd.begin();
+    dockerd = InstalledDockerd.begin();
   }
 
   @AfterAll
@@ -71,7 +74,7 @@ class RealEngineFaultsIT {
     List<String> others = start("a", "b", "c", "d");
     reconcile("creation-grace=0s,api-timeout=3s");
     long shim = containers.process(hung).parent().orElseThrow().pid();
-    OwnDockerd.signal("STOP", shim);
+    OwnEngine.signal("STOP", shim);
     try {
       SweepReport report = swept.sweep();
       assertThat(others).noneMatch(containers::exists);
@@ -82,7 +85,7 @@ class RealEngineFaultsIT {
       assertThat(swept.attribute("RemovalFailuresTotal")).isEqualTo(1L);
       assertThat(swept.attribute("LastError")).asString().contains(hung.substring(0, 12));
     } finally {
-      OwnDockerd.signal("CONT", shim);
+      OwnEngine.signal("CONT", shim);
     }
     await()
         .atMost(PATIENCE)

@@ -22,6 +22,7 @@ import io.github.containerreconciler.simulated.RealEngine;
 import io.github.containerreconciler.sweep.Reconciler;
 import io.github.containerreconciler.sweep.SweepReport;
 import io.github.containerreconciler.sweep.TrackedSources;
+import io.github.containerreconciler.testkit.RealContainers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.containerreconciler.testkit.InstalledDockerd;
+import io.github.containerreconciler.testkit.OwnEngine;
+import io.github.containerreconciler.testkit.RealContainers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +28,12 @@ class RealEngineLoadIT {
   private static final int LOST = 200;
 
   private final ExecutorService starters = Executors.newFixedThreadPool(4);
-  private OwnDockerd dockerd;
+  private OwnEngine dockerd;
   private SweptEngine swept;
 
   @BeforeEach
   void startEngine() throws Exception {
-    dockerd = OwnDockerd.begin();
+    dockerd = InstalledDockerd.begin();
   }
 
   @AfterEach

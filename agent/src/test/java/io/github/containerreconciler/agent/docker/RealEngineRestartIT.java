@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.sweep.SweepReport;
+import io.github.containerreconciler.testkit.InstalledDockerd;
+import io.github.containerreconciler.testkit.OwnEngine;
+import io.github.containerreconciler.testkit.RealContainers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +23,13 @@ class RealEngineRestartIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private OwnDockerd dockerd;
+  private OwnEngine dockerd;
   private RealContainers containers;
   private SweptEngine swept;
 
   @BeforeEach
   void startEngine() throws Exception {
-    dockerd = OwnDockerd.begin();
+    dockerd = InstalledDockerd.begin();
     containers = new RealContainers(dockerd.endpoint());
   }
 

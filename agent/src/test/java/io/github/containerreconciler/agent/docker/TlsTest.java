@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.EngineException.Reason;
+import io.github.containerreconciler.testkit.Certificates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -17,6 +17,7 @@ final class Containers {
   private final Map<String, Map<String, String>> images = new ConcurrentHashMap<>();
   private final Clock clock;
   private final int unversionedStatus;
+  private final boolean ignoresFilters;
   private volatile Duration clockSkew = Duration.ZERO;
   private volatile String version;
   private volatile String apiVersion;
@@ -25,6 +26,7 @@ final class Containers {
   Containers(SimulatedEngine.Builder builder) {
     clock = builder.clock;
     unversionedStatus = builder.unversionedStatus;
+    ignoresFilters = builder.ignoresFilters;
     version = builder.version;
     apiVersion = builder.apiVersion;
     minApiVersion = builder.minApiVersion;
@@ -47,6 +49,10 @@ final class Containers {
   /** What a path without version is answered with; 0 where it is served. */
   int unversionedStatus() {
     return unversionedStatus;
+  }
+
+  boolean ignoresFilters() {
+    return ignoresFilters;
   }
 
   String version() {

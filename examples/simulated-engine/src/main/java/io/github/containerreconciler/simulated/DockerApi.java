@@ -86,12 +86,15 @@ final class DockerApi {
   }
 
   private ObjectNode version() {
-    return JSON.createObjectNode()
-        .put("Version", containers.version())
-        .put("ApiVersion", containers.apiVersion())
-        .put("MinAPIVersion", containers.minApiVersion())
-        .put("Os", "linux")
-        .put("Arch", "amd64");
+    ObjectNode version =
+        JSON.createObjectNode()
+            .put("Version", containers.version())
+            .put("ApiVersion", containers.apiVersion())
+            .put("MinAPIVersion", containers.minApiVersion())
+            .put("Os", "linux")
+            .put("Arch", "amd64");
+    version.putArray("Components").addObject().put("Name", "Engine");
+    return version;
   }
 
   private ObjectNode info() {
@@ -104,7 +107,8 @@ final class DockerApi {
   }
 
   private ArrayNode list(Map<String, String> query) throws JsonProcessingException {
-    JsonNode filters = JSON.readTree(query.getOrDefault("filters", "{}"));
+    String wanted = containers.ignoresFilters() ? "{}" : query.getOrDefault("filters", "{}");
+    JsonNode filters = JSON.readTree(wanted);
     boolean all = List.of("1", "true", "True").contains(query.getOrDefault("all", ""));
     ArrayNode entries = JSON.createArrayNode();
     for (SimulatedContainer c : containers.all()) {

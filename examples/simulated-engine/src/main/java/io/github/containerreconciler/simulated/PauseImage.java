@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * The smallest image whose container runs for ever, so that nothing needs to be pulled: one program
- * for Linux on x86-64 that does nothing but call {@code pause()}.
+ * for Linux on x86-64 that does nothing but call {@code pause()}. Given an argument, it ends at
+ * once.
  */
 public final class PauseImage {
 
@@ -19,9 +20,34 @@ public final class PauseImage {
   private static final int HEADERS = 64 + 56;
   private static final int BLOCK = 512;
 
-  /** {@code again: mov eax, 34; syscall; jmp again}. */
+  /**
+   * {@code cmp qword [rsp], 1; jne end; again: mov eax, 34; syscall; jmp again; end: mov eax, 60;
+   * syscall}.
+   */
   private static final byte[] CODE = {
-    (byte) 0xb8, 34, 0, 0, 0, 0x0f, 0x05, (byte) 0xeb, (byte) 0xf7
+    0x48,
+    (byte) 0x83,
+    0x3c,
+    0x24,
+    1,
+    0x75,
+    9, //
+    (byte) 0xb8,
+    34,
+    0,
+    0,
+    0,
+    0x0f,
+    0x05,
+    (byte) 0xeb,
+    (byte) 0xf7, //
+    (byte) 0xb8,
+    60,
+    0,
+    0,
+    0,
+    0x0f,
+    0x05
   };
 
   private PauseImage() {}

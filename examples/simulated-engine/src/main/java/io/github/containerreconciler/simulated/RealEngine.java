@@ -30,19 +30,22 @@ public final class RealEngine {
   public static Optional<String> endpoint() {
     String host = System.getenv("DOCKER_HOST");
     String endpoint = host == null || host.isBlank() ? DEFAULT : host;
-    FutureTask<Boolean> ping = new FutureTask<>(() -> answers(URI.create(endpoint)));
+    return answers(endpoint) ? Optional.of(endpoint) : Optional.empty();
+  }
+
+  /** Whether an engine answers at this address, soon enough. */
+  public static boolean answers(String endpoint) {
+    FutureTask<Boolean> ping = new FutureTask<>(() -> pings(URI.create(endpoint)));
     Thread thread = new Thread(ping, "ping");
     thread.setDaemon(true);
     thread.start();
     try {
-      return ping.get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          ? Optional.of(endpoint)
-          : Optional.empty();
+      return ping.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return false;
     } catch (ExecutionException | TimeoutException e) {
-      return Optional.empty();
+      return false;
     }
   }
 
@@ -71,7 +74,7 @@ public final class RealEngine {
     }
   }
 
-  private static boolean answers(URI endpoint) throws IOException {
+  private static boolean pings(URI endpoint) throws IOException {
     String request = "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
     return exchange(endpoint, HttpServer.ascii(request), new byte[0])
         .matches("(?s)HTTP/1\\.[01] 200.*");

@@ -158,6 +158,7 @@ public final class SimulatedEngine implements AutoCloseable {
     String apiVersion = "1.41";
     String minApiVersion = "1.12";
     int unversionedStatus;
+    boolean ignoresFilters;
 
     private Builder() {}
 
@@ -186,6 +187,12 @@ public final class SimulatedEngine implements AutoCloseable {
     /** Answers every path without a version with this status, as some proxies do. */
     public Builder refuseUnversioned(int status) {
       unversionedStatus = status;
+      return this;
+    }
+
+    /** Lists all that runs, whatever it is asked for. */
+    public Builder ignoreFilters() {
+      ignoresFilters = true;
       return this;
     }
 

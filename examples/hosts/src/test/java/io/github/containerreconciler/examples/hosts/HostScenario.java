@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.containerreconciler.examples.hosts.plain.PlainHost;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
+import io.github.containerreconciler.testkit.HostJvm;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.tools.attach.AgentLoadException;
+import io.github.containerreconciler.testkit.HostJvm;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.github.containerreconciler.examples.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.testkit.HostJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

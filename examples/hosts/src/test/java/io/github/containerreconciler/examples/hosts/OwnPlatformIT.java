@@ -2,6 +2,7 @@ package io.github.containerreconciler.examples.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.testkit.HostJvm;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

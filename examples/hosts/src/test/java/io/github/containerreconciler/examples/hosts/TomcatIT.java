@@ -3,6 +3,7 @@ package io.github.containerreconciler.examples.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.containerreconciler.testkit.HostJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

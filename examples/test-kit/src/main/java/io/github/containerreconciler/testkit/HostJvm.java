@@ -1,4 +1,4 @@
-package io.github.containerreconciler.examples.hosts;
+package io.github.containerreconciler.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.management.Attribute;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -20,9 +22,9 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** A JVM that a test started, seen from outside: its output, its properties, its MBeans. */
-final class HostJvm implements AutoCloseable {
+public final class HostJvm implements AutoCloseable {
 
-  static final Duration LONG = Duration.ofMinutes(2);
+  public static final Duration LONG = Duration.ofMinutes(2);
 
   private static final String RECONCILER = "io.github.containerreconciler:type=Reconciler,";
 
@@ -37,7 +39,7 @@ final class HostJvm implements AutoCloseable {
   }
 
   /** Starts a command that is a JVM or, as a server's script does, starts one. */
-  static HostJvm start(Path folder, List<String> command, Map<String, String> environment)
+  public static HostJvm start(Path folder, List<String> command, Map<String, String> environment)
       throws IOException {
     Path out = Files.createTempFile(folder, "host", ".out");
     Path err = Files.createTempFile(folder, "host", ".err");
@@ -47,27 +49,32 @@ final class HostJvm implements AutoCloseable {
     return new HostJvm(builder.start(), out, err);
   }
 
-  String out() {
+  /** The JVM's process id. */
+  public String pid() {
+    return String.valueOf(java().pid());
+  }
+
+  public String out() {
     return read(out);
   }
 
-  String err() {
+  public String err() {
     return read(err);
   }
 
-  void awaitOut(String text) {
+  public void awaitOut(String text) {
     await("the host's output")
         .atMost(LONG)
         .failFast(() -> assertThat(process.isAlive()).as("alive: " + out() + err()).isTrue())
         .untilAsserted(() -> assertThat(out()).contains(text));
   }
 
-  void awaitErr(String text) {
+  public void awaitErr(String text) {
     await("the host's errors").atMost(LONG).untilAsserted(() -> assertThat(err()).contains(text));
   }
 
   /** Loads an agent into the running JVM. */
-  void attach(String jar, String settings) throws Exception {
+  public void attach(String jar, String settings) throws Exception {
     VirtualMachine machine = machine();
     try {
       machine.loadAgent(jar, settings);
@@ -77,7 +84,7 @@ final class HostJvm implements AutoCloseable {
   }
 
   /** A system property of the JVM; empty if it is not set. */
-  String property(String key) throws Exception {
+  public String property(String key) throws Exception {
     VirtualMachine machine = machine();
     try {
       return machine.getSystemProperties().getProperty(key, "");
@@ -87,16 +94,41 @@ final class HostJvm implements AutoCloseable {
   }
 
   /** An attribute of our MBean. */
-  Object attribute(String name) throws Exception {
-    return jmx(server -> server.getAttribute(new ObjectName(RECONCILER + "name=default"), name));
+  public Object attribute(String name) throws Exception {
+    return attribute("default", name);
   }
 
-  boolean hasMBean(String name) throws Exception {
+  /** An attribute of the MBean of one of several reconcilers. */
+  public Object attribute(String reconciler, String name) throws Exception {
+    return jmx(server -> server.getAttribute(reconciler(reconciler), name));
+  }
+
+  /** Changes an attribute of the MBean of one of several reconcilers. */
+  public void set(String reconciler, String name, Object value) throws Exception {
+    jmx(
+        server -> {
+          server.setAttribute(reconciler(reconciler), new Attribute(name, value));
+          return "";
+        });
+  }
+
+  private static ObjectName reconciler(String name) throws Exception {
+    return new ObjectName(RECONCILER + "name=" + name);
+  }
+
+  /** Calls an operation of the MBean of one of several reconcilers, its arguments all texts. */
+  public Object invoke(String reconciler, String operation, String... arguments) throws Exception {
+    String[] signature = new String[arguments.length];
+    Arrays.fill(signature, String.class.getName());
+    return jmx(server -> server.invoke(reconciler(reconciler), operation, arguments, signature));
+  }
+
+  public boolean hasMBean(String name) throws Exception {
     return jmx(server -> server.isRegistered(new ObjectName(name)));
   }
 
   /** How many instances of a class are alive after a full collection. */
-  long instances(String className) throws Exception {
+  public long instances(String className) throws Exception {
     Object histogram =
         jmx(
             server ->
@@ -114,19 +146,20 @@ final class HostJvm implements AutoCloseable {
   }
 
   /** Writes the line on which our own hosts end, and returns the exit code. */
-  int tellToEnd() throws Exception {
+  public int tellToEnd() throws Exception {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
     return end();
   }
 
   /** Ends a server as an operator would, and waits until it is gone. */
-  int terminate() throws Exception {
+  public int terminate() throws Exception {
     java().destroy();
     return end();
   }
 
-  private int end() throws InterruptedException {
+  /** Waits until it ends by itself, and returns its exit code. */
+  public int end() throws InterruptedException {
     if (!process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the host hangs: " + out() + err());
     }
@@ -150,13 +183,15 @@ final class HostJvm implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no JVM is running: " + out() + err()));
   }
 
-  private interface Question<T> {
+  /** What is asked over JMX. */
+  public interface Question<T> {
+    /** Asks it. */
     T ask(MBeanServerConnection server) throws Exception;
   }
 
   /** Asks the platform MBeanServer; so the host must be far enough to have made its own. */
   @SuppressWarnings("BanJNDI") // a JVM that this test started itself
-  private <T> T jmx(Question<T> question) throws Exception {
+  public <T> T jmx(Question<T> question) throws Exception {
     VirtualMachine machine = machine();
     String address;
     try {

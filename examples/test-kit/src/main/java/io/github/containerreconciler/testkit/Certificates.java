@@ -1,4 +1,4 @@
-package io.github.containerreconciler.agent.docker;
+package io.github.containerreconciler.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Keys and certificates of this run, made by the JDK's keytool, and the ways to write them. */
-final class Certificates {
+public final class Certificates {
 
   private static final String PASSWORD = "changeit";
 
@@ -32,11 +32,11 @@ final class Certificates {
   }
 
   /** Two authorities, and what the first one ({@code ca}) signed. */
-  static Certificates make(Path folder) throws Exception {
+  public static Certificates make(Path folder) throws Exception {
     Path file = folder.resolve("keys.p12");
     keytool(file, "ca", "EC", "-ext", "bc:c");
     keytool(file, "other", "EC", "-ext", "bc:c");
-    keytool(file, "server", "EC", "-ext", "san=ip:127.0.0.1", "-signer", "ca");
+    keytool(file, "server", "EC", "-ext", "san=ip:127.0.0.1,ip:::1", "-signer", "ca");
     keytool(file, "elsewhere", "EC", "-ext", "san=dns:e.example", "-signer", "ca");
     keytool(
         file, "expired", "EC", "-ext", "san=ip:127.0.0.1", "-signer", "ca", "-startdate", "-90d");
@@ -86,7 +86,7 @@ final class Certificates {
   }
 
   /** A server's side, with one of our certificates; clients must show one of {@code ca}. */
-  SSLContext server(String alias) throws Exception {
+  public SSLContext server(String alias) throws Exception {
     KeyStore own = empty();
     own.setKeyEntry("key", key(alias), new char[0], chain(alias));
     KeyStore trusted = empty();
@@ -116,7 +116,7 @@ final class Certificates {
   }
 
   /** A new folder as Docker wants it. */
-  Path folder(String authority, String client, String key) throws Exception {
+  public Path folder(String authority, String client, String key) throws Exception {
     Path folder = Files.createTempDirectory(file.getParent(), "certs");
     Files.writeString(folder.resolve("ca.pem"), certificate(authority));
     Files.writeString(folder.resolve("cert.pem"), certificate(client));
@@ -128,16 +128,16 @@ final class Certificates {
     return pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
   }
 
-  String pkcs8(String alias) throws Exception {
+  public String pkcs8(String alias) throws Exception {
     return pem("PRIVATE KEY", key(alias).getEncoded());
   }
 
-  String pkcs1(String alias) throws Exception {
+  public String pkcs1(String alias) throws Exception {
     return pem("RSA PRIVATE KEY", inner(key(alias).getEncoded()));
   }
 
   /** With the curve inside, as openssl writes it. */
-  String sec1(String alias) throws Exception {
+  public String sec1(String alias) throws Exception {
     byte[] key = inner(key(alias).getEncoded());
     ByteBuffer with = ByteBuffer.allocate(key.length + 2 + CURVE.length);
     with.put(key).put((byte) 0xA0).put((byte) CURVE.length).put(CURVE);
@@ -146,7 +146,7 @@ final class Certificates {
   }
 
   /** With the curve before it, as openssl ecparam writes it. */
-  String sec1WithParameters(String alias) throws Exception {
+  public String sec1WithParameters(String alias) throws Exception {
     return pem("EC PARAMETERS", CURVE) + pem("EC PRIVATE KEY", inner(key(alias).getEncoded()));
   }
 
