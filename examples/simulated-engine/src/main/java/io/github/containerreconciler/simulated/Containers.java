@@ -17,6 +17,7 @@ final class Containers {
   private final Map<String, Map<String, String>> images = new ConcurrentHashMap<>();
   private final Clock clock;
   private final int unversionedStatus;
+  private long changes;
   private volatile Duration clockSkew = Duration.ZERO;
   private volatile String version;
   private volatile String apiVersion;
@@ -67,14 +68,22 @@ final class Containers {
 
   synchronized void put(SimulatedContainer container) {
     byId.put(container.id(), container);
+    changes++;
   }
 
   synchronized @Nullable SimulatedContainer remove(String id) {
+    changes++;
     return byId.remove(id);
   }
 
   synchronized void update(String id, UnaryOperator<SimulatedContainer> change) {
+    changes++;
     byId.computeIfPresent(id, (key, container) -> change.apply(container));
+  }
+
+  /** Grows with every change of a container. */
+  synchronized long changes() {
+    return changes;
   }
 
   synchronized List<SimulatedContainer> all() {
