@@ -96,7 +96,7 @@ final class HttpServer implements AutoCloseable {
       byte[] body = body(in, headers);
       String[] words = requestLine.split(" ", -1);
       Reply reply = handler.handle(words[0], words[1], body);
-      if (!new Response(client, open).send(reply)) {
+      if (!new Response(client, open, words[0].equals("HEAD")).send(reply)) {
         return;
       }
     }

@@ -16,10 +16,15 @@ final class Response {
 
   private final SocketChannel client;
   private final Set<SocketChannel> open;
+  private final boolean headOnly;
 
-  Response(SocketChannel client, Set<SocketChannel> open) {
+  /**
+   * @param headOnly whether the client asked for the head alone, as {@code HEAD} does
+   */
+  Response(SocketChannel client, Set<SocketChannel> open, boolean headOnly) {
     this.client = client;
     this.open = open;
+    this.headOnly = headOnly;
   }
 
   /** Returns whether the connection can be used again. */
@@ -65,7 +70,9 @@ final class Response {
 
   private boolean whole(Sent sent) throws IOException {
     HttpServer.write(client, head(sent, sent.answer.length()));
-    HttpServer.write(client, sent.answer.body());
+    if (!headOnly) {
+      HttpServer.write(client, sent.answer.body());
+    }
     return true;
   }
 
