@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
 import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 
 /** A host with little memory, whose engine answers with too much. Prints what came of each. */
 final class SmallHeap {
@@ -36,7 +35,7 @@ final class SmallHeap {
     tell("number", one("\"Created\":", "7".repeat(1 << 20), 50, ""), c -> true);
   }
 
-  private static void tell(String what, InputStream body, Predicate<RunningContainer> keep) {
+  private static void tell(String what, InputStream body, Selection keep) {
     try {
       System.out.println(what + "=" + ContainerParser.list(body, keep).size());
     } catch (EngineException | IOException e) {
