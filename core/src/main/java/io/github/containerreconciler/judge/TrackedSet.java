@@ -90,8 +90,9 @@ public final class TrackedSet {
   public boolean contains(RunningContainer container) {
     List<String> names = container.names();
     for (int i = 0; i < names.size(); i++) {
-      String name = withoutSlash(names.get(i));
-      if (lengths.get(name.length()) && entries.contains(name)) {
+      String name = names.get(i);
+      int length = name.startsWith("/") ? name.length() - 1 : name.length();
+      if (lengths.get(length) && entries.contains(withoutSlash(name))) {
         return true;
       }
     }

@@ -31,6 +31,7 @@ final class ContainerParser {
 
   private final Selection selection;
   private final Texts shared = new Texts();
+  private final Json.FieldReader mountFields = this::mountField;
   private String id = "";
   private List<String> names = List.of();
   private String image = "";
@@ -126,7 +127,7 @@ final class ContainerParser {
   }
 
   /**
-   * @param last one whose labels and mounts are shared where they are equal
+   * @param last one whose mounts are shared where they are equal
    */
   private RunningContainer container(@Nullable RunningContainer last) throws EngineException {
     if (!PathText.isFullId(id)) {
@@ -140,7 +141,7 @@ final class ContainerParser {
         names,
         image,
         imageId,
-        last != null && labels.equals(last.labels()) ? last.labels() : labels,
+        labels,
         last != null && mounts.equals(last.mounts()) ? last.mounts() : mounts,
         created);
   }
@@ -218,7 +219,7 @@ final class ContainerParser {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       Json.expect(json, json.currentToken(), JsonToken.START_OBJECT);
       destination = "";
-      Json.fields(json, this::mountField);
+      Json.fields(json, mountFields);
       if (!destination.isEmpty() && selection.needsMount(destination)) {
         weight = Json.weigh("Mounts", weight, destination.length());
         destinations = Json.with(destinations, destination);

@@ -18,6 +18,7 @@ final class Texts {
   private static final int SLOTS = 256;
 
   private final String[] slots = new String[SLOTS];
+  private Map<String, String> lastLabel = Map.of();
 
   /** Takes a text, or null for an empty one. */
   String text(JsonParser json) throws IOException, EngineException {
@@ -52,6 +53,14 @@ final class Texts {
     return true;
   }
 
+  /** Often the one label that is needed is the same for all. */
+  private Map<String, String> label(String key, String value) {
+    if (!value.equals(lastLabel.get(key))) {
+      lastLabel = Map.of(key, value);
+    }
+    return lastLabel;
+  }
+
   /** Takes labels, or null for none; of those that are not needed, only the type is checked. */
   Map<String, String> labels(JsonParser json, Selection selection)
       throws IOException, EngineException {
@@ -70,7 +79,7 @@ final class Texts {
         String value = text(json);
         weight = Json.weigh("Labels", weight, value.length());
         if (labels.isEmpty()) {
-          labels = Map.of(key, value);
+          labels = label(key, value);
         } else {
           labels = labels.size() == 1 ? new HashMap<>(labels) : labels;
           labels.put(key, value);

@@ -31,6 +31,7 @@ final class SmallHeap {
         "skipped",
         one("\"Command\":\"", block, 100, "\",\"Id\":\"" + id(1) + "\",\"Created\":1"),
         c -> true);
+    tell("keys", list(300_000, SmallHeap::withOwnKeys), c -> c.id().endsWith("0000"));
     tell("blank", parts("[", 600, " ".repeat(1 << 20), "]"), c -> true);
     tell("number", one("\"Created\":", "7".repeat(1 << 20), 50, ""), c -> true);
   }
@@ -58,6 +59,20 @@ final class SmallHeap {
         + "\"Labels\":{\"job\":\"a\",\"b\":\"c\",\"team\":\"blue\"},\"Command\":\""
         + "y".repeat(800)
         + "\"}";
+  }
+
+  /** No key of a label is like another's. */
+  private static String withOwnKeys(int i) {
+    return (i == 0 ? "" : ",")
+        + "{\"Id\":\""
+        + id(i)
+        + "\",\"Created\":1,\"Labels\":{\"key-"
+        + "k".repeat(200)
+        + i
+        + "\":\"\"},\"Ports\":[{\"port-"
+        + "p".repeat(200)
+        + i
+        + "\":1}]}";
   }
 
   private static InputStream list(int count, IntFunction<String> entry) {
@@ -103,6 +118,7 @@ final class SmallHeap {
         "names=EngineException",
         "field=StreamConstraintsException",
         "skipped=1",
+        "keys=30",
         "blank=StreamConstraintsException",
         "number=StreamConstraintsException");
   }

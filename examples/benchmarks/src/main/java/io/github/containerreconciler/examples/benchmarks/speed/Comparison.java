@@ -75,13 +75,15 @@ final class Comparison implements AutoCloseable {
 
   void print(PrintStream out) {
     out.printf(Locale.ROOT, "%n%s%n", title);
-    out.printf(
-        Locale.ROOT, "  %-44s%14s%14s%10s%n", "", "first " + unit, "median " + unit, "ratio");
+    if (!values.isEmpty()) {
+      out.printf(
+          Locale.ROOT, "  %-44s%18s%18s%8s%n", "", "first " + unit, "median " + unit, "ratio");
+    }
     double base = values.isEmpty() ? Double.NaN : median(values.keySet().iterator().next());
     for (String name : values.keySet()) {
       out.printf(
           Locale.ROOT,
-          "  %-44s%14.2f%14.2f%10.2f%n",
+          "  %-44s%18.2f%18.2f%8.2f%n",
           name,
           first(name),
           median(name),

@@ -60,7 +60,7 @@ public final class SweepBenchmark {
         time.add(TYPED, WorkerProcess.timed(PEER_HEAP, "typed-list", host, Fleet.LABEL));
         time.add(
             "the plain algorithm: list all",
-            WorkerProcess.timed(PEER_HEAP, "seed", host, Fleet.LABEL, "" + ours));
+            WorkerProcess.timed(PEER_HEAP, "seed", host, Fleet.LABEL, "" + ours, "300"));
         if (Program.isInstalled("docker")) {
           time.add("docker ps --filter", new Program(Program.docker(host, ps())));
         } else {

@@ -16,8 +16,6 @@ import java.util.Set;
 /** docker-java's typed client, as a service would use it that does the same by itself. */
 final class TypedClient {
 
-  private static final Duration GRACE = Duration.ofMinutes(5);
-
   private TypedClient() {}
 
   /** Lists what has all these labels; everything if there is none. */
@@ -35,7 +33,7 @@ final class TypedClient {
    * The plain algorithm: ping, list all that runs, keep what carries the label, is old enough and
    * untracked, and remove one after the other.
    */
-  static Worker.Work seed(String endpoint, String label, List<String> tracked) {
+  static Worker.Work seed(String endpoint, String label, List<String> tracked, Duration grace) {
     DockerClient docker = client(endpoint);
     String key = label.substring(0, label.indexOf('='));
     String value = label.substring(label.indexOf('=') + 1);
@@ -44,12 +42,12 @@ final class TypedClient {
       docker.pingCmd().exec();
       List<Container> all = docker.listContainersCmd().exec();
       Set<String> known = new HashSet<>(tracked);
-      long cutoff = Instant.now().minus(GRACE).getEpochSecond();
+      long cutoff = Instant.now().minus(grace).getEpochSecond();
       List<String> dangling = new ArrayList<>();
       for (Container c : all) {
         if (value.equals(c.getLabels().get(key))
             && !known.contains(c.getId())
-            && c.getCreated() < cutoff) {
+            && c.getCreated() <= cutoff) {
           dangling.add(c.getId());
         }
       }

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -49,7 +50,12 @@ public final class Worker {
       case "agent" -> new AgentSweep(Integer.parseInt(args.get(0)), measure == Measure.KIB);
       case "typed-list" -> TypedClient.list(args.get(0), args.subList(1, args.size()));
       case "seed" ->
-          TypedClient.seed(args.get(0), args.get(1), Fleet.ids(Integer.parseInt(args.get(2))));
+          TypedClient.seed(
+              args.get(0),
+              args.get(1),
+              Fleet.ids(Integer.parseInt(args.get(2))),
+              Duration.ofSeconds(Long.parseLong(args.get(3))));
+      case "nothing" -> () -> 0;
       case "bare-parse" -> BareParse.of(args.get(0));
       default -> throw new IllegalArgumentException(kind);
     };

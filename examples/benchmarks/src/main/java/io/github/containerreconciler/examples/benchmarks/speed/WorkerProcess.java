@@ -47,6 +47,10 @@ final class WorkerProcess implements Contender {
     return words;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   @Override
   public double once() throws IOException {
     process.getOutputStream().write('\n');
