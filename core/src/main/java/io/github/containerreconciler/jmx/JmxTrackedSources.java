@@ -159,7 +159,9 @@ public final class JmxTrackedSources implements TrackedSources {
     return answer;
   }
 
-  /** A {@link TrackedSet}, or a {@link Failure}; all of the callback's work is done on this thread. */
+  /**
+   * A {@link TrackedSet}, or a {@link Failure}; all of the callback's work is done on this thread.
+   */
   private Object call(ObjectName name) {
     try {
       Thread.currentThread().setContextClassLoader(server.getClassLoaderFor(name));

@@ -48,10 +48,7 @@ class LargeAnswersTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(arguments));
     Process host =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     assertThat(host.waitFor(3, TimeUnit.MINUTES)).isTrue();
     List<String> said = Files.readAllLines(out);
     assertThat(host.exitValue()).as("%s", said).isZero();

@@ -3,7 +3,9 @@ package io.github.containerreconciler.agent.docker;
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.sweep.SweepReport;
 
-/** A host with little memory and very many containers, all of which it tracks. Prints each sweep. */
+/**
+ * A host with little memory and very many containers, all of which it tracks. Prints each sweep.
+ */
 final class SweepInSmallHeap {
 
   static final int CONTAINERS = 50_000;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class IdleBenchmark {
 
   private static final int CONTAINERS = 100;
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 10;
   private static final double MOST_PERCENT = 0.02;
   private static final double MOST_GROWTH_KIB = 64;
   private static final int MOST_THREADS = 2;
@@ -42,49 +42,71 @@ public final class IdleBenchmark {
           none.once();
         }
         TimeUnit.SECONDS.sleep(QUIET_SECONDS);
-        double heapBefore = liveHeapKib(ours.pid());
-        liveHeapKib(none.pid()); // both go through the same
         Use oursBefore = Use.of(ours.pid());
         Use noneBefore = Use.of(none.pid());
         long sweeps = engine.count(Call.LIST);
         TimeUnit.MINUTES.sleep(minutes);
-        Use used = Use.of(ours.pid()).minus(oursBefore);
-        double share = (used.millis - Use.of(none.pid()).minus(noneBefore).millis) / (minutes * 60e3);
-        int threads = Use.of(ours.pid()).threads - Use.of(none.pid()).threads;
-        double growth = liveHeapKib(ours.pid()) - heapBefore;
+        Use added = Use.since(oursBefore).minus(Use.since(noneBefore));
+        double share = added.millis / (minutes * 60e3);
         Comparison idle = new Comparison("a host that idles for " + minutes + " min", "");
         idle.note("sweeps in that time: " + (engine.count(Call.LIST) - sweeps));
         idle.atMost("CPU that the agent adds, % of a core:", share * 100, MOST_PERCENT);
-        idle.atMost("threads that the agent adds:", threads, MOST_THREADS);
-        idle.atMost("growth of the live heap, KiB:", growth, MOST_GROWTH_KIB);
+        idle.atMost("threads that the agent adds:", added.threads, MOST_THREADS);
+        idle.atMost("growth of the live heap, KiB:", added.heapKib, MOST_GROWTH_KIB);
         results.add(idle);
       }
     }
     results.write(Path.of(args[1]).resolve("idle.json"));
   }
 
-  /** After a full collection. */
-  private static double liveHeapKib(long pid) throws IOException {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    String histogram = Program.run(List.of(jcmd, "" + pid, "GC.class_histogram"));
-    String total = histogram.substring(histogram.lastIndexOf("Total")).strip();
-    return Double.parseDouble(total.split(" +", -1)[2]) / 1024;
-  }
-
-  /** The CPU time that a process has used so far, and its threads. */
-  private record Use(double millis, int threads) {
+  /**
+   * What a process has used so far and holds now.
+   *
+   * @param heapKib after a full collection
+   */
+  private record Use(long pid, double millis, double threads, double heapKib) {
 
     private static final double MILLIS_PER_TICK = 10;
 
+    /** To begin with: what the question itself costs comes before. */
     static Use of(long pid) throws IOException {
-      String stat = Files.readString(Path.of("/proc", "" + pid, "stat"), StandardCharsets.UTF_8);
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
-      return new Use(ticks * MILLIS_PER_TICK, Integer.parseInt(fields[17]));
+      double heap = liveHeapKib(pid);
+      double threads = threads(pid);
+      return new Use(pid, millis(pid), threads, heap);
     }
 
-    Use minus(Use before) {
-      return new Use(millis - before.millis, threads);
+    /** How much more that is than before; of threads, how many there are now. */
+    static Use since(Use before) throws IOException {
+      double millis = millis(before.pid) - before.millis;
+      double threads = threads(before.pid);
+      return new Use(before.pid, millis, threads, liveHeapKib(before.pid) - before.heapKib);
+    }
+
+    Use minus(Use other) {
+      return new Use(pid, millis - other.millis, threads - other.threads, heapKib - other.heapKib);
+    }
+
+    private static double millis(long pid) throws IOException {
+      String stat = Files.readString(Path.of("/proc", "" + pid, "stat"), StandardCharsets.UTF_8);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return (Double.parseDouble(fields[11]) + Double.parseDouble(fields[12])) * MILLIS_PER_TICK;
+    }
+
+    private static double threads(long pid) throws IOException {
+      String counters = jcmd(pid, "PerfCounter.print");
+      String live = counters.substring(counters.indexOf("java.threads.live="));
+      return Double.parseDouble(live.substring(live.indexOf('=') + 1, live.indexOf('\n')).strip());
+    }
+
+    private static double liveHeapKib(long pid) throws IOException {
+      String histogram = jcmd(pid, "GC.class_histogram");
+      String total = histogram.substring(histogram.lastIndexOf("Total")).strip();
+      return Double.parseDouble(total.split(" +", -1)[2]) / 1024;
+    }
+
+    private static String jcmd(long pid, String command) throws IOException {
+      String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+      return Program.run(List.of(jcmd, "" + pid, command));
     }
   }
 }

@@ -42,7 +42,8 @@ public final class RemovalBenchmark {
   public static void main(String[] args) throws Exception {
     String endpoint = RealEngine.endpoint().orElse("");
     if (endpoint.isEmpty()) {
-      System.out.println("no engine answers at DOCKER_HOST or /var/run/docker.sock: nothing is run");
+      System.out.println(
+          "no engine answers at DOCKER_HOST or /var/run/docker.sock: nothing is run");
       return;
     }
     RealEngine.importPauseImage(endpoint);
@@ -68,10 +69,8 @@ public final class RemovalBenchmark {
 
   private void run(Path jar, int count, int rounds, boolean peers, Results results)
       throws Exception {
-    String settings =
-        "=period=24h,creation-grace=0s,log-level=error,owner-label=" + label;
-    List<String> options =
-        List.of("-javaagent:" + jar + settings + ",docker-host=" + endpoint);
+    String settings = "=period=24h,creation-grace=0s,log-level=error,owner-label=" + label;
+    List<String> options = List.of("-javaagent:" + jar + settings + ",docker-host=" + endpoint);
     try (Comparison speed =
         new Comparison(count + " lost containers of a real engine: speed", "removals/s")) {
       if (peers && Program.isInstalled("docker")) {
@@ -109,8 +108,16 @@ public final class RemovalBenchmark {
     }
     Program.run( // hangs where the engine's networking has deadlocked
         List.of(
-            "curl", "-s", "-f", "-m", "30", "-o", "/dev/null", "--unix-socket",
-            endpoint.replace("unix://", ""), "http://docker/networks"));
+            "curl",
+            "-s",
+            "-f",
+            "-m",
+            "30",
+            "-o",
+            "/dev/null",
+            "--unix-socket",
+            endpoint.replace("unix://", ""),
+            "http://docker/networks"));
     return count / millis * 1e3;
   }
 

@@ -34,8 +34,9 @@ public class Callbacks {
   public int containers;
 
   private final List<String> ids = new ArrayList<>();
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final JmxTrackedSources sources = new JmxTrackedSources(server, "default", Thread::new);
   private List<RunningContainer> listed = List.of();
-  private JmxTrackedSources sources;
 
   /** The callback's shape. */
   public interface JobsMBean {
@@ -55,11 +56,9 @@ public class Callbacks {
     for (int i = 0; i < containers; i++) {
       ids.add(id(i));
     }
-    MBeanServer server = MBeanServerFactory.newMBeanServer();
     server.registerMBean(
         new Jobs(ids),
         new ObjectName("io.github.containerreconciler:type=TrackedContainers,name=jobs"));
-    sources = new JmxTrackedSources(server, "default", Thread::new);
   }
 
   /** Each list brings new texts, of which no hash is known yet. */
