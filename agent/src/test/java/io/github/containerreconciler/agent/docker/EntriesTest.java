@@ -83,9 +83,11 @@ class EntriesTest {
           }
         };
     String mounted =
-        ",{\"Id\":\"%s\",\"Created\":1,\"Labels\":{\"a\":\"b\"},\"Mounts\":[{\"Destination\":\"/a\"},"
-            + "{\"Destination\":\"/b\"}]}]";
-    List<RunningContainer> read = read(list(String.format(mounted, id(MANY))), few);
+        ",{\"Id\":\""
+            + id(MANY)
+            + "\",\"Created\":1,\"Labels\":{\"a\":\"b\"},\"Mounts\":["
+            + "{\"Destination\":\"/a\"},{\"Destination\":\"/b\"}]}]";
+    List<RunningContainer> read = read(list(mounted), few);
     assertThat(read).hasSize(2);
     assertThat(read.get(0).labels()).isEqualTo(Map.of("key-2900", "2900"));
     assertThat(read.get(1).mounts()).containsExactly("/b");

@@ -46,13 +46,14 @@ public final class IdleBenchmark {
         Use noneBefore = Use.of(none.pid());
         long sweeps = engine.count(Call.LIST);
         TimeUnit.MINUTES.sleep(minutes);
-        Use added = Use.since(oursBefore).minus(Use.since(noneBefore));
-        double share = added.millis / (minutes * 60e3);
+        Use used = Use.since(oursBefore);
+        Use without = Use.since(noneBefore);
+        double share = (used.millis - without.millis) / (minutes * 60e3);
         Comparison idle = new Comparison("a host that idles for " + minutes + " min", "");
         idle.note("sweeps in that time: " + (engine.count(Call.LIST) - sweeps));
         idle.atMost("CPU that the agent adds, % of a core:", share * 100, MOST_PERCENT);
-        idle.atMost("threads that the agent adds:", added.threads, MOST_THREADS);
-        idle.atMost("growth of the live heap, KiB:", added.heapKib, MOST_GROWTH_KIB);
+        idle.atMost("threads that the agent adds:", used.threads - without.threads, MOST_THREADS);
+        idle.atMost("growth of the live heap, KiB:", used.heapKib, MOST_GROWTH_KIB);
         results.add(idle);
       }
     }
@@ -80,10 +81,6 @@ public final class IdleBenchmark {
       double millis = millis(before.pid) - before.millis;
       double threads = threads(before.pid);
       return new Use(before.pid, millis, threads, liveHeapKib(before.pid) - before.heapKib);
-    }
-
-    Use minus(Use other) {
-      return new Use(pid, millis - other.millis, threads - other.threads, heapKib - other.heapKib);
     }
 
     private static double millis(long pid) throws IOException {
