@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * A container engine, as narrow as the reconciler needs it. Safe for use by several threads at
@@ -32,11 +31,11 @@ public interface ContainerEngine extends AutoCloseable {
    * Lists the running containers as Docker counts them: paused and restarting ones too.
    *
    * @param filter narrows on the engine's side
-   * @param keep what is not kept is dropped while the answer streams in, so that a long list costs
-   *     no memory
+   * @param selection what is not kept is dropped while the answer streams in, so that a long list
+   *     costs no memory
    */
-  List<RunningContainer> listRunning(
-      ListFilter filter, Predicate<RunningContainer> keep, Duration timeout) throws EngineException;
+  List<RunningContainer> listRunning(ListFilter filter, Selection selection, Duration timeout)
+      throws EngineException;
 
   /**
    * Inspects one container in whatever state.

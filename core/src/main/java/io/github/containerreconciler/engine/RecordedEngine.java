@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * An engine whose calls can be seen in a flight recording, as {@code
@@ -74,9 +73,8 @@ public class RecordedEngine implements ContainerEngine {
 
   @Override
   public List<RunningContainer> listRunning(
-      ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
-      throws EngineException {
-    return recorded("list", "", () -> engine.listRunning(filter, keep, timeout));
+      ListFilter filter, Selection selection, Duration timeout) throws EngineException {
+    return recorded("list", "", () -> engine.listRunning(filter, selection, timeout));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.containerreconciler.sweep.TrackedSources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,14 +71,14 @@ public final class JmxTrackedSources implements TrackedSources {
         threads.newThread(
             () -> sources.forEach((source, name) -> answers.add(recorded(source, name))));
     asking.start();
-    List<Object> union = new ArrayList<>();
+    List<TrackedSet> tracked = new ArrayList<>();
     for (String source : sources.keySet()) {
-      union.addAll(take(answers, source, asking, timeout));
+      tracked.add(take(answers, source, asking, timeout));
     }
-    return new Answer(TrackedSet.of(union), List.copyOf(sources.keySet()));
+    return new Answer(TrackedSet.union(tracked), List.copyOf(sources.keySet()));
   }
 
-  private List<?> take(
+  private TrackedSet take(
       BlockingQueue<Object> answers, String source, Thread asking, Duration timeout)
       throws SourcesException {
     Object answer;
@@ -102,7 +103,7 @@ public final class JmxTrackedSources implements TrackedSources {
     if (answer instanceof Failure failure) {
       throw new SourcesException("callback " + source + " " + failure.what(), failure.cause());
     }
-    return (List<?>) answer;
+    return (TrackedSet) answer;
   }
 
   private Map<String, ObjectName> find(List<String> required) throws SourcesException {
@@ -152,31 +153,35 @@ public final class JmxTrackedSources implements TrackedSources {
     event.end();
     event.reconciler = reconciler;
     event.callback = source;
-    event.entries = answer instanceof List<?> list ? list.size() : -1;
+    event.entries = answer instanceof TrackedSet tracked ? tracked.size() : -1;
     event.error = answer instanceof Failure failure ? failure.what() : "";
     event.commit();
     return answer;
   }
 
-  /** A list of entries, or a {@link Failure}; all of the callback's work is done on this thread. */
+  /**
+   * A {@link TrackedSet}, or a {@link Failure}; all of the callback's work is done on this thread.
+   */
   private Object call(ObjectName name) {
     try {
       Thread.currentThread().setContextClassLoader(server.getClassLoaderFor(name));
       Object answer = server.invoke(name, "containerIds", new Object[0], new String[0]);
-      List<Object> entries = new ArrayList<>();
       if (answer instanceof Object[] array) {
-        entries.addAll(Arrays.asList(array));
-      } else if (answer instanceof Iterable<?> all) {
-        all.forEach(entries::add);
-      } else {
-        return new Failure(
-            answer == null
-                ? "returned null; an empty collection says that nothing is tracked"
-                : "returned a " + answer.getClass().getName() + ", not String[] or Collection",
-            null);
+        return TrackedSet.of(Arrays.asList(array));
       }
-      TrackedSet.of(entries); // says which entry is wrong while we still know whose it is
-      return entries;
+      if (answer instanceof Collection<?> all) {
+        return TrackedSet.of(all);
+      }
+      if (answer instanceof Iterable<?> all) {
+        List<Object> entries = new ArrayList<>();
+        all.forEach(entries::add);
+        return TrackedSet.of(entries);
+      }
+      return new Failure(
+          answer == null
+              ? "returned null; an empty collection says that nothing is tracked"
+              : "returned a " + answer.getClass().getName() + ", not String[] or Collection",
+          null);
     } catch (IllegalArgumentException e) {
       return new Failure("returned nonsense: " + shortened(e.getMessage()), e);
     } catch (Throwable e) { // the application's code may throw anything

@@ -107,7 +107,7 @@ final class Management implements ReconcilerMXBean {
   @Override
   public long getOwnedContainers() {
     SweepReport listed = ledger().lastListed();
-    return listed == null ? 0 : listed.decisions().size();
+    return listed == null ? 0 : listed.owned();
   }
 
   @Override

@@ -7,8 +7,6 @@ import io.github.containerreconciler.sweep.SweepReport;
 /** The report of one sweep as JMX shows it. */
 public final class SweepView {
 
-  private static final int MOST_DECISIONS = 1_000;
-
   private final SweepReport report;
 
   SweepView(SweepReport report) {
@@ -17,7 +15,7 @@ public final class SweepView {
 
   static DecisionView[] decisions(SweepReport report) {
     return report.decisions().stream()
-        .limit(MOST_DECISIONS)
+        .limit(SweepReport.MOST_DECISIONS)
         .map(DecisionView::of)
         .toArray(DecisionView[]::new);
   }
@@ -39,7 +37,7 @@ public final class SweepView {
   }
 
   public long getOwned() {
-    return report.decisions().size();
+    return report.owned();
   }
 
   public long getTracked() {

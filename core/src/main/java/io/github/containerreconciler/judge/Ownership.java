@@ -4,6 +4,7 @@ import io.github.containerreconciler.config.LabelMatch;
 import io.github.containerreconciler.config.OwnershipRule;
 import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,15 @@ public record Ownership(List<OwnershipRule> rules) {
       }
     }
     return false;
+  }
+
+  /**
+   * Selects what any rule claims, with what {@link Judge} needs to know of it.
+   *
+   * @param exemptLabel the key of the label that exempts
+   */
+  public Selection selection(String exemptLabel) {
+    return new Claimed(this, exemptLabel);
   }
 
   /** The rules that claim this container, in their configured order. */
@@ -62,6 +72,9 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   static String names(List<OwnershipRule> rules) {
+    if (rules.size() == 1) {
+      return rules.get(0).name(); // one text for all that it claims
+    }
     StringJoiner names = new StringJoiner(",");
     for (OwnershipRule rule : rules) {
       names.add(rule.name());

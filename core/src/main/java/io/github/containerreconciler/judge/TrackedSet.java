@@ -4,6 +4,7 @@ import io.github.containerreconciler.engine.RunningContainer;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrackedSet {
 
   /** Nothing is tracked. */
-  public static final TrackedSet EMPTY = new TrackedSet(Set.of());
+  public static final TrackedSet EMPTY = new TrackedSet(0);
 
   private static final int SHORTEST_PREFIX = 12;
   private static final int FULL_ID = 64;
@@ -23,41 +24,75 @@ public final class TrackedSet {
   private final Set<String> entries;
   private final BitSet prefixLengths = new BitSet(FULL_ID + 1);
 
-  private TrackedSet(Set<String> entries) {
-    this.entries = entries;
-    for (String entry : entries) {
-      if (isIdOrPrefix(entry)) {
-        prefixLengths.set(entry.length());
-      }
-    }
+  /** So that most names need not be looked up where all entries are ids. */
+  private final BitSet lengths = new BitSet(FULL_ID + 1);
+
+  private TrackedSet(int size) {
+    entries = new HashSet<>(size + size / 2);
   }
 
   /**
-   * Takes over what callbacks answered.
+   * Takes over what a callback answered.
    *
    * @throws IllegalArgumentException if an entry is null, blank or no text: then the answer as a
    *     whole is worth nothing
    */
   public static TrackedSet of(Collection<? extends @Nullable Object> answer) {
-    Set<String> entries = new HashSet<>(answer.size() * 2);
-    for (Object given : answer) {
-      if (!(given instanceof String text)) {
+    TrackedSet set = new TrackedSet(answer.size());
+    for (Object entry : answer) {
+      if (!(entry instanceof String text)) {
         throw new IllegalArgumentException(
-            given == null ? "an entry is null" : "an entry is a " + given.getClass().getName());
+            entry == null ? "an entry is null" : "an entry is a " + entry.getClass().getName());
       }
-      String entry = normal(text);
-      if (isBlank(entry)) {
-        throw new IllegalArgumentException("an entry is blank");
-      }
-      entries.add(entry);
+      set.add(text);
     }
-    return new TrackedSet(entries);
+    return set;
+  }
+
+  /** All that any of these callbacks tracks. */
+  public static TrackedSet union(List<TrackedSet> sets) {
+    if (sets.size() == 1) {
+      return sets.get(0);
+    }
+    TrackedSet union = new TrackedSet(0);
+    for (TrackedSet set : sets) {
+      union.entries.addAll(set.entries);
+      union.prefixLengths.or(set.prefixLengths);
+      union.lengths.or(set.lengths);
+    }
+    return union;
+  }
+
+  private void add(String text) {
+    if (isIdOrPrefix(text)) { // nearly all are, and need nothing done to them
+      addPrefix(text);
+      return;
+    }
+    String name = withoutSlash(text.strip());
+    if (isBlank(name)) {
+      throw new IllegalArgumentException("an entry is blank");
+    }
+    entries.add(name);
+    lengths.set(name.length());
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (isIdOrPrefix(lower)) { // beside the name: a container's name may look like an id
+      addPrefix(lower);
+    }
+  }
+
+  private void addPrefix(String id) {
+    entries.add(id);
+    lengths.set(id.length());
+    prefixLengths.set(id.length());
   }
 
   /** Whether the application knows this container. */
   public boolean contains(RunningContainer container) {
-    for (String name : container.names()) {
-      if (entries.contains(withoutSlash(name))) {
+    List<String> names = container.names();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      int length = name.startsWith("/") ? name.length() - 1 : name.length();
+      if (lengths.get(length) && entries.contains(withoutSlash(name))) {
         return true;
       }
     }
@@ -73,12 +108,6 @@ public final class TrackedSet {
   /** How many different entries there are. */
   public int size() {
     return entries.size();
-  }
-
-  private static String normal(String entry) {
-    String text = withoutSlash(entry.strip());
-    String lower = text.toLowerCase(Locale.ROOT);
-    return isIdOrPrefix(lower) ? lower : text;
   }
 
   /** No-break spaces count as blank too; {@link String#isBlank} leaves them out. */

@@ -2,8 +2,8 @@ package io.github.containerreconciler.sweep;
 
 import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,24 +23,34 @@ final class FilterWatch {
   }
 
   /** One list under watch: to be shown every container, and then ended. */
-  final class Listing implements Predicate<RunningContainer> {
+  final class Listing implements Selection {
     private final ListFilter filter;
-    private final Predicate<RunningContainer> keep;
+    private final Selection selection;
     private int seen;
     private int strangers;
 
-    private Listing(ListFilter filter, Predicate<RunningContainer> keep) {
+    private Listing(ListFilter filter, Selection selection) {
       this.filter = filter;
-      this.keep = keep;
+      this.selection = selection;
     }
 
     @Override
-    public boolean test(RunningContainer container) {
+    public boolean keeps(RunningContainer container) {
       seen++;
       if (!filter.hasLabels(container)) {
         strangers++;
       }
-      return keep.test(container);
+      return selection.keeps(container);
+    }
+
+    @Override
+    public boolean needsLabel(String key) {
+      return selection.needsLabel(key);
+    }
+
+    @Override
+    public boolean needsMount(String destination) {
+      return selection.needsMount(destination);
     }
 
     void end() {
@@ -56,7 +66,7 @@ final class FilterWatch {
     }
   }
 
-  Listing begin(ListFilter filter, Predicate<RunningContainer> keep) {
-    return new Listing(filter, keep);
+  Listing begin(ListFilter filter, Selection selection) {
+    return new Listing(filter, selection);
   }
 }

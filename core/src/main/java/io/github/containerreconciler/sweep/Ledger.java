@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What all reports together say: counters since the start, and the last state of everything.
  * Immutable; each report makes a new one.
  *
- * @param last the last report; null before the first sweep
- * @param lastListed the last one that judged every container; null before the first
+ * @param last the last report, in short; null before the first sweep
+ * @param lastListed the last one that judged every container, in short; null before the first
  * @param lastSuccess when the last sweep that went well ended; null before the first
  * @param recentRemovals the last 100, newest first
  */
@@ -41,6 +41,7 @@ public record Ledger(
 
   /** With a sweep's report added. */
   Ledger plus(SweepReport report) {
+    SweepReport kept = report.inShort();
     boolean wentWell =
         report.outcome() == SweepReport.Outcome.COMPLETED && report.problem().isEmpty();
     return new Ledger(
@@ -50,8 +51,8 @@ public record Ledger(
         removed + report.count(RemovalRecord.Outcome.REMOVED),
         removalFailures + report.count(RemovalRecord.Outcome.FAILED),
         alreadyGone + report.count(RemovalRecord.Outcome.ALREADY_GONE),
-        report,
-        report.listed() ? report : lastListed,
+        kept,
+        report.listed() ? kept : lastListed,
         wentWell ? report.startedAt().plus(report.duration()) : lastSuccess,
         report.engine() == null ? engine : report.engine(),
         report.engineHealthy(),

@@ -24,7 +24,7 @@ final class RecordedSweep {
     event.outcome = report.outcome().name();
     event.problem = report.problem();
     event.dryRun = report.dryRun();
-    event.owned = report.decisions().size();
+    event.owned = report.owned();
     event.tracked = report.count(Verdict.TRACKED);
     event.tooYoung = report.count(Verdict.TOO_YOUNG);
     event.exempt = report.count(Verdict.EXEMPT);

@@ -2,10 +2,13 @@ package io.github.containerreconciler.sweep;
 
 import io.github.containerreconciler.engine.EngineInfo;
 import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +169,15 @@ final class ReportBuilder {
     problem = why;
   }
 
+  private Map<Verdict, Integer> counts() {
+    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+    for (Decision decision : decisions) {
+      Integer before = counts.get(decision.verdict());
+      counts.put(decision.verdict(), before == null ? 1 : before + 1);
+    }
+    return counts;
+  }
+
   SweepReport build() {
     return new SweepReport(
         startedAt,
@@ -179,6 +191,7 @@ final class ReportBuilder {
         engine,
         skew,
         sources,
+        counts(),
         decisions,
         removals);
   }

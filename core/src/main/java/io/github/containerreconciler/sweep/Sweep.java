@@ -6,6 +6,7 @@ import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Judge;
 import io.github.containerreconciler.judge.Ownership;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 
 /**
  * One pass over an engine: list, ask, judge, remove, report. Remembers from pass to pass only what
@@ -181,7 +181,7 @@ final class Sweep {
   private Judged judgeAll(ReportBuilder report, boolean remember)
       throws EngineException, SourcesException {
     report.sources(sources.names(config.requiredSources()));
-    Collection<RunningContainer> containers = list(ownership::claims);
+    Collection<RunningContainer> containers = list(ownership.selection(config.exemptLabel()));
     // after listing: what the application tracks is never older than what we judge
     TrackedSources.Answer answer = sources.ask(config.requiredSources(), apiTimeout());
     report.sources(answer.names());
@@ -230,12 +230,11 @@ final class Sweep {
         report.engineTime());
   }
 
-  private Collection<RunningContainer> list(Predicate<RunningContainer> keep)
-      throws EngineException {
+  private Collection<RunningContainer> list(Selection selection) throws EngineException {
     Map<String, RunningContainer> found = new LinkedHashMap<>();
     for (ListFilter filter : ownership.filters()) {
       // whatever the engine's filter lets through is checked again here
-      FilterWatch.Listing listing = filterWatch.begin(filter, keep);
+      FilterWatch.Listing listing = filterWatch.begin(filter, selection);
       Set<String> listed = new HashSet<>();
       for (RunningContainer c : engine.listRunning(filter, listing, apiTimeout())) {
         if (!listed.add(c.id())) { // one of the two may be what protects it

@@ -44,7 +44,7 @@ final class SweepLog implements SweepListener {
         "sweep reconciler={} outcome={} owned={} dangling={} removed={} duration={}",
         reconciler,
         report.outcome(),
-        report.decisions().size(),
+        report.owned(),
         report.count(Verdict.DANGLING),
         report.count(RemovalRecord.Outcome.REMOVED),
         Durations.format(report.duration()));

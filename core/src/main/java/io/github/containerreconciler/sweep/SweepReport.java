@@ -6,6 +6,7 @@ import io.github.containerreconciler.judge.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param engine what the engine said of itself; null if it did not
  * @param clockSkew the engine's clock minus ours; zero where unknown
  * @param sources the callbacks registered at the time
- * @param decisions on each owned container, dangling first; empty if not listed
+ * @param counts how many owned containers have each verdict; empty if not listed
+ * @param decisions on each owned container, dangling first; empty if not listed. A report that is
+ *     {@link #inShort() in short} has no more than the first of them
  */
 public record SweepReport(
     Instant startedAt,
@@ -36,8 +39,12 @@ public record SweepReport(
     @Nullable EngineInfo engine,
     Duration clockSkew,
     List<String> sources,
+    Map<Verdict, Integer> counts,
     List<Decision> decisions,
     List<RemovalRecord> removals) {
+
+  /** The most decisions that are kept from one sweep to the next. */
+  public static final int MOST_DECISIONS = 1_000;
 
   /** How a sweep ended. */
   public enum Outcome {
@@ -53,13 +60,45 @@ public record SweepReport(
 
   public SweepReport {
     sources = List.copyOf(sources);
+    counts = Map.copyOf(counts);
     decisions = List.copyOf(decisions);
     removals = List.copyOf(removals);
   }
 
   /** How many containers have this verdict. */
   public long count(Verdict verdict) {
-    return with(verdict).size();
+    return counts.getOrDefault(verdict, 0);
+  }
+
+  /** How many containers an ownership rule claims. */
+  public long owned() {
+    long owned = 0;
+    for (int count : counts.values()) {
+      owned += count;
+    }
+    return owned;
+  }
+
+  /** The same with the first {@value #MOST_DECISIONS} decisions: what is worth remembering. */
+  public SweepReport inShort() {
+    if (decisions.size() <= MOST_DECISIONS) {
+      return this;
+    }
+    return new SweepReport(
+        startedAt,
+        duration,
+        outcome,
+        problem,
+        dryRun,
+        listed,
+        anotherEngine,
+        engineHealthy,
+        engine,
+        clockSkew,
+        sources,
+        counts,
+        decisions.subList(0, MOST_DECISIONS),
+        removals);
   }
 
   /** How many removals ended so. */

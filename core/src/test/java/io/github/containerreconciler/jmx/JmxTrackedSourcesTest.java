@@ -10,6 +10,7 @@ import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.sweep.SourcesException;
 import io.github.containerreconciler.testing.Containers;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,21 @@ class JmxTrackedSourcesTest {
   @AfterEach
   void unregister() {
     registrations.forEach(Registration::close);
+  }
+
+  @Test
+  void nothingOfAnAnswerIsKept() throws Exception {
+    List<String> ids = new ArrayList<>(List.of(new String("kept-by-the-application")));
+    register("jobs", () -> List.copyOf(ids));
+    assertThat(tracks("kept-by-the-application")).isTrue();
+    WeakReference<String> entry = new WeakReference<>(ids.remove(0));
+    threads.clear();
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(entry.get()).isNull();
+            });
   }
 
   private boolean tracks(String containerName) throws SourcesException {

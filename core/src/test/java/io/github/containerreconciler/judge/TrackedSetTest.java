@@ -54,6 +54,26 @@ class TrackedSetTest {
   }
 
   @Test
+  void aNameThatLooksLikeAnIdInUpperCaseStandsForItsContainer() {
+    RunningContainer named = Containers.container("DEADBEEF1234", Instant.EPOCH, Map.of());
+    assertThat(TrackedSet.of(List.of("DEADBEEF1234")).contains(named)).isTrue();
+    assertThat(TrackedSet.of(List.of("deadbeef1234")).contains(named)).isFalse();
+  }
+
+  @Test
+  void aUnionTracksWhatAnyOfItsPartsDoes() {
+    TrackedSet union =
+        TrackedSet.union(
+            List.of(
+                TrackedSet.of(List.of("other")),
+                TrackedSet.of(List.of(container.id().substring(0, 20))),
+                TrackedSet.EMPTY));
+    assertThat(union.contains(container)).isTrue();
+    assertThat(union.contains(Containers.container("other", Instant.EPOCH, Map.of()))).isTrue();
+    assertThat(union.contains(Containers.container("third", Instant.EPOCH, Map.of()))).isFalse();
+  }
+
+  @Test
   void anEmptyAnswerTracksNothing() {
     assertThat(TrackedSet.of(List.of()).contains(container)).isFalse();
   }

@@ -10,6 +10,7 @@ import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import io.github.containerreconciler.judge.TrackedSet;
 import io.github.containerreconciler.testing.Configs;
 import io.github.containerreconciler.testing.Containers;
@@ -30,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,13 +68,13 @@ class ConcurrencyTest {
 
         @Override
         public List<RunningContainer> listRunning(
-            ListFilter filter, Predicate<RunningContainer> keep, Duration timeout) {
+            ListFilter filter, Selection selection, Duration timeout) {
           for (int i = 0; i < 3; i++) {
             String name = "c" + made.incrementAndGet();
             RunningContainer c = Containers.container(name, Instant.EPOCH, Map.of("job", name));
             running.put(c.id(), c);
           }
-          return running.values().stream().filter(keep).toList();
+          return running.values().stream().filter(selection::keeps).toList();
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -107,17 +107,26 @@ public final class FakeEngine implements ContainerEngine {
 
   @Override
   public List<RunningContainer> listRunning(
-      ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
-      throws EngineException {
+      ListFilter filter, Selection selection, Duration timeout) throws EngineException {
     called("list");
     List<RunningContainer> found =
         containers.values().stream()
             .filter(c -> statuses.getOrDefault(c.id(), "running").equals("running"))
             .flatMap(c -> Stream.of(c, c).limit(listedTwice ? 2 : 1))
-            .filter(keep)
+            .map(c -> asListed(c, selection))
+            .filter(selection::keeps)
             .toList();
     afterListing.run();
     return found;
+  }
+
+  /** What a list shows of it: no more than what is asked for. */
+  private static RunningContainer asListed(RunningContainer c, Selection selection) {
+    Map<String, String> labels = new HashMap<>(c.labels());
+    labels.keySet().removeIf(key -> !selection.needsLabel(key));
+    List<String> mounts = c.mounts().stream().filter(selection::needsMount).toList();
+    return new RunningContainer(
+        c.id(), c.names(), c.image(), c.imageId(), labels, mounts, c.created());
   }
 
   @Override

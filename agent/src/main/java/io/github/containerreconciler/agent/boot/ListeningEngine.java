@@ -6,11 +6,11 @@ import io.github.containerreconciler.engine.EngineInfo;
 import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RecordedEngine;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** An engine of which somebody else hears too who it is and what it lists. */
 final class ListeningEngine extends RecordedEngine {
@@ -36,9 +36,8 @@ final class ListeningEngine extends RecordedEngine {
 
   @Override
   public List<RunningContainer> listRunning(
-      ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
-      throws EngineException {
-    List<RunningContainer> kept = super.listRunning(filter, keep, timeout);
+      ListFilter filter, Selection selection, Duration timeout) throws EngineException {
+    List<RunningContainer> kept = super.listRunning(filter, selection, timeout);
     onListed.accept(filter, kept);
     return kept;
   }

@@ -5,16 +5,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.engine.ContainerDetails;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,106 +21,142 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerParser {
 
-  /** A container without its texts, in bytes. */
-  private static final long EMPTY_WEIGHT = 1024;
+  /** What a kept container takes without its texts, in bytes; its id is of fixed length. */
+  private static final long EMPTY_WEIGHT = 200;
+
+  private static final long TEXT_WEIGHT = 40;
 
   private static final Set<String> NOT_RUNNING =
       Set.of("exited", "created", "dead", "removing", "stopped", "configured", "initialized");
 
+  private final Selection selection;
+  private final Texts shared = new Texts();
+  private final Json.FieldReader mountFields = this::mountField;
   private String id = "";
   private List<String> names = List.of();
   private String image = "";
   private String imageId = "";
   private Map<String, String> labels = Map.of();
   private List<String> mounts = List.of();
+  private String destination = "";
   private @Nullable Instant created;
   private String status = "";
   private boolean running;
   private @Nullable Instant startedAt;
 
-  private ContainerParser() {}
-
-  /** The answer to a list request; what is kept of it may take an eighth of the host's heap. */
-  static List<RunningContainer> list(InputStream body, Predicate<RunningContainer> keep)
-      throws IOException, EngineException {
-    return list(body, keep, Runtime.getRuntime().maxMemory() / 8);
+  private ContainerParser(Selection selection) {
+    this.selection = selection;
   }
 
-  static List<RunningContainer> list(
-      InputStream body, Predicate<RunningContainer> keep, long mostBytes)
+  /** The answer to a list request; what is kept of it may take a quarter of the host's heap. */
+  static List<RunningContainer> list(InputStream body, Selection selection)
       throws IOException, EngineException {
+    ContainerParser entry = new ContainerParser(selection);
+    Json.FieldReader fields = entry::listField;
     List<RunningContainer> kept = new ArrayList<>();
+    long mostBytes = Runtime.getRuntime().maxMemory() / 4;
     long weight = 0;
-    try (JsonParser json = Json.open(body, Json.LIST)) {
-      Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        Json.expect(json, json.currentToken(), JsonToken.START_OBJECT);
-        ContainerParser entry = new ContainerParser();
-        Json.fields(json, entry::listField);
-        RunningContainer container = entry.container();
-        if (!NOT_RUNNING.contains(entry.status) && keep.test(container)) {
+    RunningContainer last = null;
+    try (Entries entries = new Entries(body, Json.LIST)) {
+      while (entries.next()) {
+        Json.fields(entries.json(), fields);
+        RunningContainer container = entry.container(last);
+        if (!NOT_RUNNING.contains(entry.status) && selection.keeps(container)) {
           kept.add(container);
-          weight += weight(container);
+          weight += weight(container, last);
+          last = container;
           if (weight > mostBytes) {
             throw Json.malformed(
                 "its first "
                     + kept.size()
-                    + " containers of ours take more than an eighth of heap");
+                    + " containers of ours take more than a quarter of the heap");
           }
         }
+        entry.clear();
       }
-      Json.expectEnd(json);
     }
     return kept;
   }
 
-  /** Roughly what it takes in memory, in bytes. */
-  private static long weight(RunningContainer container) {
-    long weight = EMPTY_WEIGHT + container.image().length() + container.imageId().length();
-    for (Map.Entry<String, String> label : container.labels().entrySet()) {
-      weight += 64L + label.getKey().length() + label.getValue().length();
-    }
-    for (String mount : container.mounts()) {
-      weight += 64L + mount.length();
-    }
+  /** Roughly what it takes in memory, in bytes, beside what it shares with the one before. */
+  private static long weight(RunningContainer container, @Nullable RunningContainer last) {
+    long weight = EMPTY_WEIGHT;
     for (String name : container.names()) {
-      weight += 64L + name.length();
+      weight += TEXT_WEIGHT + name.length();
+    }
+    if (last == null || !last.image().equals(container.image())) {
+      weight += TEXT_WEIGHT + container.image().length();
+    }
+    if (last == null || !last.imageId().equals(container.imageId())) {
+      weight += TEXT_WEIGHT + container.imageId().length();
+    }
+    if (last == null || !last.labels().equals(container.labels())) {
+      for (Map.Entry<String, String> label : container.labels().entrySet()) {
+        weight += 2 * TEXT_WEIGHT + label.getKey().length() + label.getValue().length();
+      }
+    }
+    if (last == null || !last.mounts().equals(container.mounts())) {
+      for (String mount : container.mounts()) {
+        weight += TEXT_WEIGHT + mount.length();
+      }
     }
     return weight;
   }
 
+  private void clear() {
+    id = "";
+    names = List.of();
+    image = "";
+    imageId = "";
+    labels = Map.of();
+    mounts = List.of();
+    created = null;
+    status = "";
+  }
+
   /** The answer to an inspect request. */
   static ContainerDetails details(InputStream body) throws IOException, EngineException {
-    ContainerParser entry = new ContainerParser();
+    ContainerParser entry = new ContainerParser(container -> true);
     try (JsonParser json = Json.open(body, Json.ONE_OBJECT)) {
       Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
       Json.fields(json, entry::inspectField);
       Json.expectEnd(json);
     }
-    return new ContainerDetails(entry.container(), entry.status, entry.running, entry.startedAt);
+    return new ContainerDetails(
+        entry.container(null), entry.status, entry.running, entry.startedAt);
   }
 
-  private RunningContainer container() throws EngineException {
+  /**
+   * @param last one whose mounts are shared where they are equal
+   */
+  private RunningContainer container(@Nullable RunningContainer last) throws EngineException {
     if (!PathText.isFullId(id)) {
       throw Json.malformed("a container's Id is \"" + Json.shorten(id) + "\", not 64 digits");
     }
     if (created == null) {
       throw Json.malformed("container " + id.substring(0, 12) + " has no Created");
     }
-    return new RunningContainer(id, names, image, imageId, labels, mounts, created);
+    return new RunningContainer(
+        id,
+        names,
+        image,
+        imageId,
+        labels,
+        last != null && mounts.equals(last.mounts()) ? last.mounts() : mounts,
+        created);
   }
 
   private void listField(JsonParser json, String field) throws IOException, EngineException {
     switch (field) {
       case "Id" -> id = id(json);
       case "Names" -> names = Json.texts(json);
-      case "Image" -> image = Json.text(json);
-      case "ImageID" -> imageId = Json.text(json);
-      case "Labels" -> labels = Json.textMap(json);
+      case "Image" -> image = shared.text(json);
+      case "ImageID" -> imageId = shared.text(json);
+      case "Labels" -> labels = shared.labels(json, selection);
       case "Created" -> created = seconds(json);
-      case "State" -> status = Json.text(json);
+      case "State" -> status = shared.text(json);
       case "Mounts" -> mounts = destinations(json);
-      default -> json.skipChildren();
+      default -> Json.skip(json);
     }
   }
 
@@ -129,32 +164,32 @@ final class ContainerParser {
     switch (field) {
       case "Id" -> id = id(json);
       case "Name" -> names = List.of(Json.text(json));
-      case "Image" -> imageId = Json.text(json);
+      case "Image" -> imageId = shared.text(json);
       case "Created" -> created = Json.instant(json);
       case "Mounts" -> mounts = destinations(json);
       case "Config" -> Json.fieldsOrNull(json, this::configField);
       case "State" -> Json.fieldsOrNull(json, this::stateField);
-      default -> json.skipChildren();
+      default -> Json.skip(json);
     }
   }
 
   private void configField(JsonParser json, String field) throws IOException, EngineException {
     switch (field) {
-      case "Image" -> image = Json.text(json);
-      case "Labels" -> labels = Json.textMap(json);
-      default -> json.skipChildren();
+      case "Image" -> image = shared.text(json);
+      case "Labels" -> labels = shared.labels(json, selection);
+      default -> Json.skip(json);
     }
   }
 
   private void stateField(JsonParser json, String field) throws IOException, EngineException {
     switch (field) {
-      case "Status" -> status = Json.text(json);
+      case "Status" -> status = shared.text(json);
       case "Running", "Paused", "Restarting" -> running |= Json.bool(json);
       case "StartedAt" -> {
         Instant instant = Json.instant(json);
         startedAt = instant.getEpochSecond() < 0 ? null : instant; // year 1: never
       }
-      default -> json.skipChildren();
+      default -> Json.skip(json);
     }
   }
 
@@ -174,32 +209,30 @@ final class ContainerParser {
     }
   }
 
-  private static List<String> destinations(JsonParser json) throws IOException, EngineException {
-    List<String> destinations = new ArrayList<>();
-    Map<String, String> mount = new HashMap<>();
-    int weight = 0;
+  private List<String> destinations(JsonParser json) throws IOException, EngineException {
+    List<String> destinations = List.of();
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return destinations;
     }
     Json.expect(json, json.currentToken(), JsonToken.START_ARRAY);
+    int weight = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      mount.clear();
       Json.expect(json, json.currentToken(), JsonToken.START_OBJECT);
-      Json.fields(
-          json,
-          (parser, field) -> {
-            if (field.equals("Destination")) {
-              mount.put(field, Json.text(parser));
-            } else {
-              parser.skipChildren();
-            }
-          });
-      String destination = mount.get("Destination");
-      if (destination != null) {
+      destination = "";
+      Json.fields(json, mountFields);
+      if (!destination.isEmpty() && selection.needsMount(destination)) {
         weight = Json.weigh("Mounts", weight, destination.length());
-        destinations.add(destination);
+        destinations = Json.with(destinations, destination);
       }
     }
     return destinations;
+  }
+
+  private void mountField(JsonParser json, String field) throws IOException, EngineException {
+    if (field.equals("Destination")) {
+      destination = shared.text(json);
+    } else {
+      Json.skip(json);
+    }
   }
 }

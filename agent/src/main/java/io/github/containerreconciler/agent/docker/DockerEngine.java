@@ -10,6 +10,7 @@ import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,14 +92,13 @@ public final class DockerEngine implements ContainerEngine {
 
   @Override
   public List<RunningContainer> listRunning(
-      ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
-      throws EngineException {
+      ListFilter filter, Selection selection, Duration timeout) throws EngineException {
     return versioned.list(
         filter,
         Deadline.in(timeout),
         answer -> {
           Status.requireOk(answer);
-          return ContainerParser.list(answer.body(), keep);
+          return ContainerParser.list(answer.body(), selection);
         });
   }
 

@@ -17,9 +17,7 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +50,13 @@ final class Json {
    * generators of every other kind into the host.
    */
   static JsonParser open(InputStream body, long mostBytes) {
+    return open(body, mostBytes, NAMES.makeChildOrPlaceholder(0)); // read once each: none is kept
+  }
+
+  /**
+   * @param names where the names of fields are remembered
+   */
+  static JsonParser open(InputStream body, long mostBytes, ByteQuadsCanonicalizer names) {
     StreamReadConstraints limits =
         StreamReadConstraints.builder()
             .maxStringLength(HEAVIEST)
@@ -71,7 +76,7 @@ final class Json {
         JsonParser.Feature.collectDefaults(),
         body,
         null,
-        NAMES.makeChildOrPlaceholder(0), // names are read once each: none is kept
+        names,
         context.allocReadIOBuffer(),
         0,
         0,
@@ -81,11 +86,13 @@ final class Json {
 
   /** Reads the fields of the object whose first token was read. */
   static void fields(JsonParser json, FieldReader reader) throws IOException, EngineException {
+    int weight = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       if (json.currentToken() != JsonToken.FIELD_NAME) {
         throw malformed("the answer ends in the middle");
       }
       String field = json.currentName();
+      weight = weigh("names of fields", weight, field.length());
       json.nextToken();
       reader.read(json, field);
     }
@@ -98,6 +105,24 @@ final class Json {
     }
     expect(json, json.currentToken(), JsonToken.START_OBJECT);
     fields(json, reader);
+  }
+
+  /** Passes over the value whose first token was read. */
+  static void skip(JsonParser json) throws IOException, EngineException {
+    int weight = 0;
+    int depth = 0;
+    for (JsonToken token = json.currentToken(); token != null; token = json.nextToken()) {
+      if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (token == JsonToken.FIELD_NAME) {
+        weight = weigh("names of fields", weight, json.currentName().length());
+      }
+      if (depth == 0) {
+        return;
+      }
+    }
   }
 
   static void expect(JsonParser json, @Nullable JsonToken seen, JsonToken wanted)
@@ -151,7 +176,7 @@ final class Json {
   }
 
   static List<String> texts(JsonParser json) throws IOException, EngineException {
-    List<String> texts = new ArrayList<>();
+    List<String> texts = List.of();
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return texts;
     }
@@ -162,23 +187,19 @@ final class Json {
       expect(json, json.currentToken(), JsonToken.VALUE_STRING);
       String text = json.getText();
       weight = weigh(field, weight, text.length());
-      texts.add(text);
+      texts = with(texts, text);
     }
     return texts;
   }
 
-  static Map<String, String> textMap(JsonParser json) throws IOException, EngineException {
-    Map<String, String> map = new HashMap<>();
-    int[] weight = {0};
-    String name = String.valueOf(json.currentName());
-    fieldsOrNull(
-        json,
-        (parser, field) -> {
-          String text = text(parser);
-          weight[0] = weigh(name, weight[0], field.length() + text.length());
-          map.put(field, text);
-        });
-    return map;
+  /** Most lists have one element. */
+  static List<String> with(List<String> texts, String text) {
+    if (texts.isEmpty()) {
+      return List.of(text);
+    }
+    List<String> several = texts.size() == 1 ? new ArrayList<>(texts) : texts;
+    several.add(text);
+    return several;
   }
 
   /** Adds an entry of so many characters to a collection that weighs so much already. */

@@ -118,7 +118,7 @@ final class SmallAnswers {
   private static void imageConfig(JsonParser json, String field, Map<String, String> labels)
       throws IOException, EngineException {
     if (field.equals("Labels")) {
-      labels.putAll(Json.textMap(json));
+      labels.putAll(new Texts().labels(json, container -> true));
     } else {
       json.skipChildren();
     }

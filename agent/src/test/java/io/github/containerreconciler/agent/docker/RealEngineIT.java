@@ -14,6 +14,7 @@ import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import io.github.containerreconciler.jmx.ReconcilerBean;
 import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.TrackedSet;
@@ -34,7 +35,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
 import javax.management.Attribute;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
@@ -290,9 +290,8 @@ class RealEngineIT {
 
     @Override
     public List<RunningContainer> listRunning(
-        ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
-        throws EngineException {
-      return engine.listRunning(filter, keep, timeout);
+        ListFilter filter, Selection selection, Duration timeout) throws EngineException {
+      return engine.listRunning(filter, selection, timeout);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.judge.TrackedSet;
 import io.github.containerreconciler.sweep.Reconciler;
 import io.github.containerreconciler.sweep.TrackedSources;
+import io.github.containerreconciler.testkit.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

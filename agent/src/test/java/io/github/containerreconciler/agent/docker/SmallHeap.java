@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
 import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 
 /** A host with little memory, whose engine answers with too much. Prints what came of each. */
 final class SmallHeap {
@@ -32,11 +31,12 @@ final class SmallHeap {
         "skipped",
         one("\"Command\":\"", block, 100, "\",\"Id\":\"" + id(1) + "\",\"Created\":1"),
         c -> true);
+    tell("keys", list(300_000, SmallHeap::withOwnKeys), c -> c.id().endsWith("0000"));
     tell("blank", parts("[", 600, " ".repeat(1 << 20), "]"), c -> true);
     tell("number", one("\"Created\":", "7".repeat(1 << 20), 50, ""), c -> true);
   }
 
-  private static void tell(String what, InputStream body, Predicate<RunningContainer> keep) {
+  private static void tell(String what, InputStream body, Selection keep) {
     try {
       System.out.println(what + "=" + ContainerParser.list(body, keep).size());
     } catch (EngineException | IOException e) {
@@ -59,6 +59,20 @@ final class SmallHeap {
         + "\"Labels\":{\"job\":\"a\",\"b\":\"c\",\"team\":\"blue\"},\"Command\":\""
         + "y".repeat(800)
         + "\"}";
+  }
+
+  /** No key of a label is like another's. */
+  private static String withOwnKeys(int i) {
+    return (i == 0 ? "" : ",")
+        + "{\"Id\":\""
+        + id(i)
+        + "\",\"Created\":1,\"Labels\":{\"key-"
+        + "k".repeat(200)
+        + i
+        + "\":\"\"},\"Ports\":[{\"port-"
+        + "p".repeat(200)
+        + i
+        + "\":1}]}";
   }
 
   private static InputStream list(int count, IntFunction<String> entry) {
@@ -104,6 +118,7 @@ final class SmallHeap {
         "names=EngineException",
         "field=StreamConstraintsException",
         "skipped=1",
+        "keys=30",
         "blank=StreamConstraintsException",
         "number=StreamConstraintsException");
   }

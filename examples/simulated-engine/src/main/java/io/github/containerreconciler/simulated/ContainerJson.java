@@ -25,10 +25,27 @@ final class ContainerJson {
     entry.putArray("Names").add("/" + c.name());
     entry.putArray("Ports");
     entry.set("Labels", JSON.valueToTree(c.labels()));
-    entry.putObject("HostConfig").put("NetworkMode", "none");
-    entry.putObject("NetworkSettings").putObject("Networks");
+    entry.putObject("HostConfig").put("NetworkMode", "bridge");
+    entry.putObject("NetworkSettings").putObject("Networks").set("bridge", bridge(c));
     entry.set("Mounts", mounts(c));
     return entry;
+  }
+
+  private static ObjectNode bridge(SimulatedContainer c) {
+    return JSON.createObjectNode()
+        .putNull("IPAMConfig")
+        .putNull("Links")
+        .putNull("Aliases")
+        .put("NetworkID", "3".repeat(64))
+        .put("EndpointID", new StringBuilder(c.id()).reverse().toString())
+        .put("Gateway", "172.17.0.1")
+        .put("IPAddress", "172.17.0.2")
+        .put("IPPrefixLen", 16)
+        .put("IPv6Gateway", "")
+        .put("GlobalIPv6Address", "")
+        .put("GlobalIPv6PrefixLen", 0)
+        .put("MacAddress", "02:42:ac:11:00:02")
+        .putNull("DriverOpts");
   }
 
   static ObjectNode inspected(SimulatedContainer c) {

@@ -18,6 +18,7 @@ final class Containers {
   private final Clock clock;
   private final int unversionedStatus;
   private final boolean ignoresFilters;
+  private long changes;
   private volatile Duration clockSkew = Duration.ZERO;
   private volatile String version;
   private volatile String apiVersion;
@@ -73,14 +74,22 @@ final class Containers {
 
   synchronized void put(SimulatedContainer container) {
     byId.put(container.id(), container);
+    changes++;
   }
 
   synchronized @Nullable SimulatedContainer remove(String id) {
+    changes++;
     return byId.remove(id);
   }
 
   synchronized void update(String id, UnaryOperator<SimulatedContainer> change) {
+    changes++;
     byId.computeIfPresent(id, (key, container) -> change.apply(container));
+  }
+
+  /** Grows with every change of a container. */
+  synchronized long changes() {
+    return changes;
   }
 
   synchronized List<SimulatedContainer> all() {

@@ -3,14 +3,16 @@ package io.github.containerreconciler.simulated;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -19,7 +21,17 @@ final class DockerApi {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final int MOST_LISTS = 16;
+
   private final Containers containers;
+  private final Map<Map<String, String>, Rendered> lists = new ConcurrentHashMap<>();
+
+  /**
+   * A list as it goes out.
+   *
+   * @param changes how many changes of containers came before it
+   */
+  private record Rendered(long changes, ByteBuffer body) {}
 
   DockerApi(Containers containers) {
     this.containers = containers;
@@ -51,7 +63,7 @@ final class DockerApi {
         case PING -> text(200, "OK");
         case VERSION -> json(200, version());
         case INFO -> json(200, info());
-        case LIST -> json(200, list(request.query()));
+        case LIST -> list(request.query());
         case INSPECT -> inspect(part(request, 2));
         case IMAGE -> image(imageOf(request.path()));
         case REMOVE -> remove(part(request, 2), request.query());
@@ -106,11 +118,27 @@ final class DockerApi {
         .put("SystemTime", containers.now().toString());
   }
 
-  private ArrayNode list(Map<String, String> query) throws JsonProcessingException {
+  /** An engine at rest answers the same question with the same bytes, made once. */
+  private Answer list(Map<String, String> query) throws JsonProcessingException {
+    long changes = containers.changes(); // before it looks: never taken for newer than it is
+    Rendered list = lists.get(query);
+    if (list == null || list.changes != changes) {
+      list = new Rendered(changes, ByteBuffer.wrap(render(query)));
+      if (lists.size() >= MOST_LISTS) {
+        lists.clear();
+      }
+      lists.put(query, list);
+    }
+    return new Answer(
+        200, list.body, "application/json", containers.now(), containers.apiVersion());
+  }
+
+  private byte[] render(Map<String, String> query) throws JsonProcessingException {
     String wanted = containers.ignoresFilters() ? "{}" : query.getOrDefault("filters", "{}");
     JsonNode filters = JSON.readTree(wanted);
     boolean all = List.of("1", "true", "True").contains(query.getOrDefault("all", ""));
-    ArrayNode entries = JSON.createArrayNode();
+    var list = new ByteArrayOutputStream();
+    list.write('[');
     for (SimulatedContainer c : containers.all()) {
       boolean passes =
           (all || c.isRunning() || filters.has("status"))
@@ -120,10 +148,14 @@ final class DockerApi {
               && any(filters, "id", c.id()::startsWith)
               && any(filters, "name", n -> Pattern.compile(n).matcher("/" + c.name()).find());
       if (passes) {
-        entries.add(ContainerJson.listed(c));
+        if (list.size() > 1) {
+          list.write(',');
+        }
+        list.writeBytes(JSON.writeValueAsBytes(ContainerJson.listed(c)));
       }
     }
-    return entries;
+    list.write(']');
+    return list.toByteArray();
   }
 
   private static boolean any(JsonNode filters, String name, Predicate<String> predicate) {
@@ -228,7 +260,7 @@ final class DockerApi {
   }
 
   private Answer json(int status, JsonNode node) throws JsonProcessingException {
-    return new Answer(
+    return Answer.of(
         status,
         JSON.writeValueAsString(node),
         "application/json",
@@ -237,7 +269,7 @@ final class DockerApi {
   }
 
   private Answer text(int status, String text) {
-    return new Answer(
+    return Answer.of(
         status, text, "text/plain; charset=utf-8", containers.now(), containers.apiVersion());
   }
 }

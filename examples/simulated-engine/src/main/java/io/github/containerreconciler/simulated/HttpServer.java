@@ -36,6 +36,8 @@ final class HttpServer implements AutoCloseable {
    */
   record Reply(@Nullable Fault fault, Supplier<Answer> answer, Supplier<Answer> blank) {}
 
+  private static final int SLICE = 1 << 16;
+
   private final ServerSocketChannel server;
   private final String endpoint;
   private final Handler handler;
@@ -94,7 +96,7 @@ final class HttpServer implements AutoCloseable {
       byte[] body = body(in, headers);
       String[] words = requestLine.split(" ", -1);
       Reply reply = handler.handle(words[0], words[1], body);
-      if (!new Response(client, open).send(reply)) {
+      if (!new Response(client, open, words[0].equals("HEAD")).send(reply)) {
         return;
       }
     }
@@ -126,9 +128,14 @@ final class HttpServer implements AutoCloseable {
   }
 
   static void write(SocketChannel to, byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      to.write(buffer);
+    write(to, ByteBuffer.wrap(bytes));
+  }
+
+  /** In slices: the JDK copies all that one call is given into a buffer outside the heap. */
+  static void write(SocketChannel to, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      ByteBuffer slice = bytes.slice(bytes.position(), Math.min(SLICE, bytes.remaining()));
+      bytes.position(bytes.position() + to.write(slice));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +16,15 @@ final class Response {
 
   private final SocketChannel client;
   private final Set<SocketChannel> open;
+  private final boolean headOnly;
 
-  Response(SocketChannel client, Set<SocketChannel> open) {
+  /**
+   * @param headOnly whether the client asked for the head alone, as {@code HEAD} does
+   */
+  Response(SocketChannel client, Set<SocketChannel> open, boolean headOnly) {
     this.client = client;
     this.open = open;
+    this.headOnly = headOnly;
   }
 
   /** Returns whether the connection can be used again. */
@@ -65,25 +71,27 @@ final class Response {
   private record Sent(Answer answer, String moreHeaders, boolean dated) {}
 
   private boolean whole(Sent sent) throws IOException {
-    HttpServer.write(client, head(sent, sent.answer.bytes().length));
-    HttpServer.write(client, sent.answer.bytes());
+    HttpServer.write(client, head(sent, sent.answer.length()));
+    if (!headOnly) {
+      HttpServer.write(client, sent.answer.body());
+    }
     return true;
   }
 
   private void part(Answer answer, int bytes, boolean stall) throws IOException {
     HttpServer.write(
-        client, head(new Sent(answer, "", true), Math.max(answer.bytes().length, bytes + 1)));
-    HttpServer.write(client, Arrays.copyOf(answer.bytes(), Math.min(bytes, answer.bytes().length)));
+        client, head(new Sent(answer, "", true), Math.max(answer.length(), bytes + 1)));
+    HttpServer.write(client, answer.body().limit(Math.min(bytes, answer.length())));
     if (stall) {
       untilTheClientGoes();
     }
   }
 
   private void trickle(Answer answer, long millisPerByte) throws IOException {
-    byte[] head = head(new Sent(answer, "", true), answer.bytes().length);
-    for (byte[] bytes : new byte[][] {head, answer.bytes()}) {
-      for (byte b : bytes) {
-        HttpServer.write(client, new byte[] {b});
+    ByteBuffer head = ByteBuffer.wrap(head(new Sent(answer, "", true), answer.length()));
+    for (ByteBuffer bytes : List.of(head, answer.body())) {
+      while (bytes.hasRemaining()) {
+        HttpServer.write(client, new byte[] {bytes.get()});
         pause(millisPerByte);
       }
     }
@@ -112,7 +120,7 @@ final class Response {
   private static Sent error(HttpServer.Reply reply, int status, String message, String headers) {
     Answer like = reply.blank().get();
     return new Sent(
-        new Answer(
+        Answer.of(
             status,
             "{\"message\":\"" + message + "\"}",
             "application/json",
@@ -123,7 +131,7 @@ final class Response {
   }
 
   private static Answer with(Answer answer, String body) {
-    return new Answer(200, body, answer.contentType(), answer.date(), answer.apiVersion());
+    return Answer.of(200, body, answer.contentType(), answer.date(), answer.apiVersion());
   }
 
   private static byte[] head(Sent sent, long length) {

@@ -23,6 +23,7 @@ public final class SimulatedEngine implements AutoCloseable {
   private final Containers containers;
   private final HttpServer server;
   private final List<RecordedRequest> requests = new ArrayList<>();
+  private final Map<Call, Long> bytes = new ConcurrentHashMap<>();
   private final Map<Call, Deque<Fault>> faultsOnce = new EnumMap<>(Call.class);
   private final Map<Call, Fault> faults = new EnumMap<>(Call.class);
   private final Map<String, Fault> faultsOfContainers = new ConcurrentHashMap<>();
@@ -39,7 +40,7 @@ public final class SimulatedEngine implements AutoCloseable {
                 requests.add(request);
               }
               return new HttpServer.Reply(
-                  fault(request), () -> api.answer(request, body), api::blank);
+                  fault(request), () -> counted(request, api.answer(request, body)), api::blank);
             });
   }
 
@@ -95,9 +96,26 @@ public final class SimulatedEngine implements AutoCloseable {
     }
   }
 
+  /** So that a long run is not taken for one that grows. */
+  public void forgetRequests() {
+    synchronized (requests) {
+      requests.clear();
+    }
+  }
+
   /** How often a call was made. */
   public long count(Call call) {
     return requests().stream().filter(request -> request.call() == call).count();
+  }
+
+  /** How many bytes the answers to a call had, faults aside. */
+  public long bytes(Call call) {
+    return bytes.getOrDefault(call, 0L);
+  }
+
+  private Answer counted(RecordedRequest request, Answer answer) {
+    bytes.merge(request.call(), (long) answer.length(), Long::sum);
+    return answer;
   }
 
   /** Lets a call fail from now on. */

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +21,7 @@ final class Report {
   private static final double MOST_JAR_BYTES = 4_500_000;
 
   private final Map<MeasuredHost.Kind, Map<String, Series>> results;
-  private final Map<String, Object> circumstances = new LinkedHashMap<>();
+  private final Map<String, Object> circumstances = Circumstances.now();
   private final long jarBytes;
 
   Report(
@@ -34,14 +32,9 @@ final class Report {
       int lives) {
     this.results = results;
     this.jarBytes = jarBytes;
-    circumstances.put("machine", machine());
-    circumstances.put("cores", Runtime.getRuntime().availableProcessors());
-    circumstances.put(
-        "jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     circumstances.put("options", String.join(" ", options));
     circumstances.put("starts", starts);
     circumstances.put("lives", lives);
-    circumstances.put("load", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   void print(PrintStream out) {
@@ -121,18 +114,5 @@ final class Report {
           all.put(kind.name(), rounds);
         });
     new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), all);
-  }
-
-  private static String machine() {
-    String system = System.getProperty("os.name") + " " + System.getProperty("os.version");
-    try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 2) + ", " + system)
-          .findFirst()
-          .orElse(system);
-    } catch (IOException e) {
-      return system;
-    }
   }
 }

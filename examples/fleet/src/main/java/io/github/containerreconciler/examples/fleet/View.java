@@ -9,13 +9,13 @@ import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** An engine as one service's reconciler reaches it; it judges whether each kill was right. */
 record View(Engine engine, Service service, Actor actor) implements ContainerEngine {
@@ -62,14 +62,13 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
 
   @Override
   public List<RunningContainer> listRunning(
-      ListFilter filter, Predicate<RunningContainer> keep, Duration timeout)
-      throws EngineException {
+      ListFilter filter, Selection selection, Duration timeout) throws EngineException {
     boolean ignoresFilter = engine.chance(0.05);
     List<RunningContainer> found = new ArrayList<>();
     for (Job job : engine.jobs.values()) {
       boolean isSent =
           ignoresFilter || filter.labels().contains(Job.LABEL + "=" + job.owner.label());
-      if (job.running && isSent && keep.test(job.container)) {
+      if (job.running && isSent && selection.keeps(job.container)) {
         found.add(job.container);
       }
     }

@@ -34,6 +34,7 @@ class RunbookTest {
     String commands = section("From a terminal");
     assertThat(Pattern.compile("`cr ([a-z-]+)").matcher(section("Runbook")).results())
         .hasSizeGreaterThan(15)
-        .allSatisfy(used -> assertThat(commands).containsPattern("\n\\| `" + used.group(1) + "[ `]"));
+        .allSatisfy(
+            used -> assertThat(commands).containsPattern("\n\\| `" + used.group(1) + "[ `]"));
   }
 }

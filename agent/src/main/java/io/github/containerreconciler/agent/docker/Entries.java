@@ -1,0 +1,91 @@
+package io.github.containerreconciler.agent.docker;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
+import io.github.containerreconciler.engine.EngineException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+
+/**
+ * The objects of a long array, one after the other while it streams in.
+ *
+ * <p>The parser remembers the names of fields, which saves making each of them anew for every
+ * object. Where there are ever new names, as with labels whose keys are made up, it starts over
+ * with an empty memory from time to time: else that would grow with the array.
+ */
+final class Entries implements AutoCloseable {
+
+  /** Names that first come up later than so many bytes after the last start are not worth it. */
+  private static final long SPAN = 1 << 20;
+
+  private final InputStream body;
+  private final long mostBytes;
+  private long bytesBefore;
+  private ByteQuadsCanonicalizer names;
+  private JsonParser json;
+  private int known;
+
+  Entries(InputStream body, long mostBytes) throws IOException, EngineException {
+    this.body = body;
+    this.mostBytes = mostBytes;
+    this.names = memory();
+    this.json = Json.open(body, mostBytes, names);
+    Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
+  }
+
+  /** Goes to the next object; false where the array, and with it the answer, has ended. */
+  boolean next() throws IOException, EngineException {
+    if (names.size() > known) {
+      known = names.size();
+      long bytes = json.currentLocation().getByteOffset();
+      if (bytes > SPAN) {
+        startOver(bytes);
+      }
+    }
+    if (json.nextToken() == JsonToken.END_ARRAY) {
+      Json.expectEnd(json);
+      return false;
+    }
+    Json.expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    return true;
+  }
+
+  /** At the first token of the object. */
+  JsonParser json() {
+    return json;
+  }
+
+  /** Between two objects: a zero stands for those before, so that what follows must fit still. */
+  private void startOver(long bytes) throws IOException, EngineException {
+    bytesBefore += bytes;
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    rest.write('[');
+    rest.write('0');
+    json.releaseBuffered(rest);
+    names = memory();
+    known = 0;
+    json =
+        Json.open(
+            new SequenceInputStream(new ByteArrayInputStream(rest.toByteArray()), body),
+            Math.max(mostBytes - bytesBefore, 1),
+            names);
+    Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
+    Json.expect(json, json.nextToken(), JsonToken.VALUE_NUMBER_INT);
+  }
+
+  /** Of its own: nothing of it outlives the answer, and nothing goes to the JVM's own strings. */
+  private static ByteQuadsCanonicalizer memory() {
+    return ByteQuadsCanonicalizer.createRoot()
+        .makeChild(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES.getMask());
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.close();
+  }
+}

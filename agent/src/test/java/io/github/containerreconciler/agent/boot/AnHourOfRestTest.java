@@ -1,0 +1,125 @@
+package io.github.containerreconciler.agent.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.containerreconciler.agent.docker.DockerEngine;
+import io.github.containerreconciler.agent.settings.SettingsSources;
+import io.github.containerreconciler.judge.TrackedSet;
+import io.github.containerreconciler.judge.Verdict;
+import io.github.containerreconciler.simulated.SimulatedContainer;
+import io.github.containerreconciler.simulated.SimulatedEngine;
+import io.github.containerreconciler.sweep.Reconciler;
+import io.github.containerreconciler.sweep.TrackedSources;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hours in which nothing happens, a sweep every five minutes on a clock of the test's own. */
+class AnHourOfRestTest {
+
+  private static final int SWEEPS_AN_HOUR = 12;
+  private static final int CONTAINERS = 100;
+  private static final double MOST_OF_A_CORE = 0.0002;
+  private static final long MOST_GROWTH = 64 << 10;
+
+  @TempDir private Path folder;
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final TrackedSources callbacks =
+      new TrackedSources() {
+        @Override
+        public List<String> names(List<String> required) {
+          return List.of("jobs");
+        }
+
+        @Override
+        public Answer ask(List<String> required, Duration timeout) {
+          List<String> all = new ArrayList<>();
+          for (int i = 0; i < CONTAINERS; i++) {
+            all.add("job-" + i);
+          }
+          return new Answer(TrackedSet.of(all), List.of("jobs"));
+        }
+      };
+
+  @Test
+  void costsNextToNothingAndLeavesNothing() throws Exception {
+    try (SimulatedEngine engine =
+            SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+        Reconciler reconciler = reconciler(engine.endpoint())) {
+      for (int i = 0; i < CONTAINERS; i++) {
+        engine.add(SimulatedContainer.named("job-" + i).withLabel("job", "1"));
+      }
+      hour(reconciler);
+      hour(reconciler);
+
+      engine.forgetRequests();
+      long heap = liveHeap();
+      long cpu = cpuOfOurs();
+      hour(reconciler);
+      assertThat((cpuOfOurs() - cpu) / (double) Duration.ofHours(1).toNanos())
+          .as("share of a core")
+          .isLessThan(MOST_OF_A_CORE);
+      for (int i = 0; i < 10; i++) {
+        hour(reconciler);
+      }
+      engine.forgetRequests();
+      assertThat(liveHeap() - heap).as("growth").isLessThan(MOST_GROWTH);
+      await().atMost(Duration.ofSeconds(30)).until(() -> engineThreads() == 0);
+    }
+  }
+
+  private Reconciler reconciler(String endpoint) throws Exception {
+    InstantSource source = () -> now;
+    return new Reconciler(
+        SettingsSources.load("owner-label=job", new Properties(), Map.of()).reconcilers().get(0),
+        DockerEngine.of(endpoint, null, Map.of()),
+        callbacks,
+        Set.of(),
+        source.withZone(ZoneOffset.UTC),
+        (delay, task) -> () -> {},
+        Runnable::run);
+  }
+
+  private void hour(Reconciler reconciler) {
+    for (int i = 0; i < SWEEPS_AN_HOUR; i++) {
+      now = now.plus(Duration.ofMinutes(5));
+      assertThat(reconciler.sweepNow().count(Verdict.TRACKED)).isEqualTo(CONTAINERS);
+    }
+  }
+
+  /** Of this thread, which sweeps, and of those that call the engine, which live for a while. */
+  private static long cpuOfOurs() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long sum = threads.getCurrentThreadCpuTime();
+    for (var info : threads.dumpAllThreads(false, false, 0)) {
+      if (info.getThreadName().startsWith("container-reconciler-engine")) {
+        sum += Math.max(threads.getThreadCpuTime(info.getThreadId()), 0);
+      }
+    }
+    return sum;
+  }
+
+  private static long engineThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("container-reconciler-engine"))
+        .count();
+  }
+
+  private static long liveHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}

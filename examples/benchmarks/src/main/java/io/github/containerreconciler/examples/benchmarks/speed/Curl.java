@@ -1,0 +1,55 @@
+package io.github.containerreconciler.examples.benchmarks.speed;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code curl} that fetches paths of an engine one after the other over one connection, and throws
+ * the answers away: what it takes to bring the bytes over, and no more.
+ */
+final class Curl implements Contender {
+
+  private final List<String> command;
+  private final boolean wholeProcess;
+
+  private Curl(List<String> command, boolean wholeProcess) {
+    this.command = command;
+    this.wholeProcess = wholeProcess;
+  }
+
+  /** The time of the transfers alone by curl's own clock, in ms. */
+  static Curl transfer(String endpoint, List<String> paths) {
+    return new Curl(command(endpoint, paths, "%{time_total}"), false);
+  }
+
+  /** The wall time of the process, in ms. */
+  static Curl process(String endpoint, List<String> paths) {
+    return new Curl(command(endpoint, paths, "%{time_total}"), true);
+  }
+
+  /** How many bytes these paths' answers have. */
+  static double bytes(String endpoint, List<String> paths) throws IOException {
+    return sum(Program.run(command(endpoint, paths, "%{size_download}")));
+  }
+
+  private static List<String> command(String endpoint, List<String> paths, String what) {
+    List<String> command = new ArrayList<>(List.of("curl", "-s", "-f", "-g", "-w", what + "\n"));
+    command.addAll(List.of("--unix-socket", endpoint.replace("unix://", "")));
+    for (String path : paths) {
+      command.addAll(List.of("-o", "/dev/null", "http://docker" + path));
+    }
+    return command;
+  }
+
+  @Override
+  public double once() throws IOException {
+    long start = System.nanoTime();
+    String said = Program.run(command);
+    return wholeProcess ? (System.nanoTime() - start) / 1e6 : sum(said) * 1e3;
+  }
+
+  private static double sum(String lines) {
+    return lines.lines().mapToDouble(Double::parseDouble).sum();
+  }
+}

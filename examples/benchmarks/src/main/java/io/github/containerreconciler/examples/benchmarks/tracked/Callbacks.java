@@ -1,0 +1,93 @@
+package io.github.containerreconciler.examples.benchmarks.tracked;
+
+import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.jmx.JmxTrackedSources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A callback that tracks very many containers, and a list of just these. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class Callbacks {
+
+  private static final Duration AMPLE = Duration.ofMinutes(1);
+
+  @Param({"100000"})
+  public int containers;
+
+  private final List<String> ids = new ArrayList<>();
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final JmxTrackedSources sources = new JmxTrackedSources(server, "default", Thread::new);
+  private List<RunningContainer> listed = List.of();
+
+  /** The callback's shape. */
+  public interface JobsMBean {
+    Collection<String> containerIds();
+  }
+
+  /** Gives its ids as they are. */
+  public record Jobs(List<String> ids) implements JobsMBean {
+    @Override
+    public Collection<String> containerIds() {
+      return ids;
+    }
+  }
+
+  @Setup
+  public void register() throws Exception {
+    for (int i = 0; i < containers; i++) {
+      ids.add(id(i));
+    }
+    server.registerMBean(
+        new Jobs(ids),
+        new ObjectName("io.github.containerreconciler:type=TrackedContainers,name=jobs"));
+  }
+
+  /** Each list brings new texts, of which no hash is known yet. */
+  @Setup(Level.Invocation)
+  public void list() {
+    List<RunningContainer> all = new ArrayList<>(containers);
+    for (int i = 0; i < containers; i++) {
+      all.add(
+          new RunningContainer(
+              id(i), List.of("/job-" + i), "acme/job:1", "", Map.of(), List.of(), Instant.EPOCH));
+    }
+    listed = all;
+  }
+
+  private static String id(int index) {
+    return String.format("%016x", (index + 1) * 0x9E3779B97F4A7C15L).repeat(4);
+  }
+
+  /** Asks once, and looks each container up. */
+  @Benchmark
+  public int askAndMatch() throws Exception {
+    var tracked = sources.ask(List.of(), AMPLE).tracked();
+    int found = 0;
+    for (RunningContainer container : listed) {
+      found += tracked.contains(container) ? 1 : 0;
+    }
+    if (found != containers) {
+      throw new IllegalStateException("found " + found);
+    }
+    return found;
+  }
+}
