@@ -6,7 +6,9 @@ import io.github.containerreconciler.config.AgentConfig;
 import io.github.containerreconciler.config.ConfigException;
 import io.github.containerreconciler.config.Overlap;
 import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.sweep.Timer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Boot {
 
   private static final String STATUS = "container-reconciler.status";
+  private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
 
   private Boot() {}
 
@@ -98,9 +101,17 @@ public final class Boot {
     status("running " + Version.text()); // from here on an operator may stop them
     for (Wiring wiring : wired) {
       log(log, wiring.config());
-      wiring.start();
     }
+    startInTurn(wired, threads.timer());
     return true;
+  }
+
+  /** One soon after the other, so that many do not all look at the same moments. */
+  static void startInTurn(List<Wiring> wired, Timer timer) {
+    for (int i = 1; i < wired.size(); i++) {
+      timer.schedule(BETWEEN_STARTS.multipliedBy(i), wired.get(i)::start);
+    }
+    wired.get(0).start();
   }
 
   private static void refuseOverlap(Wiring next, List<Wiring> wired) {

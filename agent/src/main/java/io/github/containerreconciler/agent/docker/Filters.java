@@ -22,6 +22,19 @@ final class Filters {
     StringBuilder json = new StringBuilder();
     append(json, "label", filter.labels());
     append(json, "volume", filter.volumes());
+    return encoded(json);
+  }
+
+  /** For starts of containers that carry these labels, by the engine's word. */
+  static String starts(ListFilter filter) {
+    StringBuilder json = new StringBuilder();
+    append(json, "type", List.of("container"));
+    append(json, "event", List.of("start"));
+    append(json, "label", filter.labels());
+    return encoded(json);
+  }
+
+  private static String encoded(StringBuilder json) {
     return "?filters="
         + URLEncoder.encode(json.insert(0, '{').append('}').toString(), StandardCharsets.UTF_8);
   }

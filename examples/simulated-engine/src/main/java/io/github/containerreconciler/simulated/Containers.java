@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Containers {
 
   private final Map<String, SimulatedContainer> byId = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> images = new ConcurrentHashMap<>();
+  private final Set<EventFeed> feeds = ConcurrentHashMap.newKeySet();
   private final Clock clock;
   private final int unversionedStatus;
   private volatile Duration clockSkew = Duration.ZERO;
@@ -65,8 +67,29 @@ final class Containers {
     return images;
   }
 
-  synchronized void put(SimulatedContainer container) {
-    byId.put(container.id(), container);
+  void put(SimulatedContainer container) {
+    synchronized (this) {
+      byId.put(container.id(), container);
+    }
+    tellIfRunning(container);
+  }
+
+  /** Starts it anew, now. */
+  void start(String id) {
+    Instant now = now();
+    update(id, c -> c.withState("running").withStartedAt(now));
+    tellIfRunning(get(id));
+  }
+
+  private void tellIfRunning(@Nullable SimulatedContainer container) {
+    if (container != null && container.isRunning()) {
+      feeds.forEach(feed -> feed.started(container));
+    }
+  }
+
+  /** Tells it of starts, until it is no longer wanted. */
+  Set<EventFeed> feeds() {
+    return feeds;
   }
 
   synchronized @Nullable SimulatedContainer remove(String id) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,9 @@ import java.util.regex.Pattern;
 final class DockerApi {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a broken stream of events is broken in. */
+  private static final String SAMPLE = EventFeed.line(SimulatedContainer.named("elsewhere"));
 
   private final Containers containers;
 
@@ -52,6 +54,7 @@ final class DockerApi {
         case VERSION -> json(200, version());
         case INFO -> json(200, info());
         case LIST -> json(200, list(request.query()));
+        case EVENTS -> text(200, SAMPLE.repeat(3));
         case INSPECT -> inspect(part(request, 2));
         case IMAGE -> image(imageOf(request.path()));
         case REMOVE -> remove(part(request, 2), request.query());
@@ -64,6 +67,20 @@ final class DockerApi {
     } catch (JsonProcessingException e) {
       return error(400, "invalid JSON: " + e.getOriginalMessage());
     }
+  }
+
+  /** Of the starts that pass all filters. */
+  EventFeed events(RecordedRequest request) {
+    JsonNode filters;
+    try {
+      filters = JSON.readTree(request.query().getOrDefault("filters", "{}"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+    boolean starts =
+        any(filters, "type", "container"::equals) && any(filters, "event", "start"::equals);
+    List<String> labels = values(filters, "label");
+    return new EventFeed(c -> starts && labels.stream().allMatch(label -> hasLabel(c, label)));
   }
 
   private static int minor(String version) {
@@ -189,8 +206,7 @@ final class DockerApi {
     if (c.isRunning()) {
       return text(304, "");
     }
-    Instant now = containers.now();
-    containers.update(c.id(), container -> container.withState("running").withStartedAt(now));
+    containers.start(c.id());
     return text(204, "");
   }
 

@@ -39,7 +39,11 @@ public final class SimulatedEngine implements AutoCloseable {
                 requests.add(request);
               }
               return new HttpServer.Reply(
-                  fault(request), () -> api.answer(request, body), api::blank);
+                  fault(request),
+                  () -> api.answer(request, body),
+                  api::blank,
+                  request.call() == Call.EVENTS ? () -> api.events(request) : null,
+                  containers.feeds());
             });
   }
 
@@ -64,7 +68,12 @@ public final class SimulatedEngine implements AutoCloseable {
 
   /** Restarts a container now, by the engine's clock. */
   public void restart(String id) {
-    containers.update(id, c -> c.withState("running").withStartedAt(containers.now()));
+    containers.start(id);
+  }
+
+  /** How many clients hear of starts now. */
+  public int watchers() {
+    return containers.feeds().size();
   }
 
   public void stop(String id) {
