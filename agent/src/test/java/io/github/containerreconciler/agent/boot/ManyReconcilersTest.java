@@ -3,6 +3,7 @@ package io.github.containerreconciler.agent.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.containerreconciler.Registration;
 import io.github.containerreconciler.TrackedContainers;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.config.ReconcilerConfig;
@@ -71,7 +72,8 @@ class ManyReconcilersTest {
     }
     Threads threads = new Threads();
     ExecutorService operators = Executors.newFixedThreadPool(4);
-    try (var registration = TrackedContainers.register("many", () -> jobs)) {
+    Registration registration = TrackedContainers.register("many", () -> jobs);
+    try {
       List<ReconcilerConfig> configs =
           SettingsSources.load(settings.toString(), new Properties(), Map.of()).reconcilers();
       for (ReconcilerConfig config : configs) {
@@ -130,6 +132,7 @@ class ManyReconcilersTest {
       await().atMost(Duration.ofSeconds(60)).until(() -> threads().size() <= 2);
       System.out.println("[figures] threads when idle: " + threads());
     } finally {
+      registration.close();
       wired.forEach(Wiring::discard);
       threads.close();
       operators.shutdownNow();
