@@ -177,7 +177,10 @@ class AttachIT {
   private static void comeAndGo(HostJvm host, SimulatedEngine engine, int times) {
     for (int i = 0; i < times; i++) {
       int started = started(host);
-      Attacher.attach(host.pid(), "owner-label=job,docker-host=" + engine.endpoint());
+      Attacher.attach(
+          host.pid(),
+          "owner-label=job,creation-grace=1m,docker-host=" // with an open stream
+              + engine.endpoint());
       await().atMost(Duration.ofSeconds(30)).until(() -> started(host) > started);
       Attacher.sweepAndStop(host.pid());
     }

@@ -82,7 +82,7 @@ public enum Key {
       "events",
       "true",
       "true or false",
-      "look within a second at what falls due (not in this version: sweeps come by period)"),
+      "look within a second at what comes of age, whatever the `period`"),
   LOG_TO("log-to", "stderr", "stderr, jul or a file's path", "where the log goes"),
   LOG_LEVEL("log-level", "info", "error, warn, info or debug", "how much of it"),
   STOP_TIMEOUT(

@@ -58,6 +58,19 @@ public interface ContainerEngine extends AutoCloseable {
   Removal remove(String id, RemovalOptions options, Duration timeout) throws EngineException;
 
   /**
+   * Watches containers start ({@code GET /events}). What it tells is a hint and may be late, wrong
+   * or missing; nothing is to be decided by it.
+   *
+   * @param filter narrows on the engine's side; only its labels count
+   * @param watcher is told on a thread that must not be kept waiting
+   * @param timeout for the engine to begin its answer; from then on it may take for ever
+   * @return ends it, without another word to the watcher; harmless when called twice
+   * @throws EngineException if it cannot even begin; the watcher then hears nothing
+   */
+  Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
+      throws EngineException;
+
+  /**
    * Lets go of every connection and thread; calls under way end with {@code CLOSED}. Closing twice
    * is harmless.
    */

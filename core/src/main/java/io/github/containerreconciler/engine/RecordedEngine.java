@@ -95,6 +95,12 @@ public class RecordedEngine implements ContainerEngine {
   }
 
   @Override
+  public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
+      throws EngineException {
+    return recorded("events", "", () -> engine.watchStarts(filter, watcher, timeout));
+  }
+
+  @Override
   public void close() {
     engine.close();
   }

@@ -78,7 +78,8 @@ public interface ReconcilerMXBean {
       "Dangling containers held back until approveHeld() is called, in the last sweep that listed")
   long getHeldContainers();
 
-  @Description("Sweeps since the start, those that failed or were skipped included")
+  @Description(
+      "Sweeps since the start, with those that failed or were skipped and the looks between them")
   long getSweepsTotal();
 
   @Description("Sweeps that broke off because the engine failed")
@@ -106,7 +107,7 @@ public interface ReconcilerMXBean {
   @Description("How long the last sweep took, in seconds, 0 before the first")
   double getLastSweepDurationSeconds();
 
-  @Description("Seconds until the next sweep, -1 if none is scheduled")
+  @Description("Seconds until the next sweep by period, -1 if none is scheduled")
   double getNextSweepSeconds();
 
   @Description("What went wrong in the last sweep; empty when it went well")

@@ -2,11 +2,13 @@ package io.github.containerreconciler.judge;
 
 import io.github.containerreconciler.engine.RunningContainer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was decided on one container, and why. Immutable.
@@ -15,13 +17,25 @@ import java.util.Set;
  * @param reason a sentence with the figures it rests on
  * @param age since its creation, by the engine's clock; negative where the engine dates it in the
  *     future
+ * @param ofAge when its creation grace ends, by the engine's clock, as far as that is known yet;
+ *     null where it has ended or does not matter
  */
 public record Decision(
-    RunningContainer container, String rule, Verdict verdict, String reason, Duration age) {
+    RunningContainer container,
+    String rule,
+    Verdict verdict,
+    String reason,
+    Duration age,
+    @Nullable Instant ofAge) {
 
   /** The same decision with another end. */
   public Decision with(Verdict newVerdict, String newReason) {
-    return new Decision(container, rule, newVerdict, newReason, age);
+    return new Decision(container, rule, newVerdict, newReason, age, ofAge);
+  }
+
+  /** The same decision on one that comes of age then. */
+  Decision comingOfAge(@Nullable Instant when) {
+    return new Decision(container, rule, verdict, reason, age, when);
   }
 
   /** Those with this verdict, in the same order. */

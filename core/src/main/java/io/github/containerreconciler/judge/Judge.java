@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on one container after the other, from facts alone. Guards protect, the last line
@@ -29,12 +30,15 @@ public record Judge(
     Duration creationGrace,
     Instant now) {
 
+  /** The list gives whole seconds: on average, a container is that much younger than it shows. */
+  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
   /** By the list alone; {@link Verdict#DANGLING} means no more than that it is worth inspecting. */
   public Decision byListing(RunningContainer container) {
     List<OwnershipRule> claiming = ownership.claiming(container);
     Duration age = Duration.between(container.created(), now);
     Decision decision =
-        new Decision(container, Ownership.names(claiming), Verdict.DANGLING, "", age);
+        new Decision(container, Ownership.names(claiming), Verdict.DANGLING, "", age, null);
     if (claiming.isEmpty()) {
       return decision.with(Verdict.NOT_OWNED, "no ownership rule claims it");
     }
@@ -46,10 +50,14 @@ public record Judge(
       return decision.with(Verdict.EXEMPT, "carries the label " + exemptLabel);
     }
     if (tracked.contains(container)) {
-      return decision.with(Verdict.TRACKED, "the application tracks it");
+      return decision
+          .with(Verdict.TRACKED, "the application tracks it")
+          .comingOfAge(ofAge(container.created().plus(HALF_A_SECOND)));
     }
     if (isYoung(container.created())) {
-      return decision.with(Verdict.TOO_YOUNG, young("created", container.created()));
+      return decision
+          .with(Verdict.TOO_YOUNG, young("created", container.created()))
+          .comingOfAge(ofAge(container.created().plus(HALF_A_SECOND)));
     }
     return decision.with(
         Verdict.DANGLING,
@@ -86,12 +94,13 @@ public record Judge(
       }
     }
     Instant created = details.container().created();
-    if (isYoung(created)) {
-      return candidate.with(Verdict.TOO_YOUNG, young("created", created));
-    }
     Instant started = details.startedAt();
+    Instant ofAge = ofAge(started != null && started.isAfter(created) ? started : created);
+    if (isYoung(created)) {
+      return candidate.with(Verdict.TOO_YOUNG, young("created", created)).comingOfAge(ofAge);
+    }
     if (started != null && isYoung(started)) {
-      return candidate.with(Verdict.TOO_YOUNG, young("last started", started));
+      return candidate.with(Verdict.TOO_YOUNG, young("last started", started)).comingOfAge(ofAge);
     }
     List<OwnershipRule> removing = new ArrayList<>();
     boolean inherited = true;
@@ -138,6 +147,10 @@ public record Judge(
 
   private boolean isYoung(Instant instant) {
     return instant.isAfter(now.minus(creationGrace));
+  }
+
+  private @Nullable Instant ofAge(Instant born) {
+    return isYoung(born) ? born.plus(creationGrace) : null;
   }
 
   private String young(String what, Instant instant) {

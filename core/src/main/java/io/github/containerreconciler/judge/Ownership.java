@@ -71,6 +71,37 @@ public record Ownership(List<OwnershipRule> rules) {
     return filters;
   }
 
+  /**
+   * Whether any rule may claim a container of which no mounts are known, such as one that an event
+   * tells of.
+   */
+  public boolean mayClaim(RunningContainer container) {
+    for (OwnershipRule rule : rules) {
+      if (labelsMatch(rule, container) && nameMatches(rule, container)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The labels that every rule asks for: the engine joins the labels of a filter for events by
+   * <i>and</i>.
+   */
+  public ListFilter commonFilter() {
+    List<String> common = new ArrayList<>();
+    for (LabelMatch label : rules.get(0).labels()) {
+      boolean everywhere = true;
+      for (OwnershipRule rule : rules) {
+        everywhere &= rule.labels().contains(label);
+      }
+      if (everywhere) {
+        common.add(label.toString());
+      }
+    }
+    return new ListFilter(common, List.of());
+  }
+
   static String names(List<OwnershipRule> rules) {
     if (rules.size() == 1) {
       return rules.get(0).name(); // one text for all that it claims
@@ -97,12 +128,18 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   private static boolean matches(OwnershipRule rule, RunningContainer container) {
+    return labelsMatch(rule, container)
+        && container.mounts().containsAll(rule.mounts())
+        && nameMatches(rule, container);
+  }
+
+  private static boolean labelsMatch(OwnershipRule rule, RunningContainer container) {
     for (LabelMatch label : rule.labels()) {
       if (!label.matches(container.labels())) {
         return false;
       }
     }
-    return container.mounts().containsAll(rule.mounts()) && nameMatches(rule, container);
+    return true;
   }
 
   private static boolean nameMatches(OwnershipRule rule, RunningContainer container) {

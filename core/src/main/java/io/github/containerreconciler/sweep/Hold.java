@@ -25,6 +25,7 @@ final class Hold {
   private final Set<String> held = new HashSet<>(); // shown as held now or not
   private final Set<String> approved = new HashSet<>();
   private final Set<String> heldNow = new HashSet<>();
+  private final Set<String> letGo = new HashSet<>();
 
   /**
    * @param burst how many may be lost at once; 0 turns the hold off
@@ -41,10 +42,34 @@ final class Hold {
     if (burst == 0) {
       return Set.of();
     }
-    if (lost.size() <= burst) {
+    Set<String> lately = new HashSet<>(letGo);
+    lately.addAll(lost);
+    if (lately.size() <= burst) {
       lost.retainAll(held); // what is held stays so until approved or tracked again
     }
     return lost;
+  }
+
+  synchronized boolean isHeld(String id) {
+    return held.contains(id);
+  }
+
+  /**
+   * A look between two sweeps is about to remove these: what it loses counts together with what the
+   * next sweep by period finds lost, or a callback that breaks little by little would never be
+   * noticed.
+   */
+  synchronized void letGo(Collection<String> ids) {
+    for (String id : ids) {
+      if (burst > 0 && seenTracked.contains(id) && !approved.contains(id)) {
+        letGo.add(id);
+      }
+    }
+  }
+
+  /** A sweep by period decided on all of them: counting begins anew. */
+  synchronized void periodEnded() {
+    letGo.clear();
   }
 
   /**
@@ -84,6 +109,7 @@ final class Hold {
     seenTracked.addAll(ids);
     held.removeAll(ids);
     approved.removeAll(ids);
+    letGo.removeAll(ids);
   }
 
   synchronized void forget() {
@@ -91,6 +117,7 @@ final class Hold {
     held.clear();
     heldNow.clear();
     approved.clear();
+    letGo.clear();
   }
 
   /** Lets what is held now be removed. Returns how many that are. */

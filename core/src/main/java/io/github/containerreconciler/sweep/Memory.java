@@ -94,6 +94,25 @@ final class Memory {
   }
 
   /**
+   * The same for a look between two sweeps: it holds nothing anew, and leaves to the sweep by
+   * period what that may hold.
+   */
+  List<Decision> concludeBetween(Collection<Decision> decisions) {
+    List<Decision> concluded = conclude(decisions);
+    for (int i = 0; i < concluded.size(); i++) {
+      Decision d = concluded.get(i);
+      if (d.verdict() == Verdict.HELD && !hold.isHeld(d.container().id())) {
+        concluded.set(
+            i,
+            d.with(
+                Verdict.UNCONFIRMED,
+                "untracked now, as are others that were tracked: the next sweep by period decides"));
+      }
+    }
+    return concluded;
+  }
+
+  /**
    * Learns from a sweep.
    *
    * @param judged before {@link #conclude}
@@ -106,12 +125,28 @@ final class Memory {
     }
     danglingStreaks.keySet().retainAll(streaks.keySet());
     danglingStreaks.putAll(streaks);
+    rememberBetween(concluded);
+    hold.periodEnded();
+  }
+
+  /** Learns from a look between two sweeps; it is none of those in a row. */
+  void rememberBetween(Collection<Decision> concluded) {
     Set<String> owned = Decision.ids(concluded);
     hold.remember(
         owned,
         Decision.ids(Decision.having(Verdict.TRACKED, concluded)),
         Decision.ids(Decision.having(Verdict.HELD, concluded)));
     failures.retain(owned);
+  }
+
+  /** A look between two sweeps is about to remove these. */
+  void letGo(Collection<String> ids) {
+    hold.letGo(ids);
+  }
+
+  /** Learns that these are tracked now. */
+  void sawTracked(Collection<String> ids) {
+    hold.sawTracked(ids);
   }
 
   /** Learns that these were tracked after all, when asked again right before their removal. */

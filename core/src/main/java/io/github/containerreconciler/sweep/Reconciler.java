@@ -7,12 +7,16 @@ import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.judge.Decision;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,8 @@ public final class Reconciler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+  private static final int MOST_JITTER_MILLIS = 200;
+
   private final ReconcilerConfig config;
   private final ContainerEngine engine;
   private final Executor workers;
@@ -32,6 +38,9 @@ public final class Reconciler implements AutoCloseable {
   private final Schedule schedule;
   private final Sweep sweep;
   private final Explainer explainer;
+  private final ExtraLooks looks;
+  private final StartStream starts;
+  private final Clock clock;
   private final List<SweepListener> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock sweeping = new ReentrantLock(true);
 
@@ -58,6 +67,13 @@ public final class Reconciler implements AutoCloseable {
     this.schedule = new Schedule(settings, clock, timer, this::due);
     this.sweep = new Sweep(config, engine, sources, self, settings, clock, workers);
     this.explainer = new Explainer(engine, sweep);
+    this.clock = clock;
+    IntSupplier jitter = () -> ThreadLocalRandom.current().nextInt(MOST_JITTER_MILLIS);
+    this.looks =
+        new ExtraLooks(
+            config, settings, schedule, clock, timer, jitter, () -> run(this::lookWhenDue));
+    this.starts =
+        new StartStream(config, engine, looks, sweep::lookTimeout, clock, timer, workers, jitter);
     listeners.add(new SweepLog(config.name()));
   }
 
@@ -68,13 +84,8 @@ public final class Reconciler implements AutoCloseable {
 
   /** Begins: the first sweep comes after the longer of period and creation grace. */
   public void start() {
-    if (!schedule.start()) {
-      return;
-    }
-    try {
-      workers.execute(this::firstLook);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("shutting down reconciler={}", config.name(), e);
+    if (schedule.start()) {
+      run(this::firstLook);
     }
   }
 
@@ -134,6 +145,7 @@ public final class Reconciler implements AutoCloseable {
     boolean before = settings.isEnabled();
     settings.setEnabled(enabled);
     schedule.enabledChanged();
+    keepPunctual();
     if (before != enabled) {
       LOG.info("{} reconciler={}", enabled ? "enabled" : "disabled", config.name());
     }
@@ -157,6 +169,7 @@ public final class Reconciler implements AutoCloseable {
     settings.setPeriod(period);
     LOG.info("period={} reconciler={}", Durations.format(period), config.name());
     schedule.reschedule();
+    keepPunctual();
   }
 
   /**
@@ -170,6 +183,8 @@ public final class Reconciler implements AutoCloseable {
     if (schedule.waitsForFirst()) { // later each container's own grace holds; the rhythm stays
       schedule.reschedule();
     }
+    looks.graceChanged();
+    keepPunctual();
   }
 
   public State state() {
@@ -197,6 +212,8 @@ public final class Reconciler implements AutoCloseable {
       return;
     }
     settings.close();
+    looks.close();
+    starts.keep();
     engine.close();
     LOG.info("stopped reconciler={}", config.name());
   }
@@ -223,8 +240,12 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private void due() {
+    run(this::sweepWhenDue);
+  }
+
+  private void run(Runnable task) {
     try {
-      workers.execute(this::sweepWhenDue);
+      workers.execute(task);
     } catch (RejectedExecutionException e) {
       LOG.debug("shutting down reconciler={}", config.name(), e);
     }
@@ -245,21 +266,70 @@ public final class Reconciler implements AutoCloseable {
 
   private SweepReport sweepOnce() {
     sweeping.lock();
-    long begun = schedule.sweepBegins();
     try {
-      refuseUnlessActive(); // while it waited for the one under way, it may have been disabled
-      underWay = true;
-      SweepReport report = RecordedSweep.of(config.name(), sweep::run);
+      long begun = schedule.sweepBegins();
+      try {
+        refuseUnlessActive(); // while it waited for the one under way, it may have been disabled
+        return sweepOnce(sweep::run, false);
+      } finally {
+        schedule.ended(begun);
+      }
+    } finally {
+      sweeping.unlock();
+      keepPunctual();
+    }
+  }
+
+  private SweepReport sweepOnce(Supplier<SweepReport> how, boolean between) {
+    underWay = true;
+    long mark = looks.sweepBegins();
+    try {
+      SweepReport report = RecordedSweep.of(config.name(), how);
       publish(report);
       if (report.anotherEngine()) {
         schedule.begin();
       }
+      looks.learn(report, mark, between);
       return report;
     } finally {
       underWay = false;
-      sweeping.unlock();
-      schedule.ended(begun);
     }
+  }
+
+  /** If a sweep is under way, that sees what is due, or it is looked at once that has ended. */
+  private void lookWhenDue() {
+    if (sweeping.tryLock()) {
+      try {
+        lookBetween();
+      } catch (SourcesException e) {
+        LOG.debug("callbacks not in order, so no extra look reconciler={}", config.name(), e);
+      } catch (Throwable e) { // a look must never end the loop
+        LOG.error("extra look broke off reconciler={}", config.name(), e);
+      } finally {
+        sweeping.unlock();
+      }
+      keepPunctual();
+    }
+  }
+
+  /** Looks at what just came of age; the rhythm of the sweeps by period stays. */
+  private void lookBetween() throws SourcesException {
+    ComingOfAge.Due due = looks.take();
+    if (due.isNothing()) {
+      return;
+    }
+    Set<String> untracked = sweep.untracked(due.containers());
+    if (!untracked.isEmpty() || due.others()) {
+      Instant begun = clock.instant();
+      sweepOnce(() -> sweep.runBetween(untracked), true);
+      looks.looked(begun);
+    }
+  }
+
+  /** The state of things, or a setting, may have changed. */
+  private void keepPunctual() {
+    looks.reschedule();
+    starts.keep();
   }
 
   private void publish(SweepReport report) {

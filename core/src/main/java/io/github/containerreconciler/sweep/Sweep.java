@@ -10,6 +10,7 @@ import io.github.containerreconciler.engine.Selection;
 import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Judge;
 import io.github.containerreconciler.judge.Ownership;
+import io.github.containerreconciler.judge.TrackedSet;
 import io.github.containerreconciler.judge.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * One pass over an engine: list, ask, judge, remove, report. Remembers from pass to pass only what
@@ -52,14 +54,14 @@ final class Sweep {
   /**
    * What a pass decided.
    *
-   * @param waiting the ids of those that failed so often that they were not even inspected
+   * @param left the ids of those that are not for this pass to remove
    */
-  record Judged(List<Decision> decisions, Set<String> waiting) {
+  record Judged(List<Decision> decisions, Set<String> left) {
 
     /** What may be removed now. */
     List<Decision> due() {
       List<Decision> due = Decision.having(Verdict.DANGLING, decisions);
-      due.removeIf(d -> waiting.contains(d.container().id()));
+      due.removeIf(d -> left.contains(d.container().id()));
       return due;
     }
   }
@@ -87,6 +89,20 @@ final class Sweep {
 
   /** Judges every container and removes what is dangling, unless dry run is on. Never throws. */
   SweepReport run() {
+    return run(this::judgeAll, due -> {});
+  }
+
+  /**
+   * The same between two sweeps by period, but it removes only of those that just came of age, and
+   * counts as none of several sweeps in a row.
+   *
+   * @param justOfAge their ids
+   */
+  SweepReport runBetween(Set<String> justOfAge) {
+    return run(report -> judgeBetween(report, justOfAge), memory::letGo);
+  }
+
+  private SweepReport run(Judging judging, Consumer<Set<String>> beforeRemoving) {
     long edition = settings.edition(); // before anything that is judged by
     ReportBuilder report = new ReportBuilder(clock, settings.isDryRun());
     return reported(
@@ -98,9 +114,11 @@ final class Sweep {
             report.anotherEngine(engine.endpoint());
             return;
           }
-          Judged judged = judgeAll(report, true);
+          Judged judged = judging.judge(report);
           report.decided(
-              settings.isDryRun() ? judged.decisions() : removeAll(judged, report, edition));
+              settings.isDryRun()
+                  ? judged.decisions()
+                  : removeAll(judged, report, edition, beforeRemoving));
         });
   }
 
@@ -108,7 +126,28 @@ final class Sweep {
   Judged preview() throws EngineException, SourcesException {
     ReportBuilder report = new ReportBuilder(clock, true);
     lookAtEngine(report);
-    return judgeAll(report, false);
+    Seen seen = look(report, false);
+    return new Judged(sorted(memory.conclude(seen.decisions)), seen.waiting);
+  }
+
+  /**
+   * Asks the callbacks alone, which costs the engine nothing.
+   *
+   * @return the ids of those that they do not track
+   */
+  Set<String> untracked(List<RunningContainer> containers) throws SourcesException {
+    TrackedSet tracked = sources.ask(config.requiredSources(), apiTimeout()).tracked();
+    Set<String> untracked = new HashSet<>();
+    List<String> others = new ArrayList<>();
+    for (RunningContainer c : containers) {
+      if (tracked.contains(c)) {
+        others.add(c.id());
+      } else {
+        untracked.add(c.id());
+      }
+    }
+    memory.sawTracked(others);
+    return untracked;
   }
 
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */
@@ -122,6 +161,17 @@ final class Sweep {
           report.sources(sources.names(config.requiredSources()));
         });
   }
+
+  private interface Judging {
+    Judged judge(ReportBuilder report) throws EngineException, SourcesException;
+  }
+
+  /**
+   * What a pass saw, before earlier ones have their say.
+   *
+   * @param waiting the ids of those that failed so often that they were not even inspected
+   */
+  private record Seen(List<Decision> decisions, Set<String> waiting) {}
 
   private interface Pass {
     void run() throws EngineException, SourcesException;
@@ -178,7 +228,30 @@ final class Sweep {
     return api.compareTo(LONGEST_LOOK) < 0 ? api : LONGEST_LOOK;
   }
 
-  private Judged judgeAll(ReportBuilder report, boolean remember)
+  private Judged judgeAll(ReportBuilder report) throws EngineException, SourcesException {
+    Seen seen = look(report, true);
+    List<Decision> concluded = memory.conclude(seen.decisions);
+    memory.remember(seen.decisions, concluded);
+    return new Judged(sorted(concluded), seen.waiting);
+  }
+
+  private Judged judgeBetween(ReportBuilder report, Set<String> justOfAge)
+      throws EngineException, SourcesException {
+    Seen seen = look(report, false);
+    List<Decision> concluded = memory.concludeBetween(seen.decisions);
+    memory.rememberBetween(concluded);
+    Set<String> left = new HashSet<>(Decision.ids(concluded));
+    left.removeAll(justOfAge);
+    left.addAll(seen.waiting);
+    return new Judged(sorted(concluded), left);
+  }
+
+  private static List<Decision> sorted(List<Decision> decisions) {
+    decisions.sort(WORST_FIRST);
+    return decisions;
+  }
+
+  private Seen look(ReportBuilder report, boolean remember)
       throws EngineException, SourcesException {
     report.sources(sources.names(config.requiredSources()));
     Collection<RunningContainer> containers = list(ownership.selection(config.exemptLabel()));
@@ -201,12 +274,7 @@ final class Sweep {
       }
     }
     decisions.addAll(inspect(candidates, judge, report, remember));
-    List<Decision> concluded = memory.conclude(decisions);
-    if (remember) {
-      memory.remember(decisions, concluded);
-    }
-    concluded.sort(WORST_FIRST);
-    return new Judged(concluded, waiting);
+    return new Seen(decisions, waiting);
   }
 
   private void lookAtEngine(ReportBuilder report) throws EngineException {
@@ -267,12 +335,14 @@ final class Sweep {
     return judged;
   }
 
-  private List<Decision> removeAll(Judged judged, ReportBuilder report, long edition) {
+  private List<Decision> removeAll(
+      Judged judged, ReportBuilder report, long edition, Consumer<Set<String>> beforeRemoving) {
     List<Decision> due = judged.due();
     due.sort(memory::byFailures);
     if (due.isEmpty() || report.isStuck()) {
       return judged.decisions();
     }
+    beforeRemoving.accept(Decision.ids(due));
     FreshAnswer answer = new FreshAnswer(sources, config.requiredSources(), apiTimeout(), clock);
     RemovalOptions options = new RemovalOptions(config.removeVolumes(), config.stopTimeout());
     Remover remover =

@@ -11,6 +11,7 @@ import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.engine.StartWatcher;
 import io.github.containerreconciler.judge.TrackedSet;
 import io.github.containerreconciler.testing.Configs;
 import io.github.containerreconciler.testing.Containers;
@@ -95,6 +96,11 @@ class ConcurrencyTest {
           }
           removals.incrementAndGet();
           return running.remove(id) == null ? Removal.ALREADY_GONE : Removal.REMOVED;
+        }
+
+        @Override
+        public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout) {
+          return () -> {};
         }
 
         @Override

@@ -23,6 +23,7 @@ public final class Configs {
   public int confirmations = 1;
   public int untrackedBurst = 10;
   public int removeParallelism = 1;
+  public boolean events = true;
 
   /** A rule for a label. */
   public static OwnershipRule rule(String label, boolean reportOnly, boolean allowInherited) {
@@ -47,7 +48,7 @@ public final class Configs {
         untrackedBurst,
         removeParallelism,
         false,
-        true,
+        events,
         Duration.ZERO);
   }
 }

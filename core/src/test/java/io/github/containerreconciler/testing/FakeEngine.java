@@ -9,6 +9,7 @@ import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.engine.StartWatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,6 +43,9 @@ public final class FakeEngine implements ContainerEngine {
 
   /** The image's id that inspecting shows where the list does not. */
   public String inspectedImage = "";
+
+  /** Those that watch now. */
+  public final List<StartWatcher> watchers = new CopyOnWriteArrayList<>();
 
   /** What the last ping was given. */
   public Duration pingTimeout = Duration.ZERO;
@@ -168,6 +173,14 @@ public final class FakeEngine implements ContainerEngine {
       return Removal.REMOVED;
     }
     return containers.remove(id) == null ? Removal.ALREADY_GONE : Removal.REMOVED;
+  }
+
+  @Override
+  public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
+      throws EngineException {
+    called("events");
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
   }
 
   @Override

@@ -6,11 +6,13 @@ import io.github.containerreconciler.config.AgentConfig;
 import io.github.containerreconciler.config.ConfigException;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Boot {
 
   private static final String STATUS = "container-reconciler.status";
+  private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
 
   private Boot() {}
 
@@ -91,16 +94,25 @@ public final class Boot {
       }
       status("running " + Version.text()); // from here on an operator may stop them
       for (Wiring wiring : wired) {
-        name = wiring.config().name();
         log(log, wiring.config());
-        wiring.start();
       }
+      startInTurn(wired);
       return true;
     } catch (RuntimeException | Error e) {
       wired.forEach(Boot::discard);
       threads.close();
       fail("reconciler " + name, List.of(e instanceof Error ? "" + e : "" + e.getMessage()));
       return false;
+    }
+  }
+
+  /** One soon after the other, so that many do not all look at the same moments. */
+  static void startInTurn(List<Wiring> wired) {
+    for (Wiring wiring : wired) {
+      if (wiring != wired.get(0)) {
+        LockSupport.parkNanos(BETWEEN_STARTS.toNanos());
+      }
+      wiring.start();
     }
   }
 

@@ -1,7 +1,9 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.agent.docker.Streams;
 import io.github.containerreconciler.sweep.Timer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -11,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Every thread of the agent's but those of engine calls: one that keeps time, and others that end
- * when idle.
+ * Every thread of the agent's but those of engine calls: one that keeps time, one that reads event
+ * streams while there are any, and others that end when idle.
  */
 class Threads implements AutoCloseable {
 
@@ -31,6 +33,8 @@ class Threads implements AutoCloseable {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           factory("worker"));
+
+  private final Streams streams = new Streams();
 
   Threads() {
     timer.setRemoveOnCancelPolicy(true);
@@ -56,13 +60,22 @@ class Threads implements AutoCloseable {
 
   Timer timer() {
     return (delay, task) -> {
-      ScheduledFuture<?> future = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-      return () -> future.cancel(false);
+      try {
+        ScheduledFuture<?> future = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> future.cancel(false);
+      } catch (RejectedExecutionException e) { // closed: nothing is to come any more
+        return () -> {};
+      }
     };
   }
 
   Executor workers() {
     return workers;
+  }
+
+  /** One thread for the event streams of all engines, and none while no stream is open. */
+  Streams streams() {
+    return streams;
   }
 
   @Override

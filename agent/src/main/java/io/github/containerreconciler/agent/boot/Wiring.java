@@ -1,6 +1,7 @@
 package io.github.containerreconciler.agent.boot;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
+import io.github.containerreconciler.agent.docker.EngineAddress;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import io.github.containerreconciler.engine.RecordedEngine;
 import io.github.containerreconciler.jmx.JmxTrackedSources;
@@ -62,8 +63,9 @@ final class Wiring {
       Threads threads,
       @Nullable Rivals rivals,
       Runnable onStop) {
-    DockerEngine engine =
-        DockerEngine.of(config.dockerHost(), config.dockerCertPath(), environment);
+    EngineAddress address =
+        EngineAddress.resolve(config.dockerHost(), config.dockerCertPath(), environment);
+    DockerEngine engine = new DockerEngine(address, threads.streams());
     try {
       return new Wiring(
           config, engine, ManagementFactory.getPlatformMBeanServer(), threads, rivals, onStop);

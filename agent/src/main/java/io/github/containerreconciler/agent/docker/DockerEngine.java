@@ -11,13 +11,16 @@ import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.engine.StartWatcher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +32,23 @@ public final class DockerEngine implements ContainerEngine {
   private final EngineAddress address;
   private final Calls calls;
   private final VersionedCalls versioned;
+  private final Streams streams;
+  private final Set<Runnable> watching = new HashSet<>();
+  private boolean closed;
   private volatile String engineVersion = "";
 
-  public DockerEngine(EngineAddress address) {
+  /**
+   * @param streams reads what never ends, for several engines if need be
+   */
+  public DockerEngine(EngineAddress address, Streams streams) {
     this.address = address;
+    this.streams = streams;
     this.calls = new Calls(address);
     this.versioned = new VersionedCalls(calls);
   }
 
   /**
-   * An engine at the address that settings and environment name.
+   * An engine at the address that settings and environment name, with nobody to share with.
    *
    * @throws IllegalArgumentException if they name none that can be used
    */
@@ -46,7 +56,8 @@ public final class DockerEngine implements ContainerEngine {
       @Nullable String dockerHost,
       @Nullable String dockerCertPath,
       Map<String, String> environment) {
-    return new DockerEngine(EngineAddress.resolve(dockerHost, dockerCertPath, environment));
+    return new DockerEngine(
+        EngineAddress.resolve(dockerHost, dockerCertPath, environment), new Streams());
   }
 
   @Override
@@ -237,7 +248,36 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   @Override
+  public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
+      throws EngineException {
+    Deadline deadline = Deadline.in(timeout);
+    String path = "/v" + versioned.agreed(deadline) + "/events" + Filters.starts(filter);
+    Runnable stop = streams.open(address, path, deadline, new StartEvents(watcher));
+    synchronized (watching) {
+      if (!closed) {
+        watching.add(stop);
+        return () -> stop(stop);
+      }
+    }
+    stop.run();
+    throw new EngineException(Reason.CLOSED, "GET " + path + ": the reconciler was stopped");
+  }
+
+  private void stop(Runnable watch) {
+    synchronized (watching) {
+      watching.remove(watch);
+    }
+    watch.run();
+  }
+
+  @Override
   public void close() {
+    List<Runnable> open;
+    synchronized (watching) {
+      closed = true;
+      open = List.copyOf(watching);
+    }
+    open.forEach(this::stop);
     calls.close();
   }
 }

@@ -73,7 +73,7 @@ final class Failures {
         thrown);
   }
 
-  private static String firstLine(Throwable t) {
+  static String firstLine(Throwable t) {
     String message = String.valueOf(t.getMessage());
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);

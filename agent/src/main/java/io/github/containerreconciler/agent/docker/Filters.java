@@ -26,9 +26,19 @@ final class Filters {
     if (make == Make.PODMAN) {
       append(json, "status", RUNNING_ON_PODMAN);
     }
-    if (json.isEmpty()) {
-      return "";
-    }
+    return json.isEmpty() ? "" : encoded(json);
+  }
+
+  /** For starts of containers that carry these labels, by the engine's word. */
+  static String starts(ListFilter filter) {
+    StringBuilder json = new StringBuilder();
+    append(json, "type", List.of("container"));
+    append(json, "event", List.of("start"));
+    append(json, "label", filter.labels());
+    return encoded(json);
+  }
+
+  private static String encoded(StringBuilder json) {
     return "?filters="
         + URLEncoder.encode(json.insert(0, '{').append('}').toString(), StandardCharsets.UTF_8);
   }

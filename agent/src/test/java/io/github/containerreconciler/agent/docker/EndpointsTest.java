@@ -1,6 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
@@ -60,6 +61,7 @@ class EndpointsTest {
       agent.sweep();
       agent.reconciler.setDryRun(false);
       agent.sweep();
+      await().until(() -> engine.count(Call.EVENTS) > 0);
       for (int status : new int[] {400, 404, 409, 500}) {
         lost(engine, "fails-" + status);
         engine.fault(Call.STOP, Fault.status(status, "on purpose"), 1);

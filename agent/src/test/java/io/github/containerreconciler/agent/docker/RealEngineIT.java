@@ -15,6 +15,7 @@ import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.engine.StartWatcher;
 import io.github.containerreconciler.jmx.ReconcilerBean;
 import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.TrackedSet;
@@ -313,6 +314,12 @@ class RealEngineIT {
         throw new EngineException(EngineException.Reason.FAILED, "failed on purpose");
       }
       return engine.remove(id, options, timeout);
+    }
+
+    @Override
+    public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
+        throws EngineException {
+      return engine.watchStarts(filter, watcher, timeout);
     }
 
     @Override

@@ -6,6 +6,7 @@ public enum Call {
   VERSION,
   INFO,
   LIST,
+  EVENTS,
   INSPECT,
   IMAGE,
   REMOVE,
@@ -27,6 +28,9 @@ public enum Call {
     }
     if (path.equals("/containers/json")) {
       return LIST;
+    }
+    if (path.equals("/events")) {
+      return EVENTS;
     }
     if (path.equals("/containers/create")) {
       return CREATE;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ final class Containers {
 
   private final Map<String, SimulatedContainer> byId = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> images = new ConcurrentHashMap<>();
+  private final Set<EventFeed> feeds = ConcurrentHashMap.newKeySet();
+  private final String engineId;
   private final Clock clock;
   private final int unversionedStatus;
   private final boolean ignoresFilters;
@@ -25,12 +28,17 @@ final class Containers {
   private volatile String minApiVersion;
 
   Containers(SimulatedEngine.Builder builder) {
+    engineId = builder.id;
     clock = builder.clock;
     unversionedStatus = builder.unversionedStatus;
     ignoresFilters = builder.ignoresFilters;
     version = builder.version;
     apiVersion = builder.apiVersion;
     minApiVersion = builder.minApiVersion;
+  }
+
+  String engineId() {
+    return engineId;
   }
 
   Instant now() {
@@ -72,9 +80,30 @@ final class Containers {
     return images;
   }
 
-  synchronized void put(SimulatedContainer container) {
-    byId.put(container.id(), container);
-    changes++;
+  void put(SimulatedContainer container) {
+    synchronized (this) {
+      byId.put(container.id(), container);
+      changes++;
+    }
+    tellIfRunning(container);
+  }
+
+  /** Starts it anew, now. */
+  void start(String id) {
+    Instant now = now();
+    update(id, c -> c.withState("running").withStartedAt(now));
+    tellIfRunning(get(id));
+  }
+
+  private void tellIfRunning(@Nullable SimulatedContainer container) {
+    if (container != null && container.isRunning()) {
+      feeds.forEach(feed -> feed.started(container));
+    }
+  }
+
+  /** Tells it of starts, until it is no longer wanted. */
+  Set<EventFeed> feeds() {
+    return feeds;
   }
 
   synchronized @Nullable SimulatedContainer remove(String id) {

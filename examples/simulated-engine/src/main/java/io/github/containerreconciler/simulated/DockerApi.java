@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,9 @@ final class DockerApi {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int MOST_LISTS = 16;
+
+  /** What a broken stream of events is broken in. */
+  private static final String SAMPLE = EventFeed.line(SimulatedContainer.named("elsewhere"));
 
   private final Containers containers;
   private final Map<Map<String, String>, Rendered> lists = new ConcurrentHashMap<>();
@@ -64,6 +66,7 @@ final class DockerApi {
         case VERSION -> json(200, version());
         case INFO -> json(200, info());
         case LIST -> list(request.query());
+        case EVENTS -> text(200, SAMPLE.repeat(3));
         case INSPECT -> inspect(part(request, 2));
         case IMAGE -> image(imageOf(request.path()));
         case REMOVE -> remove(part(request, 2), request.query());
@@ -76,6 +79,20 @@ final class DockerApi {
     } catch (JsonProcessingException e) {
       return error(400, "invalid JSON: " + e.getOriginalMessage());
     }
+  }
+
+  /** Of the starts that pass all filters. */
+  EventFeed events(RecordedRequest request) {
+    JsonNode filters;
+    try {
+      filters = JSON.readTree(request.query().getOrDefault("filters", "{}"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+    boolean starts =
+        any(filters, "type", "container"::equals) && any(filters, "event", "start"::equals);
+    List<String> labels = values(filters, "label");
+    return new EventFeed(c -> starts && labels.stream().allMatch(label -> hasLabel(c, label)));
   }
 
   private static int minor(String version) {
@@ -111,7 +128,7 @@ final class DockerApi {
 
   private ObjectNode info() {
     return JSON.createObjectNode()
-        .put("ID", "SIMU:LATED")
+        .put("ID", containers.engineId())
         .put("Name", "simulated")
         .put("ServerVersion", containers.version())
         .put("Containers", containers.all().size())
@@ -225,8 +242,7 @@ final class DockerApi {
     if (c.isRunning()) {
       return text(304, "");
     }
-    Instant now = containers.now();
-    containers.update(c.id(), container -> container.withState("running").withStartedAt(now));
+    containers.start(c.id());
     return text(204, "");
   }
 

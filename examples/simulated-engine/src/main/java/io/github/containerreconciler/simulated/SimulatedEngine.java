@@ -40,7 +40,11 @@ public final class SimulatedEngine implements AutoCloseable {
                 requests.add(request);
               }
               return new HttpServer.Reply(
-                  fault(request), () -> counted(request, api.answer(request, body)), api::blank);
+                  fault(request),
+                  () -> counted(request, api.answer(request, body)),
+                  api::blank,
+                  request.call() == Call.EVENTS ? () -> api.events(request) : null,
+                  containers.feeds());
             });
   }
 
@@ -65,7 +69,12 @@ public final class SimulatedEngine implements AutoCloseable {
 
   /** Restarts a container now, by the engine's clock. */
   public void restart(String id) {
-    containers.update(id, c -> c.withState("running").withStartedAt(containers.now()));
+    containers.start(id);
+  }
+
+  /** How many clients hear of starts now. */
+  public int watchers() {
+    return containers.feeds().size();
   }
 
   public void stop(String id) {
@@ -171,6 +180,7 @@ public final class SimulatedEngine implements AutoCloseable {
   public static final class Builder {
     private @Nullable Path socket;
     private boolean tcp;
+    String id = "SIMU:LATED";
     Clock clock = Clock.systemUTC();
     String version = "20.10.24";
     String apiVersion = "1.41";
@@ -187,6 +197,12 @@ public final class SimulatedEngine implements AutoCloseable {
 
     public Builder tcp() {
       tcp = true;
+      return this;
+    }
+
+    /** The id that {@code /info} shows; all simulated engines have the same unless told so. */
+    public Builder id(String engineId) {
+      id = engineId;
       return this;
     }
 

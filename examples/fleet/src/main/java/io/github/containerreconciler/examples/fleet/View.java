@@ -10,6 +10,7 @@ import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.engine.StartWatcher;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,13 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
     }
     call("list", timeout, LIST); // what happens meanwhile is not in the answer
     return found;
+  }
+
+  /** Not here: the grace is longer than the period, so that no reconciler needs it. */
+  @Override
+  public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
+      throws EngineException {
+    throw new EngineException(Reason.REFUSED, "events: not simulated");
   }
 
   @Override

@@ -1,0 +1,128 @@
+package io.github.containerreconciler.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.containerreconciler.agent.settings.SettingsSources;
+import io.github.containerreconciler.judge.TrackedSet;
+import io.github.containerreconciler.simulated.RealEngine;
+import io.github.containerreconciler.sweep.Reconciler;
+import io.github.containerreconciler.sweep.TrackedSources;
+import io.github.containerreconciler.testkit.RealContainers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On a real engine, an hour between two sweeps: what comes of age is gone soon, or stays. */
+class RealEnginePunctualityIT {
+
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
+  private final Set<String> tracked = ConcurrentHashMap.newKeySet();
+  private RealContainers containers;
+  private DockerEngine docker;
+  private Reconciler reconciler;
+
+  private final TrackedSources sources =
+      new TrackedSources() {
+        @Override
+        public List<String> names(List<String> required) {
+          return List.of("test");
+        }
+
+        @Override
+        public Answer ask(List<String> required, Duration timeout) {
+          return new Answer(TrackedSet.of(tracked), List.of("test"));
+        }
+      };
+
+  @BeforeEach
+  void findEngine() throws Exception {
+    Optional<String> found = RealEngine.endpoint();
+    if (found.isEmpty() && RealEngine.isRequired()) {
+      throw new AssertionError(
+          "REQUIRE_DOCKER is set, but no engine answers at DOCKER_HOST or /var/run/docker.sock");
+    }
+    Assumptions.assumeTrue(
+        found.isPresent(), "no Docker engine answers at DOCKER_HOST or /var/run/docker.sock");
+    containers = new RealContainers(found.get());
+    docker = DockerEngine.of(found.get(), null, Map.of());
+  }
+
+  @AfterEach
+  void cleanUp() throws Exception {
+    if (reconciler != null) {
+      reconciler.close();
+      containers.close();
+    }
+    threads.shutdownNow();
+  }
+
+  /** After its first sweep. */
+  private void start(String settings) throws Exception {
+    String all =
+        "owner-label=cr-test=" + containers.instance + ",period=1h,creation-grace=3s," + settings;
+    reconciler =
+        new Reconciler(
+            SettingsSources.load(all, new Properties(), Map.of()).reconcilers().get(0),
+            docker,
+            sources,
+            Set.of(),
+            Clock.systemUTC(),
+            (delay, task) -> {
+              ScheduledFuture<?> later =
+                  threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+              return () -> later.cancel(false);
+            },
+            threads);
+    reconciler.start();
+    reconciler.sweepNow();
+  }
+
+  @Test
+  void anOrphanIsGoneSoonAfterItsGraceAndAJobRunsOn() throws Exception {
+    start("events=true");
+    String job = containers.start("job");
+    tracked.add(job);
+    for (int i = 0; i < 5; i++) {
+      String orphan = containers.start("orphan-" + i);
+      Instant started = docker.inspect(orphan, Duration.ofSeconds(10)).orElseThrow().startedAt();
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .atMost(GRACE.plusSeconds(10))
+          .until(() -> !containers.exists(orphan));
+      Duration late = Duration.between(started.plus(GRACE), Instant.now());
+      System.out.println("[figures] gone " + late.toMillis() + " ms after its grace");
+      assertThat(late).isPositive();
+    }
+    assertThat(containers.exists(job)).isTrue();
+    assertThat(reconciler.ledger().removed()).isEqualTo(5);
+  }
+
+  @Test
+  void withoutEventsItStaysUntilTheNextSweep() throws Exception {
+    start("events=false");
+    String orphan = containers.start("orphan");
+    await()
+        .during(GRACE.plusSeconds(2))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> containers.exists(orphan));
+    assertThat(reconciler.sweepNow().removals()).hasSize(1);
+    assertThat(containers.exists(orphan)).isFalse();
+  }
+}
