@@ -7,6 +7,7 @@ import io.github.containerreconciler.engine.ContainerEngine;
 import io.github.containerreconciler.engine.EngineInfo;
 import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
 import io.github.containerreconciler.judge.Ownership;
 import io.github.containerreconciler.sweep.SourcesException;
 import io.github.containerreconciler.sweep.TrackedSources;
@@ -58,6 +59,7 @@ final class Rivals {
 
     private final ReconcilerConfig config;
     private final Ownership ownership;
+    private final Selection claims;
     private final List<Member> sameAddress = new CopyOnWriteArrayList<>();
     private volatile String engineId = "";
 
@@ -67,11 +69,12 @@ final class Rivals {
     private Member(ReconcilerConfig config) {
       this.config = config;
       this.ownership = new Ownership(config.rules());
+      this.claims = ownership.selection(config.exemptLabel());
     }
 
     /** The same engine, and what it says is noted down. */
     ContainerEngine listening(ContainerEngine engine) {
-      return new ListeningEngine(engine, this::heard, this::listed);
+      return new ListeningEngine(engine, this::heard, this::readingForAll, this::listed);
     }
 
     /** The same callbacks, which are not in order while another reconciler is in the way. */
@@ -95,6 +98,34 @@ final class Rivals {
     /** What has stopped is in nobody's way. */
     void leave() {
       members.remove(this);
+    }
+
+    /** Reads what the others' rules ask for, too. */
+    private Selection readingForAll(Selection selection) {
+      return new Selection() {
+        @Override
+        public boolean keeps(RunningContainer container) {
+          return selection.keeps(container);
+        }
+
+        @Override
+        public boolean needsLabel(String key) {
+          boolean needed = selection.needsLabel(key);
+          for (Member other : members) {
+            needed |= other.claims.needsLabel(key);
+          }
+          return needed;
+        }
+
+        @Override
+        public boolean needsMount(String destination) {
+          boolean needed = selection.needsMount(destination);
+          for (Member other : members) {
+            needed |= other.claims.needsMount(destination);
+          }
+          return needed;
+        }
+      };
     }
 
     private void heard(EngineInfo info) {

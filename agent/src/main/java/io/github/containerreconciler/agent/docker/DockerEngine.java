@@ -251,7 +251,7 @@ public final class DockerEngine implements ContainerEngine {
   public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
       throws EngineException {
     Deadline deadline = Deadline.in(timeout);
-    String path = "/v" + versioned.agreed(deadline) + "/events" + Filters.starts(filter);
+    String path = "/v" + versioned.agreed(deadline).version() + "/events" + Filters.starts(filter);
     Runnable stop = streams.open(address, path, deadline, new StartEvents(watcher));
     synchronized (watching) {
       if (!closed) {
