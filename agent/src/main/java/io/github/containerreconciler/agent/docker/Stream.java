@@ -83,12 +83,15 @@ final class Stream {
       wire.await(key);
       return;
     }
-    buffer.clear();
-    int read = wire.read(buffer);
-    if (read < 0) {
-      throw new IOException("the engine hung up");
-    }
-    answer.take(buffer.flip());
+    int read;
+    do {
+      buffer.clear();
+      read = wire.read(buffer);
+      if (read < 0) {
+        throw new IOException("the engine hung up");
+      }
+      answer.take(buffer.flip());
+    } while (read > 0 && wire.hasToRead());
     if (answer.isOpen() && !told && !silent) {
       told = true;
       listener.opened();

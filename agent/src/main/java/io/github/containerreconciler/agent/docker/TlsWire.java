@@ -48,6 +48,11 @@ final class TlsWire extends Wire {
   }
 
   @Override
+  boolean hasToRead() {
+    return arrived.hasRemaining();
+  }
+
+  @Override
   boolean write(ByteBuffer bytes) throws IOException {
     if (!begun) {
       begun = true;

@@ -70,6 +70,13 @@ class Wire implements AutoCloseable {
     return !hasToWrite;
   }
 
+  /**
+   * Whether something came already that {@link #read} has not given out, so that no wait is due.
+   */
+  boolean hasToRead() {
+    return false;
+  }
+
   /** Returns how many bytes came, or -1 at the end. */
   int read(ByteBuffer into) throws IOException {
     return channel.read(into);

@@ -213,15 +213,16 @@ class TlsTest {
         "/v1.41/events",
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
-          exchange
-              .getResponseBody()
-              .write(
-                  ("{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\""
-                          + id
-                          + "\"},\"time\":1}\n")
-                      .repeat(300)
-                      .getBytes(StandardCharsets.US_ASCII));
-          exchange.getResponseBody().flush(); // and then nothing, for ever
+          byte[] event =
+              ("{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\""
+                      + id
+                      + "\"},\"time\":1}\n")
+                  .getBytes(StandardCharsets.US_ASCII);
+          for (int i = 0; i < 300; i++) { // many small records, several of which arrive at once
+            exchange.getResponseBody().write(event);
+            exchange.getResponseBody().flush();
+          }
+          // and then nothing, for ever
         });
     List<String> told = new CopyOnWriteArrayList<>();
     Path folder = certificates.folder("ca", "ec", certificates.pkcs8("ec"));
