@@ -77,6 +77,10 @@ final class HttpServer implements AutoCloseable {
     while (true) {
       SocketChannel client = server.accept();
       open.add(client);
+      if (!server.isOpen()) { // it came in just while it was closed
+        client.close();
+        return;
+      }
       daemon(
           "simulated-engine-connection",
           () -> {
