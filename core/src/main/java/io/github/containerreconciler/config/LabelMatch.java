@@ -1,6 +1,7 @@
 package io.github.containerreconciler.config;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,5 +38,20 @@ public record LabelMatch(String key, @Nullable String value) {
   @Override
   public String toString() {
     return value == null ? key : key + "=" + value;
+  }
+
+  // equals and hashCode are written out: the JDK's for records would keep this class, and with it
+  // the agent's class loader, in a static field of its own
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LabelMatch that
+        && key.equals(that.key)
+        && Objects.equals(value, that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * key.hashCode() + Objects.hashCode(value);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Narrows a list on the engine's side. A filter only saves work: whatever it lets through is
@@ -35,5 +36,20 @@ public record ListFilter(List<String> labels, List<String> volumes) {
       }
     }
     return true;
+  }
+
+  // equals and hashCode are written out: the JDK's for records would keep this class, and with it
+  // the agent's class loader, in a static field of its own
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ListFilter that
+        && labels.equals(that.labels)
+        && volumes.equals(that.volumes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * labels.hashCode() + volumes.hashCode();
   }
 }

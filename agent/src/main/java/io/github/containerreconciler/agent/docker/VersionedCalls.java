@@ -54,7 +54,7 @@ final class VersionedCalls {
         throw e;
       }
       Agreed now = agreedAnew(deadline);
-      if (now.version().equals(spoken.version())) {
+      if (now.version().compareTo(spoken.version()) == 0) {
         throw e;
       }
       return calls.call(request(method, path, filter, now), deadline, reader);
