@@ -35,7 +35,7 @@ public record Decision(
 
   /** The same decision on one that comes of age then. */
   Decision comingOfAge(@Nullable Instant when) {
-    return new Decision(container, rule, verdict, reason, age, when);
+    return when == null ? this : new Decision(container, rule, verdict, reason, age, when);
   }
 
   /** Those with this verdict, in the same order. */

@@ -36,35 +36,39 @@ public record Judge(
   /** By the list alone; {@link Verdict#DANGLING} means no more than that it is worth inspecting. */
   public Decision byListing(RunningContainer container) {
     List<OwnershipRule> claiming = ownership.claiming(container);
-    Duration age = Duration.between(container.created(), now);
-    Decision decision =
-        new Decision(container, Ownership.names(claiming), Verdict.DANGLING, "", age, null);
     if (claiming.isEmpty()) {
-      return decision.with(Verdict.NOT_OWNED, "no ownership rule claims it");
+      return decision(container, claiming, Verdict.NOT_OWNED, "no ownership rule claims it");
     }
     if (isSelf(container)) {
-      return decision.with(Verdict.SELF, "this JVM runs in it");
+      return decision(container, claiming, Verdict.SELF, "this JVM runs in it");
     }
     String exempt = container.labels().get(exemptLabel);
     if (exempt != null && !exempt.equals("false")) {
-      return decision.with(Verdict.EXEMPT, "carries the label " + exemptLabel);
+      return decision(container, claiming, Verdict.EXEMPT, "carries the label " + exemptLabel);
     }
+    Instant born = container.created();
     if (tracked.contains(container)) {
-      return decision
-          .with(Verdict.TRACKED, "the application tracks it")
-          .comingOfAge(ofAge(container.created().plus(HALF_A_SECOND)));
+      return decision(container, claiming, Verdict.TRACKED, "the application tracks it")
+          .comingOfAge(ofAge(born.plus(HALF_A_SECOND)));
     }
-    if (isYoung(container.created())) {
-      return decision
-          .with(Verdict.TOO_YOUNG, young("created", container.created()))
-          .comingOfAge(ofAge(container.created().plus(HALF_A_SECOND)));
+    if (isYoung(born)) {
+      return decision(container, claiming, Verdict.TOO_YOUNG, young("created", born))
+          .comingOfAge(ofAge(born.plus(HALF_A_SECOND)));
     }
-    return decision.with(
+    return decision(
+        container,
+        claiming,
         Verdict.DANGLING,
         "untracked, and created "
-            + Durations.format(age)
+            + Durations.format(Duration.between(born, now))
             + " ago by the engine's clock; grace is "
             + Durations.format(creationGrace));
+  }
+
+  private Decision decision(
+      RunningContainer container, List<OwnershipRule> claiming, Verdict verdict, String reason) {
+    Duration age = Duration.between(container.created(), now);
+    return new Decision(container, Ownership.names(claiming), verdict, reason, age, null);
   }
 
   /** Whether {@link #byDetails} needs the labels of the container's image. */

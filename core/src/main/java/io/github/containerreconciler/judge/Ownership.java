@@ -38,9 +38,15 @@ public record Ownership(List<OwnershipRule> rules) {
 
   /** The rules that claim this container, in their configured order. */
   public List<OwnershipRule> claiming(RunningContainer container) {
-    List<OwnershipRule> claiming = new ArrayList<>();
+    List<OwnershipRule> claiming = List.of(); // most often one rule claims it, or none
     for (OwnershipRule rule : rules) {
-      if (matches(rule, container)) {
+      if (!matches(rule, container)) {
+        continue;
+      }
+      if (claiming.isEmpty()) {
+        claiming = List.of(rule);
+      } else {
+        claiming = new ArrayList<>(claiming);
         claiming.add(rule);
       }
     }
@@ -129,7 +135,7 @@ public record Ownership(List<OwnershipRule> rules) {
 
   private static boolean matches(OwnershipRule rule, RunningContainer container) {
     return labelsMatch(rule, container)
-        && container.mounts().containsAll(rule.mounts())
+        && (rule.mounts().isEmpty() || container.mounts().containsAll(rule.mounts()))
         && nameMatches(rule, container);
   }
 
@@ -144,7 +150,14 @@ public record Ownership(List<OwnershipRule> rules) {
 
   private static boolean nameMatches(OwnershipRule rule, RunningContainer container) {
     var pattern = rule.namePattern();
-    return pattern == null
-        || container.names().stream().anyMatch(name -> pattern.matcher(name).find());
+    if (pattern == null) {
+      return true;
+    }
+    for (String name : container.names()) {
+      if (pattern.matcher(name).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -21,14 +21,31 @@ public final class TrackedSet {
   private static final int SHORTEST_PREFIX = 12;
   private static final int FULL_ID = 64;
 
-  private final Set<String> entries;
+  /** What kind of character each of ASCII is: no branches, as digits and letters come at random. */
+  private static final byte[] KINDS = new byte[128];
+
+  private static final int NO_DIGIT = 1;
+
+  static {
+    for (int c = 0; c < KINDS.length; c++) {
+      boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      KINDS[c] = (byte) (digit ? 0 : NO_DIGIT);
+    }
+  }
+
+  /** Entries of hexadecimal digits, which are ids nearly always. */
+  private final IdTable ids;
+
+  /** All others; a set that stays quick for whatever somebody may name a container. */
+  private final Set<String> names = new HashSet<>();
+
   private final BitSet prefixLengths = new BitSet(FULL_ID + 1);
 
   /** So that most names need not be looked up where all entries are ids. */
   private final BitSet lengths = new BitSet(FULL_ID + 1);
 
   private TrackedSet(int size) {
-    entries = new HashSet<>(size + size / 2);
+    ids = new IdTable(size);
   }
 
   /**
@@ -54,9 +71,14 @@ public final class TrackedSet {
     if (sets.size() == 1) {
       return sets.get(0);
     }
-    TrackedSet union = new TrackedSet(0);
+    int size = 0;
     for (TrackedSet set : sets) {
-      union.entries.addAll(set.entries);
+      size += set.size();
+    }
+    TrackedSet union = new TrackedSet(size);
+    for (TrackedSet set : sets) {
+      union.ids.addAll(set.ids);
+      union.names.addAll(set.names);
       union.prefixLengths.or(set.prefixLengths);
       union.lengths.or(set.lengths);
     }
@@ -72,7 +94,7 @@ public final class TrackedSet {
     if (isBlank(name)) {
       throw new IllegalArgumentException("an entry is blank");
     }
-    entries.add(name);
+    names.add(name);
     lengths.set(name.length());
     String lower = name.toLowerCase(Locale.ROOT);
     if (isIdOrPrefix(lower)) { // beside the name: a container's name may look like an id
@@ -81,33 +103,37 @@ public final class TrackedSet {
   }
 
   private void addPrefix(String id) {
-    entries.add(id);
+    ids.add(id);
     lengths.set(id.length());
     prefixLengths.set(id.length());
   }
 
   /** Whether the application knows this container. */
   public boolean contains(RunningContainer container) {
-    List<String> names = container.names();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
+    List<String> itsNames = container.names();
+    for (int i = 0; i < itsNames.size(); i++) {
+      String name = itsNames.get(i);
       int length = name.startsWith("/") ? name.length() - 1 : name.length();
-      if (lengths.get(length) && entries.contains(withoutSlash(name))) {
+      if (lengths.get(length) && isEntry(withoutSlash(name))) {
         return true;
       }
     }
     String id = container.id();
     for (int n = prefixLengths.nextSetBit(0); n >= 0; n = prefixLengths.nextSetBit(n + 1)) {
-      if (n <= id.length() && entries.contains(id.substring(0, n))) {
+      if (n <= id.length() && ids.contains(id.substring(0, n))) {
         return true;
       }
     }
     return false;
   }
 
+  private boolean isEntry(String name) {
+    return names.contains(name) || ids.contains(name);
+  }
+
   /** How many different entries there are. */
   public int size() {
-    return entries.size();
+    return ids.size() + names.size();
   }
 
   /** No-break spaces count as blank too; {@link String#isBlank} leaves them out. */
@@ -128,12 +154,11 @@ public final class TrackedSet {
     if (text.length() < SHORTEST_PREFIX || text.length() > FULL_ID) {
       return false;
     }
+    int kinds = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
+      kinds |= KINDS[c & 127] | (c >>> 7);
     }
-    return true;
+    return kinds == 0;
   }
 }

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExtraLooks {
 
-  /** At most one a second, of which two may follow each other at once. */
+  /** At most one a second, of which three may follow each other at once. */
   private static final Duration LEAST_GAP = Duration.ofSeconds(1);
+
+  private static final Duration CREDIT = LEAST_GAP.multipliedBy(2);
 
   /** Clocks are compared no better than that; too early a look would be for nothing. */
   private static final Duration MARGIN = Duration.ofMillis(20);
@@ -154,7 +156,7 @@ final class ExtraLooks {
     }
     Instant now = clock.instant();
     Instant due = at.minus(skew).plus(MARGIN).plusMillis(jitterMillis.getAsInt());
-    Instant earliest = now.isBefore(lastLook) ? now : credit.minus(LEAST_GAP);
+    Instant earliest = now.isBefore(lastLook) ? now : credit.minus(CREDIT);
     Duration delay = Duration.between(now, due.isBefore(earliest) ? earliest : due);
     nextFor = at;
     next = timer.schedule(delay.isNegative() ? Duration.ZERO : delay, this::due);

@@ -1,5 +1,6 @@
 package io.github.containerreconciler.sweep;
 
+import io.github.containerreconciler.judge.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -59,8 +60,11 @@ final class FailedRemovals {
     return left.compareTo(LONGEST_PAUSE) > 0 ? Duration.ZERO : left; // our clock was set back
   }
 
-  synchronized void retain(Collection<String> ids) {
-    failures.keySet().retainAll(ids);
+  /** Forgets all but what is still there. */
+  synchronized void retain(Collection<Decision> decisions) {
+    if (!failures.isEmpty()) {
+      failures.keySet().retainAll(Decision.ids(decisions));
+    }
   }
 
   synchronized void forget() {

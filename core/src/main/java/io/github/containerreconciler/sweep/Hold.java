@@ -1,6 +1,7 @@
 package io.github.containerreconciler.sweep;
 
 import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.Verdict;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -75,41 +76,56 @@ final class Hold {
   /**
    * Learns from a sweep.
    *
-   * @param owned the ids of all containers that are ours now
-   * @param tracked those of them that are tracked now
-   * @param nowHeld what {@link #assess} said
+   * @param owned what was decided on all containers that are ours now
    */
-  synchronized void remember(
-      Set<String> owned, Collection<String> tracked, Collection<String> nowHeld) {
-    sawTracked(tracked);
-    held.addAll(nowHeld); // one that could not be inspected, or was restarted, stays held unseen
+  synchronized void remember(List<Decision> owned) {
     heldNow.clear();
-    heldNow.addAll(nowHeld);
-    approved.retainAll(owned);
-    forgetOldest(owned);
+    int seen = 0;
+    for (Decision d : owned) {
+      String id = d.container().id();
+      if (d.verdict() == Verdict.TRACKED) {
+        sawTracked(id);
+        seen++;
+        continue;
+      }
+      if (d.verdict() == Verdict.HELD) {
+        held.add(id); // one that could not be inspected, or was restarted, stays held unseen
+        heldNow.add(id);
+      }
+      seen += seenTracked.contains(id) ? 1 : 0;
+    }
+    if (!approved.isEmpty()) {
+      approved.retainAll(Decision.ids(owned));
+    }
+    int tooMany = seenTracked.size() - seen - MOST_MISSING;
+    if (tooMany > 0) {
+      forgetOldest(tooMany, Decision.ids(owned));
+    }
   }
 
-  private void forgetOldest(Set<String> owned) {
-    int missing = 0;
-    for (String id : seenTracked) {
-      missing += owned.contains(id) ? 0 : 1;
-    }
-    for (Iterator<String> i = seenTracked.iterator(); missing > MOST_MISSING && i.hasNext(); ) {
+  private void forgetOldest(int count, Set<String> owned) {
+    int left = count;
+    for (Iterator<String> i = seenTracked.iterator(); left > 0 && i.hasNext(); ) {
       String id = i.next();
       if (!owned.contains(id)) {
         i.remove();
         held.remove(id);
-        missing--;
+        left--;
       }
     }
   }
 
   /** Learns that these are tracked now. */
   synchronized void sawTracked(Collection<String> ids) {
-    seenTracked.addAll(ids);
-    held.removeAll(ids);
-    approved.removeAll(ids);
-    letGo.removeAll(ids);
+    ids.forEach(this::sawTracked);
+  }
+
+  private void sawTracked(String id) {
+    if (!seenTracked.add(id)) { // only what was tracked before can have been lost
+      held.remove(id);
+      approved.remove(id);
+      letGo.remove(id);
+    }
   }
 
   synchronized void forget() {

@@ -74,13 +74,12 @@ final class Memory {
   }
 
   /** Confirmations, then the hold. */
-  List<Decision> conclude(Collection<Decision> decisions) {
-    List<Decision> concluded = new ArrayList<>();
+  List<Decision> conclude(List<Decision> decisions) {
+    List<Decision> concluded = new ArrayList<>(decisions.size());
     for (Decision d : decisions) {
-      int streak = streak(d);
       concluded.add(
-          d.verdict() == Verdict.DANGLING && streak < confirmations
-              ? d.with(Verdict.UNCONFIRMED, d.reason() + unconfirmed(streak))
+          d.verdict() == Verdict.DANGLING && streak(d) < confirmations
+              ? d.with(Verdict.UNCONFIRMED, d.reason() + unconfirmed(streak(d)))
               : d);
     }
     Set<String> held = hold.assess(Decision.having(Verdict.DANGLING, concluded));
@@ -97,7 +96,7 @@ final class Memory {
    * The same for a look between two sweeps: it holds nothing anew, and leaves to the sweep by
    * period what that may hold.
    */
-  List<Decision> concludeBetween(Collection<Decision> decisions) {
+  List<Decision> concludeBetween(List<Decision> decisions) {
     List<Decision> concluded = conclude(decisions);
     for (int i = 0; i < concluded.size(); i++) {
       Decision d = concluded.get(i);
@@ -118,7 +117,7 @@ final class Memory {
    * @param judged before {@link #conclude}
    * @param concluded after it
    */
-  void remember(Collection<Decision> judged, Collection<Decision> concluded) {
+  void remember(List<Decision> judged, List<Decision> concluded) {
     Map<String, Integer> streaks = new HashMap<>();
     for (Decision d : Decision.having(Verdict.DANGLING, judged)) {
       streaks.put(d.container().id(), streak(d));
@@ -130,13 +129,9 @@ final class Memory {
   }
 
   /** Learns from a look between two sweeps; it is none of those in a row. */
-  void rememberBetween(Collection<Decision> concluded) {
-    Set<String> owned = Decision.ids(concluded);
-    hold.remember(
-        owned,
-        Decision.ids(Decision.having(Verdict.TRACKED, concluded)),
-        Decision.ids(Decision.having(Verdict.HELD, concluded)));
-    failures.retain(owned);
+  void rememberBetween(List<Decision> concluded) {
+    hold.remember(concluded);
+    failures.retain(concluded);
   }
 
   /** A look between two sweeps is about to remove these. */

@@ -29,7 +29,7 @@ public final class Reconciler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
-  private static final int MOST_JITTER_MILLIS = 200;
+  private static final int MOST_JITTER_MILLIS = 100;
 
   private final ReconcilerConfig config;
   private final ContainerEngine engine;

@@ -3,24 +3,18 @@ package io.github.containerreconciler.sweep;
 import io.github.containerreconciler.config.ReconcilerConfig;
 import io.github.containerreconciler.engine.ContainerEngine;
 import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.Selection;
 import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Judge;
-import io.github.containerreconciler.judge.Ownership;
 import io.github.containerreconciler.judge.TrackedSet;
 import io.github.containerreconciler.judge.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -31,7 +25,6 @@ import java.util.function.Consumer;
  */
 final class Sweep {
 
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
   private static final Comparator<Decision> WORST_FIRST =
       (a, b) -> {
         int byVerdict = b.verdict().compareTo(a.verdict());
@@ -41,15 +34,13 @@ final class Sweep {
   private final ReconcilerConfig config;
   private final ContainerEngine engine;
   private final TrackedSources sources;
-  private final Set<String> self;
   private final LiveSettings settings;
   private final Clock clock;
   private final Executor executor;
 
-  private final Ownership ownership;
   private final Memory memory;
+  private final Survey survey;
   private final EngineIdentity identity;
-  private final FilterWatch filterWatch;
 
   /**
    * What a pass decided.
@@ -77,14 +68,12 @@ final class Sweep {
     this.config = config;
     this.engine = engine;
     this.sources = sources;
-    this.self = Set.copyOf(self);
     this.settings = settings;
     this.clock = clock;
     this.executor = executor;
-    this.ownership = new Ownership(config.rules());
     this.memory = new Memory(config, clock);
+    this.survey = new Survey(config, engine, sources, self, settings, memory, clock, executor);
     this.identity = new EngineIdentity(config.name());
-    this.filterWatch = new FilterWatch(config.name());
   }
 
   /** Judges every container and removes what is dangling, unless dry run is on. Never throws. */
@@ -108,8 +97,9 @@ final class Sweep {
     return reported(
         report,
         () -> {
-          lookAtEngine(report);
-          if (identity.isAnother(report.engine().id(), () -> engine.info(apiTimeout()).id())) {
+          survey.lookAtEngine(report);
+          if (identity.isAnother(
+              report.engine().id(), () -> engine.info(survey.apiTimeout()).id())) {
             memory.forget();
             report.anotherEngine(engine.endpoint());
             return;
@@ -125,9 +115,9 @@ final class Sweep {
   /** Judges every container as a sweep would now; removes and remembers nothing. */
   Judged preview() throws EngineException, SourcesException {
     ReportBuilder report = new ReportBuilder(clock, true);
-    lookAtEngine(report);
-    Seen seen = look(report, false);
-    return new Judged(sorted(memory.conclude(seen.decisions)), seen.waiting);
+    survey.lookAtEngine(report);
+    Survey.Seen seen = survey.look(report, false);
+    return new Judged(sorted(memory.conclude(seen.decisions())), seen.waiting());
   }
 
   /**
@@ -136,7 +126,7 @@ final class Sweep {
    * @return the ids of those that they do not track
    */
   Set<String> untracked(List<RunningContainer> containers) throws SourcesException {
-    TrackedSet tracked = sources.ask(config.requiredSources(), apiTimeout()).tracked();
+    TrackedSet tracked = sources.ask(config.requiredSources(), survey.apiTimeout()).tracked();
     Set<String> untracked = new HashSet<>();
     List<String> others = new ArrayList<>();
     for (RunningContainer c : containers) {
@@ -156,7 +146,7 @@ final class Sweep {
     return reported(
         report,
         () -> {
-          lookAtEngine(report);
+          survey.lookAtEngine(report);
           identity.first(report.engine().id());
           report.sources(sources.names(config.requiredSources()));
         });
@@ -165,13 +155,6 @@ final class Sweep {
   private interface Judging {
     Judged judge(ReportBuilder report) throws EngineException, SourcesException;
   }
-
-  /**
-   * What a pass saw, before earlier ones have their say.
-   *
-   * @param waiting the ids of those that failed so often that they were not even inspected
-   */
-  private record Seen(List<Decision> decisions, Set<String> waiting) {}
 
   private interface Pass {
     void run() throws EngineException, SourcesException;
@@ -207,132 +190,39 @@ final class Sweep {
   /** The judge that a sweep would use now; asks the engine's clock and the callbacks. */
   Judge judgeNow() throws EngineException, SourcesException {
     ReportBuilder report = new ReportBuilder(clock, true);
-    lookAtEngine(report);
-    return judge(report, sources.ask(config.requiredSources(), apiTimeout()));
+    survey.lookAtEngine(report);
+    return survey.ask(report);
+  }
+
+  Duration lookTimeout() {
+    return survey.lookTimeout();
   }
 
   int approveHeld() {
     return memory.approveHeld();
   }
 
-  Duration apiTimeout() {
-    return config.apiTimeout(settings.period());
-  }
-
-  /**
-   * For a mere look at the engine: what does not answer soon is not asked to remove anything
-   * either.
-   */
-  Duration lookTimeout() {
-    Duration api = apiTimeout();
-    return api.compareTo(LONGEST_LOOK) < 0 ? api : LONGEST_LOOK;
-  }
-
   private Judged judgeAll(ReportBuilder report) throws EngineException, SourcesException {
-    Seen seen = look(report, true);
-    List<Decision> concluded = memory.conclude(seen.decisions);
-    memory.remember(seen.decisions, concluded);
-    return new Judged(sorted(concluded), seen.waiting);
+    Survey.Seen seen = survey.look(report, true);
+    List<Decision> concluded = memory.conclude(seen.decisions());
+    memory.remember(seen.decisions(), concluded);
+    return new Judged(sorted(concluded), seen.waiting());
   }
 
   private Judged judgeBetween(ReportBuilder report, Set<String> justOfAge)
       throws EngineException, SourcesException {
-    Seen seen = look(report, false);
-    List<Decision> concluded = memory.concludeBetween(seen.decisions);
+    Survey.Seen seen = survey.look(report, false);
+    List<Decision> concluded = memory.concludeBetween(seen.decisions());
     memory.rememberBetween(concluded);
     Set<String> left = new HashSet<>(Decision.ids(concluded));
     left.removeAll(justOfAge);
-    left.addAll(seen.waiting);
+    left.addAll(seen.waiting());
     return new Judged(sorted(concluded), left);
   }
 
   private static List<Decision> sorted(List<Decision> decisions) {
     decisions.sort(WORST_FIRST);
     return decisions;
-  }
-
-  private Seen look(ReportBuilder report, boolean remember)
-      throws EngineException, SourcesException {
-    report.sources(sources.names(config.requiredSources()));
-    Collection<RunningContainer> containers = list(ownership.selection(config.exemptLabel()));
-    // after listing: what the application tracks is never older than what we judge
-    TrackedSources.Answer answer = sources.ask(config.requiredSources(), apiTimeout());
-    report.sources(answer.names());
-    Judge judge = judge(report, answer);
-    List<Decision> decisions = new ArrayList<>();
-    List<Decision> candidates = new ArrayList<>();
-    Set<String> waiting = new HashSet<>();
-    for (RunningContainer container : containers) {
-      Decision decision = judge.byListing(container);
-      if (decision.verdict() != Verdict.DANGLING) {
-        decisions.add(decision);
-      } else if (memory.isWaiting(decision)) {
-        waiting.add(container.id());
-        decisions.add(memory.waiting(decision));
-      } else {
-        candidates.add(decision);
-      }
-    }
-    decisions.addAll(inspect(candidates, judge, report, remember));
-    return new Seen(decisions, waiting);
-  }
-
-  private void lookAtEngine(ReportBuilder report) throws EngineException {
-    try {
-      engine.ping(lookTimeout());
-    } catch (EngineException e) {
-      report.engineSilent();
-      throw e;
-    }
-    var before = clock.instant();
-    report.engine(engine.info(apiTimeout()), before);
-  }
-
-  private Judge judge(ReportBuilder report, TrackedSources.Answer answer) {
-    return new Judge(
-        ownership,
-        config.exemptLabel(),
-        self,
-        answer.tracked(),
-        settings.creationGrace(),
-        report.engineTime());
-  }
-
-  private Collection<RunningContainer> list(Selection selection) throws EngineException {
-    Map<String, RunningContainer> found = new LinkedHashMap<>();
-    for (ListFilter filter : ownership.filters()) {
-      // whatever the engine's filter lets through is checked again here
-      FilterWatch.Listing listing = filterWatch.begin(filter, selection);
-      Set<String> listed = new HashSet<>();
-      for (RunningContainer c : engine.listRunning(filter, listing, apiTimeout())) {
-        if (!listed.add(c.id())) { // one of the two may be what protects it
-          throw new EngineException(
-              EngineException.Reason.MALFORMED,
-              "the engine lists container " + c.shortId() + " twice");
-        }
-        found.put(c.id(), c); // of two lists, the later one knows its names as they are now
-      }
-      listing.end();
-    }
-    return found.values();
-  }
-
-  private List<Decision> inspect(
-      List<Decision> candidates, Judge judge, ReportBuilder report, boolean remember) {
-    candidates.sort(memory::byFailures);
-    Inspection inspection = new Inspection(engine, judge, lookTimeout());
-    List<Decision> judged = inspection.judge(candidates, executor, config.removeParallelism());
-    if (inspection.isStuck()) {
-      report.engineStuck(inspection.stuck() + ReportBuilder.STUCK_REMEDY);
-    } else if (!inspection.problem().isEmpty()) {
-      report.problem(inspection.problem());
-    }
-    if (remember) {
-      for (String id : inspection.failed()) {
-        memory.failures().failedInspection(id, clock.instant(), settings.period());
-      }
-    }
-    return judged;
   }
 
   private List<Decision> removeAll(
@@ -343,13 +233,21 @@ final class Sweep {
       return judged.decisions();
     }
     beforeRemoving.accept(Decision.ids(due));
-    FreshAnswer answer = new FreshAnswer(sources, config.requiredSources(), apiTimeout(), clock);
+    FreshAnswer answer =
+        new FreshAnswer(sources, config.requiredSources(), survey.apiTimeout(), clock);
     RemovalOptions options = new RemovalOptions(config.removeVolumes(), config.stopTimeout());
     Remover remover =
         new Remover(
-            engine, answer, settings, edition, memory.failures(), options, apiTimeout(), clock);
+            engine,
+            answer,
+            settings,
+            edition,
+            memory.failures(),
+            options,
+            survey.apiTimeout(),
+            clock);
     remover.remove(due, executor, config.removeParallelism());
-    remover.verify(this::running);
+    remover.verify(survey::running);
     report.removed(remover);
     Set<String> spared = remover.spared();
     memory.spared(spared);
@@ -361,13 +259,5 @@ final class Sweep {
               : d);
     }
     return after;
-  }
-
-  private Set<String> running(Set<String> ids) throws EngineException {
-    Set<String> running = new HashSet<>();
-    for (RunningContainer c : list(c -> ids.contains(c.id()))) {
-      running.add(c.id());
-    }
-    return running;
   }
 }

@@ -36,7 +36,9 @@ final class SweepLog implements SweepListener {
     }
     logProblem(report);
     if (report.listed()) {
-      notRemoved.retainAll(Decision.ids(report.decisions()));
+      if (!notRemoved.isEmpty()) {
+        notRemoved.retainAll(Decision.ids(report.decisions()));
+      }
       logDryRun(report);
       logHeld(report.with(Verdict.HELD));
     }

@@ -69,7 +69,8 @@ public final class RemovalBenchmark {
 
   private void run(Path jar, int count, int rounds, boolean peers, Results results)
       throws Exception {
-    String settings = "=period=24h,creation-grace=0s,log-level=error,owner-label=" + label;
+    String settings =
+        "=period=24h,creation-grace=0s,events=false,log-level=error,owner-label=" + label;
     List<String> options = List.of("-javaagent:" + jar + settings + ",docker-host=" + endpoint);
     try (Comparison speed =
         new Comparison(count + " lost containers of a real engine: speed", "removals/s")) {

@@ -15,9 +15,14 @@ import java.util.List;
 public final class SweepBenchmark {
 
   private static final String OURS = "this agent's sweep";
-  private static final String BARE = "Jackson's bare parser, from a file";
+  private static final String BARE = "Jackson's bare parser, from the engine";
+  private static final String BARE_OF_FILE = "Jackson's bare parser, from a file";
   private static final String TYPED = "docker-java's typed list";
   private static final List<String> PEER_HEAP = List.of("-Xmx1g");
+
+  // the grace is never shorter than the period: then no event stream is opened beside the sweep
+  private static final String ONLY_WHEN_ASKED = "period=1h,creation-grace=1h";
+  private static final String BY_ITSELF = "period=1s,creation-grace=1s";
 
   private final Path jar;
   private final Path folder;
@@ -56,7 +61,9 @@ public final class SweepBenchmark {
         } else {
           time.note("curl is not installed: left out");
         }
-        time.add(OURS, WorkerProcess.timed(agent(host, "-Xmx256m"), "agent", "" + ours));
+        time.add(
+            OURS,
+            WorkerProcess.timed(agent(host, ONLY_WHEN_ASKED, "-Xmx256m"), "agent", "" + ours));
         time.add(TYPED, WorkerProcess.timed(PEER_HEAP, "typed-list", host, Fleet.LABEL));
         time.add(
             "the plain algorithm: list all",
@@ -77,7 +84,7 @@ public final class SweepBenchmark {
       }
       try (Comparison memory =
           new Comparison(all + " containers, " + ours + " of them ours: allocated", "KiB")) {
-        memory.add(OURS, WorkerProcess.counted(agent(host), "agent", "" + ours));
+        memory.add(OURS, WorkerProcess.counted(agent(host, BY_ITSELF), "agent", "" + ours));
         memory.add(TYPED, WorkerProcess.counted(List.of(), "typed-list", host, Fleet.LABEL));
         memory.add(
             "docker-java's typed list of all",
@@ -92,6 +99,7 @@ public final class SweepBenchmark {
   private void allOfMany(int all) throws Exception {
     try (SimulatedEngine engine = Fleet.labelled(all, all)) {
       String host = engine.endpoint();
+      String path = "/v1.41/containers/json";
       Path bytes = folder.resolve("list.json");
       Program.run(
           List.of(
@@ -102,16 +110,16 @@ public final class SweepBenchmark {
               host.replace("unix://", ""),
               "-o",
               bytes.toString(),
-              "http://docker/v1.41/containers/json"));
+              "http://docker" + path));
       List<String> small = List.of("-Xmx64m");
       try (Comparison time =
           new Comparison(all + " containers, all ours and tracked, -Xmx64m: time", "ms")) {
         time.note("the answer has " + Files.size(bytes) / 1_000_000 + " MB");
-        time.add(BARE, WorkerProcess.timed(small, "bare-parse", bytes.toString()));
+        time.add(BARE, WorkerProcess.timed(small, "bare-parse-of-engine", host, path));
+        time.add(BARE_OF_FILE, WorkerProcess.timed(small, "bare-parse-of-file", bytes.toString()));
+        time.add("curl of the same path, its transfer alone", Curl.transfer(host, List.of(path)));
         time.add(
-            "curl of the same path, its transfer alone",
-            Curl.transfer(host, List.of("/v1.41/containers/json")));
-        time.add(OURS, WorkerProcess.timed(agent(host, "-Xmx64m"), "agent", "" + all));
+            OURS, WorkerProcess.timed(agent(host, ONLY_WHEN_ASKED, "-Xmx64m"), "agent", "" + all));
         time.add(TYPED + ", -Xmx1g", WorkerProcess.timed(PEER_HEAP, "typed-list", host));
         time.run(rounds);
         time.atMost("sweep / bare parse", time.median(OURS) / time.median(BARE), 1.5);
@@ -119,7 +127,7 @@ public final class SweepBenchmark {
       }
       try (Comparison memory =
           new Comparison(all + " containers, all ours and tracked: allocated", "KiB")) {
-        memory.add(OURS, WorkerProcess.counted(agent(host), "agent", "" + all));
+        memory.add(OURS, WorkerProcess.counted(agent(host, BY_ITSELF), "agent", "" + all));
         memory.add(TYPED, WorkerProcess.counted(List.of(), "typed-list", host));
         memory.run(Math.min(rounds, 4));
         memory.atLeast("typed list / sweep", memory.median(TYPED) / memory.median(OURS), 10);
@@ -142,7 +150,9 @@ public final class SweepBenchmark {
         bytes.add("curl of both lists", () -> Curl.bytes(host, paths) / 1e3);
         Contender sweep =
             WorkerProcess.timed(
-                List.of("-javaagent:" + jar + "=preset=nomad," + rest(host)), "agent", "" + all);
+                List.of("-javaagent:" + jar + "=preset=nomad," + rest(host, ONLY_WHEN_ASKED)),
+                "agent",
+                "" + all);
         bytes.add(
             OURS,
             () -> {
@@ -159,14 +169,14 @@ public final class SweepBenchmark {
     }
   }
 
-  private List<String> agent(String host, String... options) {
+  private List<String> agent(String host, String pace, String... options) {
     List<String> all = new ArrayList<>(List.of(options));
-    all.add("-javaagent:" + jar + "=owner-label=" + Fleet.LABEL + "," + rest(host));
+    all.add("-javaagent:" + jar + "=owner-label=" + Fleet.LABEL + "," + rest(host, pace));
     return all;
   }
 
-  private static String rest(String host) {
-    return "period=1s,creation-grace=0s,log-level=error,docker-host=" + host;
+  private static String rest(String host, String pace) {
+    return pace + ",log-level=error,docker-host=" + host;
   }
 
   private static List<String> ps() {

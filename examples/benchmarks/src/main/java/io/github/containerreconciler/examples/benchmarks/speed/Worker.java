@@ -56,7 +56,8 @@ public final class Worker {
               Fleet.ids(Integer.parseInt(args.get(2))),
               Duration.ofSeconds(Long.parseLong(args.get(3))));
       case "nothing" -> () -> 0;
-      case "bare-parse" -> BareParse.of(args.get(0));
+      case "bare-parse-of-file" -> BareParse.ofFile(args.get(0));
+      case "bare-parse-of-engine" -> BareParse.ofEngine(args.get(0), args.get(1));
       default -> throw new IllegalArgumentException(kind);
     };
   }

@@ -1,0 +1,196 @@
+package io.github.containerreconciler.sweep;
+
+import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.engine.ContainerEngine;
+import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.ListFilter;
+import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.IdTable;
+import io.github.containerreconciler.judge.Judge;
+import io.github.containerreconciler.judge.Ownership;
+import io.github.containerreconciler.judge.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Looks at an engine and at the callbacks, and judges each container by what it sees: list, ask,
+ * judge, inspect. Removes nothing. Thread-safe.
+ */
+final class Survey {
+
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
+  private final ReconcilerConfig config;
+  private final ContainerEngine engine;
+  private final TrackedSources sources;
+  private final Set<String> self;
+  private final LiveSettings settings;
+  private final Memory memory;
+  private final Clock clock;
+  private final Executor executor;
+  private final Ownership ownership;
+  private final List<ListFilter> filters;
+  private final FilterWatch filterWatch;
+
+  /**
+   * What was seen, before earlier sweeps have their say.
+   *
+   * @param waiting the ids of those that failed so often that they were not even inspected
+   */
+  record Seen(List<Decision> decisions, Set<String> waiting) {}
+
+  Survey(
+      ReconcilerConfig config,
+      ContainerEngine engine,
+      TrackedSources sources,
+      Set<String> self,
+      LiveSettings settings,
+      Memory memory,
+      Clock clock,
+      Executor executor) {
+    this.config = config;
+    this.engine = engine;
+    this.sources = sources;
+    this.self = Set.copyOf(self);
+    this.settings = settings;
+    this.memory = memory;
+    this.clock = clock;
+    this.executor = executor;
+    this.ownership = new Ownership(config.rules());
+    this.filters = ownership.filters();
+    this.filterWatch = new FilterWatch(config.name());
+  }
+
+  /** Whether the engine answers, who it is and what its clock says. */
+  void lookAtEngine(ReportBuilder report) throws EngineException {
+    try {
+      engine.ping(lookTimeout());
+    } catch (EngineException e) {
+      report.engineSilent();
+      throw e;
+    }
+    var before = clock.instant();
+    report.engine(engine.info(apiTimeout()), before);
+  }
+
+  /**
+   * Judges all that the rules claim; after {@link #lookAtEngine}.
+   *
+   * @param remember whether those that cannot be inspected are to wait longer the next time
+   */
+  Seen look(ReportBuilder report, boolean remember) throws EngineException, SourcesException {
+    report.sources(sources.names(config.requiredSources()));
+    Collection<RunningContainer> containers = list(ownership.selection(config.exemptLabel()));
+    // after listing: what the application tracks is never older than what we judge
+    Judge judge = ask(report);
+    List<Decision> decisions = new ArrayList<>(containers.size());
+    List<Decision> candidates = new ArrayList<>();
+    Set<String> waiting = new HashSet<>();
+    for (RunningContainer container : containers) {
+      Decision decision = judge.byListing(container);
+      if (decision.verdict() != Verdict.DANGLING) {
+        decisions.add(decision);
+      } else if (memory.isWaiting(decision)) {
+        waiting.add(container.id());
+        decisions.add(memory.waiting(decision));
+      } else {
+        candidates.add(decision);
+      }
+    }
+    decisions.addAll(inspect(candidates, judge, report, remember));
+    return new Seen(decisions, waiting);
+  }
+
+  /** The judge that a sweep would use now; asks the callbacks. */
+  Judge ask(ReportBuilder report) throws SourcesException {
+    TrackedSources.Answer answer = sources.ask(config.requiredSources(), apiTimeout());
+    report.sources(answer.names());
+    return new Judge(
+        ownership,
+        config.exemptLabel(),
+        self,
+        answer.tracked(),
+        settings.creationGrace(),
+        report.engineTime());
+  }
+
+  /** Which of these still run. */
+  Set<String> running(Set<String> ids) throws EngineException {
+    Set<String> running = new HashSet<>();
+    for (RunningContainer c : list(c -> ids.contains(c.id()))) {
+      running.add(c.id());
+    }
+    return running;
+  }
+
+  Duration apiTimeout() {
+    return config.apiTimeout(settings.period());
+  }
+
+  /**
+   * For a mere look at the engine: what does not answer soon is not asked to remove anything
+   * either.
+   */
+  Duration lookTimeout() {
+    Duration api = apiTimeout();
+    return api.compareTo(LONGEST_LOOK) < 0 ? api : LONGEST_LOOK;
+  }
+
+  private Collection<RunningContainer> list(Selection selection) throws EngineException {
+    if (filters.size() == 1) {
+      return list(filters.get(0), selection);
+    }
+    Map<String, RunningContainer> found = new LinkedHashMap<>();
+    for (ListFilter filter : filters) {
+      for (RunningContainer c : list(filter, selection)) {
+        found.put(c.id(), c); // of two lists, the later one knows its names as they are now
+      }
+    }
+    return found.values();
+  }
+
+  /** Whatever the engine's filter lets through is checked again here. */
+  private List<RunningContainer> list(ListFilter filter, Selection selection)
+      throws EngineException {
+    FilterWatch.Listing listing = filterWatch.begin(filter, selection);
+    List<RunningContainer> listed = engine.listRunning(filter, listing, apiTimeout());
+    IdTable ids = new IdTable(listed.size());
+    for (RunningContainer c : listed) {
+      if (!ids.add(c.id())) { // one of the two may be what protects it
+        throw new EngineException(
+            EngineException.Reason.MALFORMED,
+            "the engine lists container " + c.shortId() + " twice");
+      }
+    }
+    listing.end();
+    return listed;
+  }
+
+  private List<Decision> inspect(
+      List<Decision> candidates, Judge judge, ReportBuilder report, boolean remember) {
+    candidates.sort(memory::byFailures);
+    Inspection inspection = new Inspection(engine, judge, lookTimeout());
+    List<Decision> judged = inspection.judge(candidates, executor, config.removeParallelism());
+    if (inspection.isStuck()) {
+      report.engineStuck(inspection.stuck() + ReportBuilder.STUCK_REMEDY);
+    } else if (!inspection.problem().isEmpty()) {
+      report.problem(inspection.problem());
+    }
+    if (remember) {
+      for (String id : inspection.failed()) {
+        memory.failures().failedInspection(id, clock.instant(), settings.period());
+      }
+    }
+    return judged;
+  }
+}
