@@ -62,11 +62,14 @@ public final class MeasuredHost {
     }
   }
 
-  /** No further sweep comes in this life. */
+  /**
+   * No further sweep comes in this life; and as by default, the grace is not shorter than the
+   * period, so that no event stream is opened.
+   */
   private static void becomeQuiet() throws Exception {
-    ManagementFactory.getPlatformMBeanServer()
-        .setAttribute(
-            new ObjectName(DOMAIN.concat("Reconciler,name=default")),
-            new Attribute("PeriodSeconds", 86_400L));
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName reconciler = new ObjectName(DOMAIN.concat("Reconciler,name=default"));
+    server.setAttribute(reconciler, new Attribute("CreationGraceSeconds", 86_400L));
+    server.setAttribute(reconciler, new Attribute("PeriodSeconds", 86_400L));
   }
 }
