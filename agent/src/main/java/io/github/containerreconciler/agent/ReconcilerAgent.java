@@ -60,7 +60,15 @@ public final class ReconcilerAgent {
   @SuppressWarnings("CatchingUnchecked") // nothing whatsoever may reach the host
   private static void arrive(@Nullable String args, final @Nullable Thread starting) {
     try {
-      if (HostReadiness.isJdkTool() || !claim()) {
+      if (HostReadiness.isJdkTool()) {
+        return;
+      }
+      if (!claim()) {
+        if (starting != null) { // an attach reads what the status says
+          System.err.println(
+              "container-reconciler: among the JVM's options twice: the first one counts, put all"
+                  + " settings there");
+        }
         return;
       }
       if (HostReadiness.javaVersion() < LEAST_JAVA) {

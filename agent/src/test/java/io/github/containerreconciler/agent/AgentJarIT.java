@@ -122,6 +122,17 @@ class AgentJarIT {
   }
 
   @Test
+  void namedTwiceItRunsOnceAndSaysSo() throws Exception {
+    String first = agent("owner-label=a,docker-host=unix:///nonexistent");
+    Ended ended = run(host(first + " " + agent("owner-label=b"), "status", "0"));
+    assertThat(ended.out).contains("status running");
+    assertThat(ended.err)
+        .containsOnlyOnce("started version=")
+        .contains("rules=[a]")
+        .containsOnlyOnce("among the JVM's options twice: the first one counts");
+  }
+
+  @Test
   void theHostsLogManagerSetInMainIsItsOwn() throws Exception {
     Ended ended =
         run(host(agent("owner-label=a,docker-host=unix:///nonexistent"), "own-logging", "0"));

@@ -110,7 +110,8 @@ class CliIT {
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("dry-run: was \"maybe\"; allowed: true or false");
     assertThat(CliRun.of("status", host.pid()).out()).contains("period 2h");
-    CliRun.of("set", host.pid(), "period=1h", "creation-grace=5m");
+    assertThat(CliRun.of("set", host.pid(), "period=1h", "creation-grace=5m", "--json").out())
+        .contains("\"PeriodSeconds\" : 3600", "\"CreationGraceSeconds\" : 300");
   }
 
   @Test
@@ -135,6 +136,7 @@ class CliIT {
       delimiter = '|',
       value = {
         "set %s perod=1s | 2 | perod=1s",
+        "set %s period=1s period=2s | 2 | was \"period=2s\", a second value for period",
         "set %s period=0s | 2 | period: was \"0s\"; allowed: whole seconds from 1s to 24h",
         "set %s period=1500ms | 2 | period: was \"1500ms\"; allowed: whole seconds",
         "set %s period=5 | 2 | period: was \"5\", which needs a number with a unit",

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.management.JMException;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Changes settings in force; they are not persisted. */
@@ -35,6 +38,9 @@ final class SetCommand extends ReconcilerCommand {
       description = "what to change")
   private List<String> settings = new ArrayList<>();
 
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
+
   private final List<Change> changes = new ArrayList<>();
 
   SetCommand(Terminal terminal, File jar) {
@@ -58,6 +64,16 @@ final class SetCommand extends ReconcilerCommand {
       int equals = setting.indexOf('=');
       String key = equals < 0 ? setting : setting.substring(0, equals);
       String value = equals < 0 ? "" : setting.substring(equals + 1);
+      for (Change before : changes) {
+        if (before.key.equals(key)) {
+          throw CliException.wrongUse(
+              "setting: was \""
+                  + setting
+                  + "\", a second value for "
+                  + key
+                  + "; allowed: one each");
+        }
+      }
       changes.add(
           switch (key) {
             case "enabled" -> flag(key, "Enabled", value, false);
@@ -101,10 +117,17 @@ final class SetCommand extends ReconcilerCommand {
   @Override
   int run(Jvm jvm, List<RemoteReconciler> reconcilers) throws IOException, JMException {
     RemoteReconciler reconciler = reconcilers.get(0);
+    Map<String, Object> made = new LinkedHashMap<>();
     for (Change change : changes) {
       reconciler.set(change.attribute, change.value);
-      String unit = change.value instanceof Long ? "s" : "";
-      print(reconciler.name() + ": " + change.key + "=" + change.value + unit);
+      made.put(change.attribute, change.value);
+      if (!json) {
+        String unit = change.value instanceof Long ? "s" : "";
+        print(reconciler.name() + ": " + change.key + "=" + change.value + unit);
+      }
+    }
+    if (json) {
+      print(Json.text(Map.of(reconciler.name(), made)));
     }
     return DONE;
   }
