@@ -32,6 +32,26 @@ class TrackedSetTest {
   }
 
   @Test
+  void soDoesOneWithoutBlanksAround() {
+    String upper = container.id().toUpperCase(Locale.ROOT);
+    assertThat(TrackedSet.of(List.of(upper)).contains(container)).isTrue();
+    assertThat(TrackedSet.of(List.of(upper.substring(0, 12))).contains(container)).isTrue();
+  }
+
+  @Test
+  void aNameThatIsAllDigitsStandsForItsContainer() {
+    RunningContainer named = Containers.container("deadbeef1234", Instant.EPOCH, Map.of());
+    assertThat(TrackedSet.of(List.of("deadbeef1234")).contains(named)).isTrue();
+    assertThat(TrackedSet.of(List.of("deadbeef1235")).contains(named)).isFalse();
+  }
+
+  @Test
+  void countsEachEntryOnce() {
+    String id = container.id();
+    assertThat(TrackedSet.of(List.of(id, "web-1", id, "/web-1", " web-1")).size()).isEqualTo(2);
+  }
+
+  @Test
   void aPrefixOfTwelveDigitsIsEnoughAndElevenAreNot() {
     String id = container.id();
     assertThat(TrackedSet.of(List.of(id.substring(0, 12))).contains(container)).isTrue();
