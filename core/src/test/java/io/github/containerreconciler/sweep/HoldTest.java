@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Verdict;
+import io.github.containerreconciler.testing.Containers;
 import io.github.containerreconciler.testing.Rig;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is held stays held until it is approved, tracked again or gone, come what may between. */
@@ -77,5 +82,71 @@ class HoldTest extends Rig {
     sources.tracked.remove("a");
     reconciler.sweepNow();
     assertThat(engine.has(all.get(0))).isFalse();
+  }
+
+  private static Decision decided(String name, Verdict verdict) {
+    RunningContainer container = Containers.container(name, Instant.EPOCH, Map.of());
+    return new Decision(container, "job", verdict, "", Duration.ZERO, null);
+  }
+
+  private static List<Decision> decided(Verdict verdict, String prefix, int count) {
+    List<Decision> decisions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      decisions.add(decided(prefix + i, verdict));
+    }
+    return decisions;
+  }
+
+  @Test
+  void fiveThousandAreRememberedBeyondAListThatTheyAreMissingFrom() {
+    Hold hold = new Hold(1);
+    hold.remember(decided(Verdict.TRACKED, "old", 10));
+    hold.remember(decided(Verdict.TRACKED, "new", 5_000));
+    List<Decision> here = new ArrayList<>(decided(Verdict.TRACKED, "now", 10));
+    here.add(decided("old0", Verdict.TOO_YOUNG));
+    hold.remember(here); // of 5,009 that are missing, the nine oldest are forgotten
+    assertThat(hold.assess(decided(Verdict.DANGLING, "old", 10))).isEmpty();
+    assertThat(hold.assess(decided(Verdict.DANGLING, "new", 5_000))).hasSize(5_000);
+    List<Decision> both = decided(Verdict.DANGLING, "new", 1);
+    both.add(decided("old0", Verdict.DANGLING));
+    assertThat(hold.assess(both)).hasSize(2);
+  }
+
+  @Test
+  void whatIsForgottenIsNotHeldEither() {
+    Hold hold = new Hold(1);
+    hold.remember(decided(Verdict.TRACKED, "old", 3));
+    hold.remember(decided(Verdict.HELD, "old", 3));
+    assertThat(hold.isHeld(Containers.id("old0"))).isTrue();
+    assertThat(hold.isHeld(Containers.id("new0"))).isFalse();
+    hold.remember(decided(Verdict.TRACKED, "new", 5_003));
+    hold.remember(List.of());
+    assertThat(hold.isHeld(Containers.id("old0"))).isFalse();
+    assertThat(hold.assess(decided(Verdict.DANGLING, "old", 3))).isEmpty();
+  }
+
+  @Test
+  void whatLooksLetGoCountsUntilThePeriodEnds() {
+    Hold hold = new Hold(2);
+    hold.remember(decided(Verdict.TRACKED, "c", 4));
+    hold.letGo(List.of(Containers.id("c0"), Containers.id("c1"), Containers.id("never-tracked")));
+    List<Decision> third = List.of(decided("c2", Verdict.DANGLING));
+    assertThat(hold.assess(third)).hasSize(1);
+    hold.periodEnded();
+    assertThat(hold.assess(third)).isEmpty();
+  }
+
+  @Test
+  void onceForgottenNothingIsHeldOrApproved() {
+    Hold hold = new Hold(1);
+    hold.remember(decided(Verdict.TRACKED, "c", 3));
+    hold.remember(decided(Verdict.HELD, "c", 3));
+    hold.letGo(List.of(Containers.id("c0")));
+    hold.forget();
+    assertThat(hold.approve()).isZero();
+    assertThat(hold.isHeld(Containers.id("c0"))).isFalse();
+    hold.remember(decided(Verdict.TRACKED, "d", 1));
+    assertThat(hold.assess(decided(Verdict.DANGLING, "d", 1))).isEmpty();
+    assertThat(hold.assess(decided(Verdict.DANGLING, "c", 3))).isEmpty();
   }
 }

@@ -6,11 +6,15 @@ import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.testing.Configs;
+import io.github.containerreconciler.testing.Containers;
 import io.github.containerreconciler.testing.Rig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes of removals: the look after them, pauses, and giving up. */
 class RemovalTest extends Rig {
@@ -156,5 +160,52 @@ class RemovalTest extends Rig {
     reconciler.sweepNow();
     sources.tracked.clear();
     assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(2);
+  }
+
+  private static String named(String... names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      String id = Containers.id(name).substring(0, 12);
+      text.append(text.isEmpty() ? "" : ", ").append(name).append(" (").append(id).append(')');
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 5})
+  void threeAtMostOfThoseThatCouldNotBeRemovedAreNamed(int count) {
+    String[] names = {"a", "b", "c"};
+    for (String name : List.of("a", "b", "c", "d", "e").subList(0, count)) {
+      engine.fail("remove " + engine.add(name, OLD).id(), Reason.FAILED);
+    }
+    engine.add("well", OLD);
+    SweepReport report = start().sweepNow();
+    assertThat(report.problem())
+        .startsWith(
+            "not removed, tried again in later sweeps: "
+                + named(Arrays.copyOf(names, Math.min(count, 3)))
+                + (count > 3 ? " and " + (count - 3) + " more: " : ": ")
+                + "remove ");
+    assertThat(report.count(RemovalRecord.Outcome.REMOVED)).isEqualTo(1);
+  }
+
+  @Test
+  void anEngineThatDoesNotComeBackFromInspectingIsStuckAndThoseAreNamed() {
+    for (String name : List.of("a", "b", "c", "d")) {
+      engine.fail("inspect " + engine.add(name, OLD).id(), Reason.TIMEOUT);
+    }
+    SweepReport report = start().sweepNow();
+    assertThat(report.engineHealthy()).isFalse();
+    assertThat(report.problem())
+        .startsWith(
+            "the engine does not come back from inspecting "
+                + Containers.id("a").substring(0, 12)
+                + ", "
+                + Containers.id("b").substring(0, 12)
+                + ", "
+                + Containers.id("c").substring(0, 12)
+                + "; no other is inspected in this sweep. Try ");
+    assertThat(engine.count("inspect ")).isEqualTo(3);
+    assertThat(report.count(Verdict.UNCONFIRMED)).isEqualTo(4);
   }
 }

@@ -74,4 +74,35 @@ class SwitchesTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(settings.isDryRun()).isTrue();
   }
+
+  /** Even where it is switched back at once, the sweep under way must not go on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dry run", "disabled", "longer grace"})
+  void whatWasJudgedBeforeItBecameSaferIsVoid(String how) {
+    long judgedBy = settings.edition();
+    switch (how) {
+      case "dry run" -> {
+        settings.setDryRun(true);
+        settings.setDryRun(false);
+      }
+      case "disabled" -> {
+        settings.setEnabled(false);
+        settings.setEnabled(true);
+      }
+      default -> settings.setCreationGrace(settings.creationGrace().plusSeconds(1));
+    }
+    assertThat(settings.tryStartRemoval(judgedBy)).isFalse();
+    assertThat(settings.tryStartRemoval(settings.edition())).isTrue();
+  }
+
+  @Test
+  void whatMakesItNoSaferVoidsNothing() {
+    long judgedBy = settings.edition();
+    settings.setDryRun(false);
+    settings.setEnabled(true);
+    settings.setCreationGrace(settings.creationGrace());
+    settings.setCreationGrace(settings.creationGrace().minusSeconds(1));
+    assertThat(settings.edition()).isEqualTo(judgedBy);
+    assertThat(settings.tryStartRemoval(judgedBy)).isTrue();
+  }
 }
