@@ -33,6 +33,7 @@ class EngineSuiteIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String JOBS = "jobs";
   private static final String NOMAD = "nomad";
+  private static final String DUE = "due";
 
   @TempDir private static Path folder;
   private static OwnEngine engine;
@@ -55,12 +56,14 @@ class EngineSuiteIT {
         period = 1h
         creation-grace = 0s
         api-timeout = 1m
+        events = false # no look that a test did not ask for
         reconcilers {
           jobs { owner-label = "cr-test=%s" }
           nomad { preset = nomad }
+          due { owner-label = "cr-due=%s", events = true }
         }
         """
-            .formatted(engine.endpoint(), containers.instance);
+            .formatted(engine.endpoint(), containers.instance, containers.instance);
     service = ServiceJvm.start(folder, ServiceJvm.command(folder, settings));
     service.jvm.awaitErr("engine reached reconciler=jobs");
   }
@@ -171,6 +174,13 @@ class EngineSuiteIT {
     service.jvm.set(JOBS, "CreationGraceSeconds", 0L);
     service.sweep(JOBS);
     assertThat(containers.exists(young)).isFalse();
+  }
+
+  @Test
+  void whatComesOfAgeBetweenTwoSweepsDoesNotWaitForTheNext() throws Exception {
+    service.sweep(DUE);
+    String lost = containers.start("due", Map.of("cr-due", containers.instance));
+    await().atMost(PATIENCE).until(() -> !containers.exists(lost)); // the period is an hour
   }
 
   @Test
