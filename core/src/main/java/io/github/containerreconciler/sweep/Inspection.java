@@ -7,40 +7,57 @@ import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Judge;
 import io.github.containerreconciler.judge.Verdict;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a second, closer look at what the list made look dangling, and at nothing else. */
 final class Inspection {
 
   private static final int STUCK_AFTER = 3;
+  private static final long FRESH_MILLIS = 1_000;
 
   private final ContainerEngine engine;
   private final Judge judge;
   private final Duration timeout;
+  private final Clock clock;
+  private final long begunAt;
   private final Map<String, Map<String, String>> imageLabels = new ConcurrentHashMap<>();
   private final List<Decision> decisions = Collections.synchronizedList(new ArrayList<>());
   private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private volatile String problem = "";
 
-  Inspection(ContainerEngine engine, Judge judge, Duration timeout) {
+  Inspection(ContainerEngine engine, Judge judge, Duration timeout, Clock clock) {
     this.engine = engine;
     this.judge = judge;
     this.timeout = timeout;
+    this.clock = clock;
+    this.begunAt = clock.millis();
   }
 
   /** Judges each by its details; one that is gone or no longer runs gets no decision at all. */
   List<Decision> judge(List<Decision> candidates, Executor executor, int parallelism) {
     Lanes.run(executor, parallelism, candidates, this::judgeOne);
     return List.copyOf(decisions);
+  }
+
+  /**
+   * What is to be thought of it right before its removal. Within a second of the inspection nothing
+   * else; later, as when another removal hung meanwhile, it is inspected once more.
+   *
+   * @return null if it is gone or no longer runs
+   */
+  @Nullable Decision again(Decision judged) throws EngineException {
+    long age = clock.millis() - begunAt;
+    return age >= 0 && age < FRESH_MILLIS ? judged : look(judged);
   }
 
   /** The ids of those that could not be inspected. */
@@ -67,19 +84,15 @@ final class Inspection {
   }
 
   private boolean judgeOne(Decision candidate) {
-    RunningContainer container = candidate.container();
     if (isStuck()) {
       decisions.add(
           candidate.with(Verdict.UNCONFIRMED, "not inspected: the engine does not come back"));
       return true;
     }
     try {
-      Optional<ContainerDetails> details = engine.inspect(container.id(), timeout);
-      if (details.isPresent() && !details.get().container().id().equals(container.id())) {
-        fail(candidate, "the engine told of container " + details.get().container().shortId());
-      } else if (details.isPresent() && details.get().running()) {
-        decisions.add(
-            judge.byDetails(candidate, details.get(), labelsOf(container, details.get())));
+      Decision decision = look(candidate);
+      if (decision != null) {
+        decisions.add(decision);
       }
       timeoutsInARow.set(0);
     } catch (EngineException e) {
@@ -91,6 +104,19 @@ final class Inspection {
       fail(candidate, e.toString());
     }
     return true;
+  }
+
+  private @Nullable Decision look(Decision candidate) throws EngineException {
+    RunningContainer container = candidate.container();
+    ContainerDetails details = engine.inspect(container.id(), timeout).orElse(null);
+    if (details != null && !details.container().id().equals(container.id())) {
+      throw new EngineException(
+          EngineException.Reason.MALFORMED,
+          "the engine told of container " + details.container().shortId());
+    }
+    return details == null || !details.running()
+        ? null
+        : judge.byDetails(candidate, details, labelsOf(container, details));
   }
 
   private void fail(Decision candidate, String why) {

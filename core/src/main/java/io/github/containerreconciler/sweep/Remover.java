@@ -5,13 +5,16 @@ import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.judge.Decision;
+import io.github.containerreconciler.judge.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ final class Remover {
   private static final int STUCK_AFTER = 3;
 
   private final ContainerEngine engine;
+  private final Inspection inspection;
   private final FreshAnswer answer;
   private final LiveSettings settings;
   private final long edition;
@@ -35,7 +39,7 @@ final class Remover {
 
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private final List<RemovalRecord> records = Collections.synchronizedList(new ArrayList<>());
-  private final Set<String> spared = Collections.synchronizedSet(new HashSet<>());
+  private final Map<String, Decision> spared = new ConcurrentHashMap<>();
   private volatile @Nullable String broken;
   private volatile boolean stuck;
   private @Nullable String unverified;
@@ -50,6 +54,7 @@ final class Remover {
    */
   Remover(
       ContainerEngine engine,
+      Inspection inspection,
       FreshAnswer answer,
       LiveSettings settings,
       long edition,
@@ -58,6 +63,7 @@ final class Remover {
       Duration timeout,
       Clock clock) {
     this.engine = engine;
+    this.inspection = inspection;
     this.answer = answer;
     this.settings = settings;
     this.edition = edition;
@@ -114,8 +120,8 @@ final class Remover {
     }
   }
 
-  /** The ids that turned out to be tracked when asked right before their removal. */
-  Set<String> spared() {
+  /** What turned out not to be dangling right before its removal: what it is instead, by id. */
+  Map<String, Decision> spared() {
     return spared;
   }
 
@@ -139,10 +145,14 @@ final class Remover {
       return false;
     }
     try {
-      if (answer.tracked().contains(decision.container())) {
-        spared.add(decision.container().id());
+      Decision now = asItIsNow(decision);
+      if (now.verdict() != Verdict.DANGLING) {
+        spared.put(now.container().id(), now);
         return true;
       }
+    } catch (EngineException e) {
+      fail(decision, "could not be inspected again right before its removal: " + e.getMessage(), e);
+      return !stuck;
     } catch (SourcesException e) {
       broken = e.getMessage();
       return false;
@@ -158,6 +168,17 @@ final class Remover {
     return !stuck;
   }
 
+  /** The callbacks are asked last: their answer is the youngest of all that it is judged by. */
+  private Decision asItIsNow(Decision decision) throws EngineException, SourcesException {
+    Decision now = inspection.again(decision);
+    if (now == null) {
+      return decision.with(Verdict.UNCONFIRMED, "no longer ran right before its removal");
+    }
+    return now.verdict() == Verdict.DANGLING && answer.tracked().contains(now.container())
+        ? now.with(Verdict.TRACKED, "tracked when asked again right before its removal")
+        : now;
+  }
+
   private void removeNow(Decision decision) {
     String id = decision.container().id();
     try {
@@ -170,13 +191,17 @@ final class Remover {
         record(decision, RemovalRecord.Outcome.ALREADY_GONE, "");
       }
     } catch (EngineException e) {
-      if (e.reason() == EngineException.Reason.TIMEOUT) {
-        stuck = timeoutsInARow.incrementAndGet() >= STUCK_AFTER || stuck;
-      }
-      fail(decision, String.valueOf(e.getMessage()));
+      fail(decision, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       fail(decision, e.toString());
     }
+  }
+
+  private void fail(Decision decision, String error, EngineException cause) {
+    if (cause.reason() == EngineException.Reason.TIMEOUT) {
+      stuck = timeoutsInARow.incrementAndGet() >= STUCK_AFTER || stuck;
+    }
+    fail(decision, error);
   }
 
   private void fail(Decision decision, String error) {

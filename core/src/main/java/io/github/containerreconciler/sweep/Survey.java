@@ -46,8 +46,9 @@ final class Survey {
    * What was seen, before earlier sweeps have their say.
    *
    * @param waiting the ids of those that failed so often that they were not even inspected
+   * @param inspection which looks again at what is about to be removed
    */
-  record Seen(List<Decision> decisions, Set<String> waiting) {}
+  record Seen(List<Decision> decisions, Set<String> waiting, Inspection inspection) {}
 
   Survey(
       ReconcilerConfig config,
@@ -107,8 +108,9 @@ final class Survey {
         candidates.add(decision);
       }
     }
-    decisions.addAll(inspect(candidates, judge, report, remember));
-    return new Seen(decisions, waiting);
+    Inspection inspection = new Inspection(engine, judge, lookTimeout(), clock);
+    decisions.addAll(inspect(candidates, inspection, report, remember));
+    return new Seen(decisions, waiting, inspection);
   }
 
   /** The judge that a sweep would use now; asks the callbacks. */
@@ -177,9 +179,8 @@ final class Survey {
   }
 
   private List<Decision> inspect(
-      List<Decision> candidates, Judge judge, ReportBuilder report, boolean remember) {
+      List<Decision> candidates, Inspection inspection, ReportBuilder report, boolean remember) {
     candidates.sort(memory::byFailures);
-    Inspection inspection = new Inspection(engine, judge, lookTimeout());
     List<Decision> judged = inspection.judge(candidates, executor, config.removeParallelism());
     if (inspection.isStuck()) {
       report.engineStuck(inspection.stuck() + ReportBuilder.STUCK_REMEDY);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -46,8 +47,9 @@ final class Sweep {
    * What a pass decided.
    *
    * @param left the ids of those that are not for this pass to remove
+   * @param inspection which looks again at what is about to be removed
    */
-  record Judged(List<Decision> decisions, Set<String> left) {
+  record Judged(List<Decision> decisions, Set<String> left, Inspection inspection) {
 
     /** What may be removed now. */
     List<Decision> due() {
@@ -117,7 +119,7 @@ final class Sweep {
     ReportBuilder report = new ReportBuilder(clock, true);
     survey.lookAtEngine(report);
     Survey.Seen seen = survey.look(report, false);
-    return new Judged(sorted(memory.conclude(seen.decisions())), seen.waiting());
+    return new Judged(sorted(memory.conclude(seen.decisions())), seen.waiting(), seen.inspection());
   }
 
   /**
@@ -206,7 +208,7 @@ final class Sweep {
     Survey.Seen seen = survey.look(report, true);
     List<Decision> concluded = memory.conclude(seen.decisions());
     memory.remember(seen.decisions(), concluded);
-    return new Judged(sorted(concluded), seen.waiting());
+    return new Judged(sorted(concluded), seen.waiting(), seen.inspection());
   }
 
   private Judged judgeBetween(ReportBuilder report, Set<String> justOfAge)
@@ -217,7 +219,7 @@ final class Sweep {
     Set<String> left = new HashSet<>(Decision.ids(concluded));
     left.removeAll(justOfAge);
     left.addAll(seen.waiting());
-    return new Judged(sorted(concluded), left);
+    return new Judged(sorted(concluded), left, seen.inspection());
   }
 
   private static List<Decision> sorted(List<Decision> decisions) {
@@ -239,6 +241,7 @@ final class Sweep {
     Remover remover =
         new Remover(
             engine,
+            judged.inspection(),
             answer,
             settings,
             edition,
@@ -249,14 +252,11 @@ final class Sweep {
     remover.remove(due, executor, config.removeParallelism());
     remover.verify(survey::running);
     report.removed(remover);
-    Set<String> spared = remover.spared();
-    memory.spared(spared);
+    Map<String, Decision> spared = remover.spared();
+    memory.spared(Decision.ids(Decision.having(Verdict.TRACKED, spared.values())));
     List<Decision> after = new ArrayList<>();
     for (Decision d : judged.decisions()) {
-      after.add(
-          spared.contains(d.container().id())
-              ? d.with(Verdict.TRACKED, "tracked when asked again right before its removal")
-              : d);
+      after.add(spared.getOrDefault(d.container().id(), d));
     }
     return after;
   }

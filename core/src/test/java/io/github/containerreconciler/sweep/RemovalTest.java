@@ -77,6 +77,45 @@ class RemovalTest extends Rig {
   }
 
   @Test
+  void whatChangedWhileAnotherRemovalHungIsJudgedByWhatItIsNow() {
+    engine.fail("remove " + engine.add("hangs", OLD.plusHours(1)).id(), Reason.TIMEOUT);
+    RunningContainer restarted = engine.add("restarted", OLD);
+    RunningContainer stopped = engine.add("stopped", OLD);
+    RunningContainer odd = engine.add("odd", OLD);
+    RunningContainer lost = engine.add("lost", OLD);
+    engine.beforeRemoving =
+        () -> {
+          engine.beforeRemoving = () -> {};
+          clock.advance(Duration.ofMinutes(5));
+          engine.startedAt.put(restarted.id(), clock.instant());
+          engine.statuses.put(stopped.id(), "exited");
+          engine.fail("inspect " + odd.id(), Reason.FAILED);
+        };
+
+    SweepReport report = start().sweepNow();
+
+    assertThat(engine.ids()).contains(restarted.id(), stopped.id(), odd.id());
+    assertThat(engine.has(lost)).isFalse();
+    assertThat(report.with(Verdict.TOO_YOUNG))
+        .singleElement()
+        .satisfies(d -> assertThat(d.container()).isEqualTo(restarted))
+        .satisfies(d -> assertThat(d.reason()).contains("last started"));
+    assertThat(report.count(RemovalRecord.Outcome.FAILED)).isEqualTo(2);
+    assertThat(report.count(RemovalRecord.Outcome.REMOVED)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasInspectedWithinTheLastSecondIsNotInspectedAgain() {
+    engine.add("a", OLD.plusHours(1));
+    engine.add("b", OLD);
+    engine.add("c", OLD);
+    engine.beforeRemoving = () -> clock.advance(Duration.ofMillis(500));
+    start().sweepNow();
+    assertThat(engine.count("remove")).isEqualTo(3);
+    assertThat(engine.count("inspect")).isEqualTo(3 + 1);
+  }
+
+  @Test
   void otherFailuresThanTimeoutsNeverGiveUp() {
     for (int i = 0; i < 5; i++) {
       engine.fail("remove " + engine.add("lost" + i, OLD).id(), Reason.FAILED);

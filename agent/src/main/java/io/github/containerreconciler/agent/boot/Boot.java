@@ -96,7 +96,10 @@ public final class Boot {
       for (Wiring wiring : wired) {
         log(log, wiring.config());
       }
-      startInTurn(wired);
+      for (Wiring wiring : wired) {
+        name = wiring.config().name();
+        startInTurn(wiring, wired);
+      }
       return true;
     } catch (RuntimeException | Error e) {
       wired.forEach(Boot::discard);
@@ -107,13 +110,11 @@ public final class Boot {
   }
 
   /** One soon after the other, so that many do not all look at the same moments. */
-  static void startInTurn(List<Wiring> wired) {
-    for (Wiring wiring : wired) {
-      if (wiring != wired.get(0)) {
-        LockSupport.parkNanos(BETWEEN_STARTS.toNanos());
-      }
-      wiring.start();
+  static void startInTurn(Wiring wiring, List<Wiring> all) {
+    if (wiring != all.get(0)) {
+      LockSupport.parkNanos(BETWEEN_STARTS.toNanos());
     }
+    wiring.start();
   }
 
   /** What cannot be let go of must not keep the others. */

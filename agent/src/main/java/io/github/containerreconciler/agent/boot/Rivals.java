@@ -12,7 +12,6 @@ import io.github.containerreconciler.judge.Ownership;
 import io.github.containerreconciler.sweep.SourcesException;
 import io.github.containerreconciler.sweep.TrackedSources;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rivals {
 
-  private final Map<Member, Destination> destinations = new LinkedHashMap<>();
   private final List<Member> members = new CopyOnWriteArrayList<>();
 
   /**
@@ -37,19 +35,17 @@ final class Rivals {
    * @throws IllegalArgumentException if by its settings alone it would meet another one
    */
   Member join(ReconcilerConfig config, String endpoint) {
-    Member member = new Member(config);
-    Destination destination = new Destination(endpoint);
-    for (Map.Entry<Member, Destination> other : destinations.entrySet()) {
-      if (destination.isSame(other.getValue())) {
-        String why = Overlap.between(other.getKey().config, config);
+    Member member = new Member(config, new Destination(endpoint));
+    for (Member other : members) {
+      if (member.destination.isSame(other.destination)) {
+        String why = Overlap.between(other.config, config);
         if (why != null) {
           throw new IllegalArgumentException(why);
         }
-        member.sameAddress.add(other.getKey());
-        other.getKey().sameAddress.add(member);
+        member.sameAddress.add(other);
+        other.sameAddress.add(member);
       }
     }
-    destinations.put(member, destination);
     members.add(member);
     return member;
   }
@@ -58,6 +54,7 @@ final class Rivals {
   final class Member {
 
     private final ReconcilerConfig config;
+    private final Destination destination;
     private final Ownership ownership;
     private final Selection claims;
     private final List<Member> sameAddress = new CopyOnWriteArrayList<>();
@@ -66,8 +63,9 @@ final class Rivals {
     /** What the last list of each kind held that another reconciler claims too. */
     private final Map<ListFilter, String> shared = new ConcurrentHashMap<>();
 
-    private Member(ReconcilerConfig config) {
+    private Member(ReconcilerConfig config, Destination destination) {
       this.config = config;
+      this.destination = destination;
       this.ownership = new Ownership(config.rules());
       this.claims = ownership.selection(config.exemptLabel());
     }
@@ -95,9 +93,12 @@ final class Rivals {
       };
     }
 
-    /** What has stopped is in nobody's way. */
+    /** What has stopped is in nobody's way, and forgotten. */
     void leave() {
       members.remove(this);
+      for (Member other : sameAddress) {
+        other.sameAddress.remove(this);
+      }
     }
 
     /** Reads what the others' rules ask for, too. */

@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -19,9 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All reconcilers of an agent run, or none does. */
 class BootTest {
@@ -71,21 +74,23 @@ class BootTest {
     assertNothingRuns("cannot register");
   }
 
-  @Test
-  void whereTheSecondCannotBeStartedTheFirstDoesNotRunOn() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"1,a", "2,b"})
+  void whereOneCannotBeStartedNoneRunsOnAndItIsNamed(int failing, String name) throws Exception {
     Threads threads =
         new Threads() {
           @Override
           Timer timer() {
             Timer timer = super.timer();
-            return timers.incrementAndGet() == 1
+            return timers.incrementAndGet() != failing
                 ? timer
                 : (delay, task) -> {
                   throw new OutOfMemoryError("unable to create native thread");
                 };
           }
         };
-    assertThat(start("unix:///b.sock", threads)).isFalse();
+    String said = said(() -> assertThat(start("unix:///b.sock", threads)).isFalse());
+    assertThat(said).contains("not started, reconciler " + name + ":");
     assertNothingRuns("unable to create native thread");
   }
 
@@ -95,34 +100,33 @@ class BootTest {
     assertNothingRuns("reconcilers a and b would claim the same containers");
   }
 
-  @Test
-  void aPasswordInAnAddressIsNowhereInWhatIsSaid() {
+  @ParameterizedTest
+  @ValueSource(strings = {"docker-host", "docker-hots", "reconcilers.a.docker-host"})
+  void aPasswordInAnAddressIsNowhereInWhatIsSaid(String key) throws Exception {
+    AutoCloseable loader = () -> {};
+    Runnable awaitHost = () -> {};
+    String settings =
+        "owner-label=job," + key + "=tcp://me:pa55word@h:1," + key + "=tcp://x:pa55word@h:2";
+    String said =
+        said(
+            () ->
+                Boot.start(Map.of("settings", settings, "loader", loader, "awaitHost", awaitHost)));
+    String status = System.getProperty("container-reconciler.status");
+    assertThat(status).startsWith("failed: ");
+    assertThat(said + status).contains("***@h").doesNotContain("pa55");
+  }
+
+  private static String said(ThrowingCallable work) {
     PrintStream before = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
     try {
-      for (String key : List.of("docker-host", "docker-hots", "reconcilers.a.docker-host")) {
-        AutoCloseable loader = () -> {};
-        Runnable awaitHost = () -> {};
-        Boot.start(
-            Map.of(
-                "settings",
-                "owner-label=job,"
-                    + key
-                    + "=tcp://me:pa55word@h:1,"
-                    + key
-                    + "=tcp://x:pa55word@h:2",
-                "loader",
-                loader,
-                "awaitHost",
-                awaitHost));
-        assertThat(System.getProperty("container-reconciler.status")).startsWith("failed: ");
-        said.writeBytes(
-            System.getProperty("container-reconciler.status").getBytes(StandardCharsets.UTF_8));
-      }
+      work.call();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
     } finally {
       System.setErr(before);
     }
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("***@h").doesNotContain("pa55");
+    return said.toString(StandardCharsets.UTF_8);
   }
 }

@@ -80,7 +80,9 @@ class ManyReconcilersTest {
       for (ReconcilerConfig config : configs) {
         wired.add(Wiring.of(config, Map.of(), threads, rivals, () -> {}));
       }
-      Boot.startInTurn(wired);
+      for (Wiring wiring : wired) {
+        Boot.startInTurn(wiring, wired);
+      }
       assertThat(
               server.queryNames(new ObjectName(ReconcilerBean.objectName("r*").toString()), null))
           .hasSize(ENGINES);

@@ -112,6 +112,16 @@ class RivalsTest {
   }
 
   @Test
+  void whatHasLeftIsInNobodysWayWhoComesLater() throws Exception {
+    join("a", simulated.endpoint(), "owner-label=job");
+    members.get(0).leave();
+    Reconciler b = join("b", simulated.endpoint(), "owner-label=job");
+    String id = lost("lost", "job");
+    b.sweepNow();
+    assertThat(simulated.has(id)).isFalse();
+  }
+
+  @Test
   void rulesThatMeetInOneContainerBlockBothWhileItIsThere() throws Exception {
     Reconciler a = join("a", "tcp://a.invalid:1", "owner-label=job");
     Reconciler b = join("b", "tcp://b.invalid:1", "owner-label=team");

@@ -8,6 +8,7 @@ import io.github.containerreconciler.engine.ContainerDetails;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.ListFilter;
+import io.github.containerreconciler.engine.Removal;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
@@ -38,6 +39,18 @@ class DockerEngineTest extends EngineFixture {
                 Map.of("job", "a"),
                 List.of("/alloc"),
                 Instant.ofEpochSecond(CREATED.getEpochSecond())));
+  }
+
+  @Test
+  void anEngineIsReachedOverIpv6() throws Exception {
+    start(onIpv6());
+    assertThat(engine.endpoint()).matches("tcp://\\[[0:]*:1]:\\d+");
+    String id = simulated.add(job("a"));
+    engine.ping(AMPLE);
+    assertThat(engine.info(AMPLE).apiVersion()).isEqualTo("1.41");
+    assertThat(names(ListFilter.NONE)).containsExactly("a");
+    assertThat(engine.remove(id, AT_ONCE, AMPLE)).isEqualTo(Removal.REMOVED);
+    assertThat(simulated.has(id)).isFalse();
   }
 
   @Test

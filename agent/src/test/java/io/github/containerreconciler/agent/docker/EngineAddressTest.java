@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EngineAddressTest {
 
   private static final String DEFAULT = "unix:///var/run/docker.sock";
-
-  private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   @TempDir private Path folder;
 
@@ -136,29 +127,5 @@ class EngineAddressTest {
         .hasMessageContaining("rootless")
         .hasMessageContaining("docker-host=unix://" + folder.resolve("docker.sock"));
     assertThat(EngineAddress.resolve(DEFAULT, null, environment).hint()).isEmpty();
-  }
-
-  @Test
-  void anIpv6HostIsReached() throws Exception {
-    try (ServerSocket server = new ServerSocket()) {
-      server.bind(new InetSocketAddress(InetAddress.getByAddress(IPV6_LOOPBACK), 0));
-      new Thread(() -> answerPing(server)).start();
-      try (DockerEngine engine =
-          DockerEngine.of("tcp://[::1]:" + server.getLocalPort(), null, Map.of())) {
-        engine.ping(Duration.ofSeconds(30));
-      }
-    }
-  }
-
-  private static void answerPing(ServerSocket server) {
-    try (Socket client = server.accept()) {
-      assertThat(client.getInputStream().read()).isEqualTo('G');
-      client
-          .getOutputStream()
-          .write(
-              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK".getBytes(StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -10,6 +10,7 @@ import io.github.containerreconciler.engine.RemovalOptions;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,12 @@ abstract class EngineFixture {
 
   SimulatedEngine.Builder onSocket() {
     return SimulatedEngine.builder().unixSocket(folder.resolve("e.sock"));
+  }
+
+  static SimulatedEngine.Builder onIpv6() throws IOException {
+    byte[] loopback = new byte[16];
+    loopback[15] = 1;
+    return SimulatedEngine.builder().tcp(InetAddress.getByAddress(loopback));
   }
 
   @AfterEach

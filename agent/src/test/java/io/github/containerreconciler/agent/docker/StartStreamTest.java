@@ -84,9 +84,14 @@ class StartStreamTest extends EngineFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aStartIsToldWithIdNameLabelsAndExactTime(boolean tcp) throws Exception {
-    start(tcp ? SimulatedEngine.builder().tcp() : onSocket());
+  @ValueSource(strings = {"unix", "ipv4", "ipv6"})
+  void aStartIsToldWithIdNameLabelsAndExactTime(String over) throws Exception {
+    start(
+        switch (over) {
+          case "unix" -> onSocket();
+          case "ipv4" -> SimulatedEngine.builder().tcp();
+          default -> onIpv6();
+        });
     open("job=a");
     simulated.add(job("other"));
     String id = simulated.add(job("a"));

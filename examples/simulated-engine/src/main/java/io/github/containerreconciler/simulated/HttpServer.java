@@ -4,8 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,7 +13,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,19 +51,21 @@ final class HttpServer implements AutoCloseable {
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param socket a Unix socket's path; null for a free port on loopback
+   * @param address a Unix socket's path, or an IP address with port 0 for a free one
    */
-  HttpServer(@Nullable Path socket, Handler handler) throws IOException {
+  HttpServer(SocketAddress address, Handler handler) throws IOException {
     this.handler = handler;
-    if (socket == null) {
-      server = ServerSocketChannel.open();
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      endpoint = "tcp://127.0.0.1:" + ((InetSocketAddress) server.getLocalAddress()).getPort();
-    } else {
+    if (address instanceof UnixDomainSocketAddress unix) {
       server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      server.bind(UnixDomainSocketAddress.of(socket));
-      endpoint = "unix://" + socket;
-      socket.toFile().deleteOnExit();
+      server.bind(unix);
+      endpoint = "unix://" + unix;
+      unix.getPath().toFile().deleteOnExit();
+    } else {
+      server = ServerSocketChannel.open();
+      server.bind(address);
+      InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
+      String host = bound.getAddress().getHostAddress();
+      endpoint = "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
     }
     daemon("simulated-engine", this::accept);
   }

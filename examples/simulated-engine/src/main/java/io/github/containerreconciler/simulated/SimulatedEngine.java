@@ -1,6 +1,9 @@
 package io.github.containerreconciler.simulated;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,7 +36,9 @@ public final class SimulatedEngine implements AutoCloseable {
     DockerApi api = new DockerApi(containers);
     server =
         new HttpServer(
-            builder.tcp ? null : builder.socket(),
+            builder.tcp == null
+                ? UnixDomainSocketAddress.of(builder.socket())
+                : new InetSocketAddress(builder.tcp, 0),
             (method, target, body) -> {
               RecordedRequest request = RecordedRequest.of(method, target);
               synchronized (requests) {
@@ -179,7 +184,7 @@ public final class SimulatedEngine implements AutoCloseable {
   /** How the engine is set up. */
   public static final class Builder {
     private @Nullable Path socket;
-    private boolean tcp;
+    private @Nullable InetAddress tcp;
     String id = "SIMU:LATED";
     Clock clock = Clock.systemUTC();
     String version = "20.10.24";
@@ -196,7 +201,12 @@ public final class SimulatedEngine implements AutoCloseable {
     }
 
     public Builder tcp() {
-      tcp = true;
+      return tcp(InetAddress.getLoopbackAddress());
+    }
+
+    /** On a free port of this address; it may be of IPv6. */
+    public Builder tcp(InetAddress address) {
+      tcp = address;
       return this;
     }
 
