@@ -71,23 +71,11 @@ class ComingOfAgeTest {
         mark,
         false);
 
-    assertThat(comingOfAge.take(T).others()).isFalse();
+    ComingOfAge.Due due = comingOfAge.take(T);
+    assertThat(due.containers().stream().map(RunningContainer::name))
+        .containsExactly("since", "young", "tracked");
+    assertThat(due.others()).isFalse();
     assertThat(comingOfAge.next()).isNull();
-  }
-
-  @Test
-  void whatASweepSawYoungAndWhatWasNotedSinceIsDue() {
-    comingOfAge.note(container("before"), T);
-    long mark = comingOfAge.mark();
-    comingOfAge.note(container("since"), T);
-    comingOfAge.learn(
-        List.of(
-            decision("young", Verdict.TOO_YOUNG, T),
-            decision("tracked", Verdict.TRACKED, T),
-            decision("held", Verdict.HELD, T)),
-        mark,
-        false);
-    assertThat(take(T)).containsExactly("since", "young", "tracked");
   }
 
   @Test
