@@ -115,4 +115,15 @@ class AnotherEngineTest extends Rig {
     }
     assertThat(reconciler.ledger().skipped()).isGreaterThan(1);
   }
+
+  @Test
+  void anotherThanTheFirstLookSawIsNoticedByTheFirstSweep() {
+    RunningContainer lost = engine.add("lost", OLD);
+    Reconciler reconciler = start(); // which looks at once
+    engine.id = () -> "OTHER";
+    assertThat(reconciler.sweepNow().anotherEngine()).isTrue();
+    assertThat(engine.has(lost)).isTrue();
+    assertThat(reconciler.sweepNow().anotherEngine()).isFalse();
+    assertThat(engine.has(lost)).isFalse();
+  }
 }

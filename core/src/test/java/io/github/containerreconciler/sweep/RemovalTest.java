@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.testing.Configs;
 import io.github.containerreconciler.testing.Containers;
@@ -246,5 +247,19 @@ class RemovalTest extends Rig {
                 + "; no other is inspected in this sweep. Try ");
     assertThat(engine.count("inspect ")).isEqualTo(3);
     assertThat(report.count(Verdict.UNCONFIRMED)).isEqualTo(4);
+  }
+
+  @Test
+  void afterThreeInspectionsThatFailedItWaitsAndSaysSo() {
+    String id = engine.add("lost", OLD).id();
+    engine.fail("inspect " + id, Reason.FAILED);
+    Reconciler reconciler = start();
+    for (int i = 0; i < 3; i++) {
+      assertThat(reconciler.sweepNow().with(Verdict.UNCONFIRMED).get(0).reason())
+          .startsWith("could not be inspected: ");
+    }
+    Decision waiting = reconciler.sweepNow().with(Verdict.UNCONFIRMED).get(0);
+    assertThat(waiting.reason()).contains("inspecting it failed 3 times in a row, next try in ");
+    assertThat(engine.count("inspect ")).isEqualTo(3);
   }
 }

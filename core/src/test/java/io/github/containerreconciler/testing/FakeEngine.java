@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -138,6 +139,7 @@ public final class FakeEngine implements ContainerEngine {
   public Optional<ContainerDetails> inspect(String container, Duration timeout)
       throws EngineException {
     beforeInspecting.run();
+    Objects.requireNonNull(timeout);
     called("inspect " + container);
     return containers.values().stream()
         .filter(c -> c.id().startsWith(container) || c.name().equals(container))
