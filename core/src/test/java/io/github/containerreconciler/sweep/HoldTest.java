@@ -149,4 +149,16 @@ class HoldTest extends Rig {
     assertThat(hold.assess(decided(Verdict.DANGLING, "d", 1))).isEmpty();
     assertThat(hold.assess(decided(Verdict.DANGLING, "c", 3))).isEmpty();
   }
+
+  @Test
+  void anApprovalIsForgottenToo() {
+    Hold hold = new Hold(1);
+    hold.remember(decided(Verdict.TRACKED, "c", 3));
+    hold.remember(decided(Verdict.HELD, "c", 3));
+    assertThat(hold.approve()).isEqualTo(3);
+    assertThat(hold.assess(decided(Verdict.DANGLING, "c", 3))).isEmpty();
+    hold.forget();
+    hold.remember(decided(Verdict.TRACKED, "c", 3));
+    assertThat(hold.assess(decided(Verdict.DANGLING, "c", 3))).hasSize(3);
+  }
 }

@@ -262,4 +262,32 @@ class RemovalTest extends Rig {
     assertThat(waiting.reason()).contains("inspecting it failed 3 times in a row, next try in ");
     assertThat(engine.count("inspect ")).isEqualTo(3);
   }
+
+  @Test
+  void onlyTimeOutsInARowMeanThatItIsStuck() {
+    for (String name : List.of("a", "b", "well", "c", "d")) {
+      String id = engine.add(name, OLD).id();
+      if (!name.equals("well")) {
+        engine.fail("inspect " + id, Reason.TIMEOUT);
+      }
+    }
+    SweepReport report = start().sweepNow();
+    assertThat(report.engineHealthy()).isTrue();
+    assertThat(engine.count("inspect ")).isEqualTo(5);
+    assertThat(report.count(RemovalRecord.Outcome.REMOVED)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inspect ", "remove "})
+  void whatFailedBeforeGoesLast(String call) {
+    String odd = engine.add("odd", OLD).id();
+    engine.fail(call + odd, Reason.FAILED);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    engine.calls.clear();
+    String other = engine.add("other", OLD).id();
+    reconciler.sweepNow();
+    assertThat(engine.calls).containsSubsequence(call + other, call + odd);
+  }
 }
