@@ -200,4 +200,20 @@ class JudgeTest {
             new ListFilter(List.of(), List.of("/alloc")));
     assertThat(new Ownership(List.of(RULE, name)).filters()).containsExactly(ListFilter.NONE);
   }
+
+  /** The list gives whole seconds, inspecting it the moment. */
+  @Test
+  void youngByTheMomentThatInspectingItTellsIsYoung() {
+    RunningContainer listed = job(CUTOFF);
+    RunningContainer inspected = job(CUTOFF.plusMillis(1));
+    Judge judge = judge(RULE);
+    Decision decision =
+        judge.byDetails(
+            judge.byListing(listed),
+            new ContainerDetails(inspected, "running", true, null),
+            Map.of());
+    assertThat(decision.verdict()).isEqualTo(Verdict.TOO_YOUNG);
+    assertThat(decision.reason()).startsWith("created 4m 59");
+    assertThat(decision.ofAge()).isEqualTo(NOW.plusMillis(1));
+  }
 }

@@ -257,6 +257,45 @@ class PunctualityTest extends Rig {
   }
 
   @Test
+  void whatALookListsAsTrackedCountsAsSeenTracked() {
+    settings.untrackedBurst = 2;
+    Reconciler reconciler = swept();
+    for (int i = 0; i < 5; i++) { // nobody tells of their start
+      sources.tracked.add(engine.add("job-" + i, Duration.ZERO).name());
+    }
+    RunningContainer orphan = start("orphan");
+    timer.advance(GRACE.plus(SECOND));
+    assertThat(engine.has(orphan)).isFalse();
+    sources.tracked.clear(); // the callback breaks
+    timer.advance(reconciler.nextIn());
+    assertThat(reconciler.approveHeld()).isEqualTo(5);
+    assertThat(engine.ids()).hasSize(5);
+  }
+
+  @Test
+  void whatIsLostInOnePeriodDoesNotCountInTheNext() {
+    settings.untrackedBurst = 3;
+    Reconciler reconciler = swept();
+    List<RunningContainer> jobs = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      jobs.add(start("job-" + i));
+      sources.tracked.add("job-" + i);
+    }
+    reconciler.sweepNow(); // sees all of them tracked
+    for (List<RunningContainer> two : List.of(jobs.subList(0, 2), jobs.subList(2, 4))) {
+      for (RunningContainer job : two) { // restarted, then lost
+        engine.startedAt.put(job.id(), clock.instant());
+        tell(job);
+        sources.tracked.remove(job.name());
+      }
+      timer.advance(GRACE.plus(SECOND.multipliedBy(2)));
+      assertThat(two).noneMatch(engine::has);
+      reconciler.sweepNow();
+    }
+    assertThat(reconciler.approveHeld()).isZero();
+  }
+
+  @Test
   void dryRunReportsAndRemovesNothing() {
     settings.dryRun = true;
     Reconciler reconciler = swept();
