@@ -37,7 +37,11 @@ public final class IdTable {
   }
 
   void addAll(IdTable others) {
-    for (String id : others.slots) {
+    addAll(others.slots);
+  }
+
+  private void addAll(String[] idsAndGaps) {
+    for (String id : idsAndGaps) {
       if (id != null) {
         add(id);
       }
@@ -65,10 +69,6 @@ public final class IdTable {
     String[] before = slots;
     slots = new String[before.length * 2];
     size = 0;
-    for (String id : before) {
-      if (id != null) {
-        add(id);
-      }
-    }
+    addAll(before);
   }
 }

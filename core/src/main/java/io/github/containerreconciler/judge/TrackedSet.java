@@ -1,6 +1,7 @@
 package io.github.containerreconciler.judge;
 
 import io.github.containerreconciler.engine.RunningContainer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,16 +22,13 @@ public final class TrackedSet {
   private static final int SHORTEST_PREFIX = 12;
   private static final int FULL_ID = 64;
 
-  /** What kind of character each of ASCII is: no branches, as digits and letters come at random. */
-  private static final byte[] KINDS = new byte[128];
-
-  private static final int NO_DIGIT = 1;
+  /** 1 for what is no digit of an id, of ASCII; a branch would go wrong at every other digit. */
+  private static final byte[] NO_DIGIT = new byte[128];
 
   static {
-    for (int c = 0; c < KINDS.length; c++) {
-      boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-      KINDS[c] = (byte) (digit ? 0 : NO_DIGIT);
-    }
+    Arrays.fill(NO_DIGIT, (byte) 1);
+    Arrays.fill(NO_DIGIT, '0', '9' + 1, (byte) 0);
+    Arrays.fill(NO_DIGIT, 'a', 'f' + 1, (byte) 0);
   }
 
   /** Entries of hexadecimal digits, which are ids nearly always. */
@@ -154,11 +152,11 @@ public final class TrackedSet {
     if (text.length() < SHORTEST_PREFIX || text.length() > FULL_ID) {
       return false;
     }
-    int kinds = 0;
+    int others = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      kinds |= KINDS[c & 127] | (c >>> 7);
+      others |= NO_DIGIT[c & 127] | (c >>> 7);
     }
-    return kinds == 0;
+    return others == 0;
   }
 }

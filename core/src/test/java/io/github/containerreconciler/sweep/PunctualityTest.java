@@ -52,6 +52,23 @@ class PunctualityTest extends Rig {
     engine.watchers.forEach(watcher -> watcher.started(c, at));
   }
 
+  private List<RunningContainer> startTracked(int count) {
+    List<RunningContainer> jobs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      RunningContainer job = start("job-" + i);
+      jobs.add(job);
+      sources.tracked.add(job.name());
+    }
+    return jobs;
+  }
+
+  /** So that it comes of age once more, untracked. */
+  private void restartAndLose(RunningContainer job) {
+    engine.startedAt.put(job.id(), clock.instant());
+    tell(job);
+    sources.tracked.remove(job.name());
+  }
+
   private long looks() {
     return engine.count("list");
   }
@@ -218,18 +235,11 @@ class PunctualityTest extends Rig {
   void aCallbackThatLosesItsJobsOneByOneIsHeldAllTheSame() {
     settings.untrackedBurst = 3;
     Reconciler reconciler = swept();
-    List<RunningContainer> jobs = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      RunningContainer job = start("job-" + i);
-      jobs.add(job);
-      sources.tracked.add(job.name());
-    }
+    List<RunningContainer> jobs = startTracked(10);
     reconciler.sweepNow(); // sees all of them tracked, and young
-    for (RunningContainer job : jobs) { // restarted one after the other, each then lost
+    for (RunningContainer job : jobs) {
       timer.advance(SECOND.multipliedBy(2));
-      engine.startedAt.put(job.id(), clock.instant());
-      tell(job);
-      sources.tracked.remove(job.name());
+      restartAndLose(job);
     }
     timer.advance(Duration.ofMinutes(10));
     assertThat(engine.ids()).as("no more than a burst in a period").hasSizeGreaterThanOrEqualTo(7);
@@ -243,9 +253,7 @@ class PunctualityTest extends Rig {
   void whatWasTrackedWhenItCameOfAgeCountsAsSeenTracked() {
     settings.untrackedBurst = 2;
     Reconciler reconciler = swept();
-    for (int i = 0; i < 5; i++) {
-      sources.tracked.add(start("job-" + i).name());
-    }
+    startTracked(5);
     timer.advance(GRACE.plus(SECOND)); // asked about, never listed
     sources.tracked.clear(); // the callback breaks
     RunningContainer next = start("next");
@@ -276,18 +284,10 @@ class PunctualityTest extends Rig {
   void whatIsLostInOnePeriodDoesNotCountInTheNext() {
     settings.untrackedBurst = 3;
     Reconciler reconciler = swept();
-    List<RunningContainer> jobs = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      jobs.add(start("job-" + i));
-      sources.tracked.add("job-" + i);
-    }
+    List<RunningContainer> jobs = startTracked(4);
     reconciler.sweepNow(); // sees all of them tracked
     for (List<RunningContainer> two : List.of(jobs.subList(0, 2), jobs.subList(2, 4))) {
-      for (RunningContainer job : two) { // restarted, then lost
-        engine.startedAt.put(job.id(), clock.instant());
-        tell(job);
-        sources.tracked.remove(job.name());
-      }
+      two.forEach(this::restartAndLose);
       timer.advance(GRACE.plus(SECOND.multipliedBy(2)));
       assertThat(two).noneMatch(engine::has);
       reconciler.sweepNow();

@@ -54,7 +54,7 @@ final class VersionedCalls {
         throw e;
       }
       Agreed now = agreedAnew(deadline);
-      if (now.version().compareTo(spoken.version()) == 0) {
+      if (now.version().compareTo(spoken.version()) == 0) { // not equals: see LabelMatch
         throw e;
       }
       return calls.call(request(method, path, filter, now), deadline, reader);
