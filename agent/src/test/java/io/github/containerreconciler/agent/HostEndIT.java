@@ -82,7 +82,8 @@ class HostEndIT {
       engine.fault(Call.LIST, Fault.hang());
       try (HostJvm host = host(engine, "serve", 0)) {
         await().atMost(Duration.ofSeconds(60)).until(() -> engine.count(Call.LIST) > 0);
-        host.process().toHandle().destroy(); // the process's own closes its input too, which ends it
+        // by its handle: the process's own way closes its input too, which ends it
+        host.process().toHandle().destroy();
         endsAtOnce(host, 128 + 15);
       }
     }
