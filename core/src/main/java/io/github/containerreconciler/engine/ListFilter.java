@@ -26,18 +26,6 @@ public record ListFilter(List<String> labels, List<String> volumes) {
     return labels.isEmpty() && volumes.isEmpty();
   }
 
-  /** Whether a container carries every one of the labels. */
-  public boolean hasLabels(RunningContainer container) {
-    for (String label : labels) {
-      int equals = label.indexOf('=');
-      String value = container.labels().get(equals < 0 ? label : label.substring(0, equals));
-      if (value == null || (equals >= 0 && !value.equals(label.substring(equals + 1)))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   // equals and hashCode are written out: the JDK's for records would keep this class, and with it
   // the agent's class loader, in a static field of its own
 

@@ -14,24 +14,48 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on one container after the other, from facts alone. Guards protect, the last line
- * condemns.
+ * condemns. Immutable.
  *
  * <p>In two steps, because the second costs calls of the engine: what the list shows decides most
  * containers; only what would be dangling by it is inspected and judged again.
- *
- * @param self full ids, or prefixes of them, of the container this JVM runs in
- * @param now the engine's clock, read before it listed: so nothing is taken for older than it is
  */
-public record Judge(
-    Ownership ownership,
-    String exemptLabel,
-    Set<String> self,
-    TrackedSet tracked,
-    Duration creationGrace,
-    Instant now) {
+public final class Judge {
 
   /** The list gives whole seconds: on average, a container is that much younger than it shows. */
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
+  private final Ownership ownership;
+  private final String exemptLabel;
+  private final List<String> self;
+  private final TrackedSet tracked;
+  private final Duration creationGrace;
+  private final Instant now;
+
+  /** What was born after it is young. */
+  private final Instant youngSince;
+
+  private final Instant youngSinceByListing;
+
+  /**
+   * @param self full ids, or prefixes of them, of the container this JVM runs in
+   * @param now the engine's clock, read before it listed: so nothing is taken for older than it is
+   */
+  public Judge(
+      Ownership ownership,
+      String exemptLabel,
+      Set<String> self,
+      TrackedSet tracked,
+      Duration creationGrace,
+      Instant now) {
+    this.ownership = ownership;
+    this.exemptLabel = exemptLabel;
+    this.self = List.copyOf(self);
+    this.tracked = tracked;
+    this.creationGrace = creationGrace;
+    this.now = now;
+    this.youngSince = now.minus(creationGrace);
+    this.youngSinceByListing = youngSince.minus(HALF_A_SECOND);
+  }
 
   /** By the list alone; {@link Verdict#DANGLING} means no more than that it is worth inspecting. */
   public Decision byListing(RunningContainer container) {
@@ -49,11 +73,11 @@ public record Judge(
     Instant born = container.created();
     if (tracked.contains(container)) {
       return decision(container, claiming, Verdict.TRACKED, "the application tracks it")
-          .comingOfAge(ofAge(born.plus(HALF_A_SECOND)));
+          .comingOfAge(ofAgeByListing(born));
     }
     if (isYoung(born)) {
       return decision(container, claiming, Verdict.TOO_YOUNG, young("created", born))
-          .comingOfAge(ofAge(born.plus(HALF_A_SECOND)));
+          .comingOfAge(ofAgeByListing(born));
     }
     return decision(
         container,
@@ -141,8 +165,8 @@ public record Judge(
   }
 
   private boolean isSelf(RunningContainer container) {
-    for (String id : self) {
-      if (container.id().startsWith(id)) {
+    for (int i = 0; i < self.size(); i++) { // an iterator for each container would be garbage
+      if (container.id().startsWith(self.get(i))) {
         return true;
       }
     }
@@ -150,7 +174,11 @@ public record Judge(
   }
 
   private boolean isYoung(Instant instant) {
-    return instant.isAfter(now.minus(creationGrace));
+    return instant.isAfter(youngSince);
+  }
+
+  private @Nullable Instant ofAgeByListing(Instant born) {
+    return born.isAfter(youngSinceByListing) ? born.plus(HALF_A_SECOND).plus(creationGrace) : null;
   }
 
   private @Nullable Instant ofAge(Instant born) {

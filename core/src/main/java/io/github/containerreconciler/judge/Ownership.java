@@ -19,8 +19,8 @@ public record Ownership(List<OwnershipRule> rules) {
 
   /** Whether any rule claims this container. */
   public boolean claims(RunningContainer container) {
-    for (OwnershipRule rule : rules) {
-      if (matches(rule, container)) {
+    for (int i = 0; i < rules.size(); i++) {
+      if (matches(rules.get(i), container)) {
         return true;
       }
     }
@@ -38,6 +38,9 @@ public record Ownership(List<OwnershipRule> rules) {
 
   /** The rules that claim this container, in their configured order. */
   public List<OwnershipRule> claiming(RunningContainer container) {
+    if (rules.size() == 1) { // as nearly everywhere
+      return matches(rules.get(0), container) ? rules : List.of();
+    }
     List<OwnershipRule> claiming = List.of(); // most often one rule claims it, or none
     for (OwnershipRule rule : rules) {
       if (!matches(rule, container)) {
@@ -140,8 +143,9 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   private static boolean labelsMatch(OwnershipRule rule, RunningContainer container) {
-    for (LabelMatch label : rule.labels()) {
-      if (!label.matches(container.labels())) {
+    List<LabelMatch> labels = rule.labels();
+    for (int i = 0; i < labels.size(); i++) { // an iterator for each container would be garbage
+      if (!labels.get(i).matches(container.labels())) {
         return false;
       }
     }

@@ -1,8 +1,11 @@
 package io.github.containerreconciler.sweep;
 
+import io.github.containerreconciler.config.LabelMatch;
 import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.engine.Selection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,23 +27,36 @@ final class FilterWatch {
 
   /** One list under watch: to be shown every container, and then ended. */
   final class Listing implements Selection {
-    private final ListFilter filter;
+    private final List<LabelMatch> labels;
     private final Selection selection;
     private int seen;
     private int strangers;
 
     private Listing(ListFilter filter, Selection selection) {
-      this.filter = filter;
+      List<LabelMatch> wanted = new ArrayList<>();
+      for (String label : filter.labels()) {
+        wanted.add(LabelMatch.parse(label));
+      }
+      this.labels = wanted;
       this.selection = selection;
     }
 
     @Override
     public boolean keeps(RunningContainer container) {
       seen++;
-      if (!filter.hasLabels(container)) {
+      if (!hasLabels(container)) {
         strangers++;
       }
       return selection.keeps(container);
+    }
+
+    private boolean hasLabels(RunningContainer container) {
+      for (int i = 0; i < labels.size(); i++) {
+        if (!labels.get(i).matches(container.labels())) {
+          return false;
+        }
+      }
+      return true;
     }
 
     @Override
@@ -58,7 +74,7 @@ final class FilterWatch {
         LOG.warn(
             "the engine ignores the filter by label {}: {} of the {} containers it lists lack it;"
                 + " that costs no more than time, as every rule is checked here too reconciler={}",
-            filter.labels(),
+            labels,
             strangers,
             seen,
             reconciler);

@@ -81,8 +81,9 @@ final class ContainerParser {
   /** Roughly what it takes in memory, in bytes, beside what it shares with the one before. */
   private static long weight(RunningContainer container, @Nullable RunningContainer last) {
     long weight = EMPTY_WEIGHT;
-    for (String name : container.names()) {
-      weight += TEXT_WEIGHT + name.length();
+    List<String> names = container.names();
+    for (int i = 0; i < names.size(); i++) { // an iterator for each container would be garbage
+      weight += TEXT_WEIGHT + names.get(i).length();
     }
     if (last == null || !last.image().equals(container.image())) {
       weight += TEXT_WEIGHT + container.image().length();

@@ -36,6 +36,11 @@ final class Json {
 
   private static final int ENTRY = 64;
 
+  /** How much a parser reads at a time, in bytes: as much as the connection for a list. */
+  static final int LIST_BUFFER = 8192;
+
+  private static final int ONE_OBJECT_BUFFER = 1024;
+
   private static final ByteQuadsCanonicalizer NAMES = ByteQuadsCanonicalizer.createRoot();
 
   /** Takes one field's value, of which the parser has read the first token. */
@@ -50,13 +55,16 @@ final class Json {
    * generators of every other kind into the host.
    */
   static JsonParser open(InputStream body, long mostBytes) {
-    return open(body, mostBytes, NAMES.makeChildOrPlaceholder(0)); // read once each: none is kept
+    ByteQuadsCanonicalizer none = NAMES.makeChildOrPlaceholder(0); // read once each: none is kept
+    return open(body, mostBytes, none, new byte[ONE_OBJECT_BUFFER]);
   }
 
   /**
    * @param names where the names of fields are remembered
+   * @param buffer to read into
    */
-  static JsonParser open(InputStream body, long mostBytes, ByteQuadsCanonicalizer names) {
+  static JsonParser open(
+      InputStream body, long mostBytes, ByteQuadsCanonicalizer names, byte[] buffer) {
     StreamReadConstraints limits =
         StreamReadConstraints.builder()
             .maxStringLength(HEAVIEST)
@@ -72,16 +80,7 @@ final class Json {
             ContentReference.unknown(),
             false);
     return new UTF8StreamJsonParser(
-        context,
-        JsonParser.Feature.collectDefaults(),
-        body,
-        null,
-        names,
-        context.allocReadIOBuffer(),
-        0,
-        0,
-        0,
-        true);
+        context, JsonParser.Feature.collectDefaults(), body, null, names, buffer, 0, 0, 0, false);
   }
 
   /** Reads the fields of the object whose first token was read. */
