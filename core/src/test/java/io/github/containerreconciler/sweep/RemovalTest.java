@@ -264,6 +264,55 @@ class RemovalTest extends Rig {
   }
 
   @Test
+  void inspectionsThatFailNowAndThenAreNoneInARow() {
+    settings.rules = List.of(Configs.rule("job", true, false));
+    String odd = engine.add("odd", OLD).id();
+    Reconciler reconciler = start();
+    for (int i = 0; i < 5; i++) {
+      engine.fail("inspect " + odd, Reason.FAILED);
+      assertThat(reconciler.sweepNow().count(Verdict.UNCONFIRMED)).isEqualTo(1);
+      engine.failures.clear();
+      assertThat(reconciler.sweepNow().count(Verdict.REPORT_ONLY)).isEqualTo(1);
+    }
+  }
+
+  /** Two removals fail, one does not, two fail: it waits after three in a row only. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRemovalThatSucceedsBeginsTheCountAnew(boolean alreadyGone) {
+    RunningContainer odd = engine.add("odd", OLD);
+    Reconciler reconciler = start();
+    for (String outcome : List.of("fails", "fails", "succeeds", "fails", "fails")) {
+      engine.failures.clear();
+      engine.beforeRemoving = () -> {};
+      if (outcome.equals("fails")) {
+        engine.fail("remove " + odd.id(), Reason.FAILED);
+      } else if (alreadyGone) {
+        engine.beforeRemoving = () -> engine.vanish(odd);
+      }
+      reconciler.sweepNow();
+      engine.add(odd); // back in the next list: its removal elsewhere failed, say
+    }
+    engine.failures.clear();
+    reconciler.sweepNow();
+    assertThat(engine.has(odd)).isFalse();
+  }
+
+  /** Not one of the 250 ms that it would wait for a removal just let through. */
+  @Test
+  void onceItsRemovalsHaveEndedASwitchWaitsForNothing() {
+    engine.add("a", OLD);
+    engine.add("b", OLD);
+    Reconciler reconciler = start();
+    assertThat(reconciler.sweepNow().count(RemovalRecord.Outcome.REMOVED)).isEqualTo(2);
+    long begun = System.nanoTime();
+    for (int i = 0; i < 24; i++) {
+      reconciler.setDryRun(true);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
   void onlyTimeOutsInARowMeanThatItIsStuck() {
     for (String name : List.of("a", "b", "well", "c", "d")) {
       String id = engine.add(name, OLD).id();
@@ -280,7 +329,7 @@ class RemovalTest extends Rig {
   @ParameterizedTest
   @ValueSource(strings = {"inspect ", "remove "})
   void whatFailedBeforeGoesLast(String call) {
-    String odd = engine.add("odd", OLD).id();
+    String odd = engine.add("odd", OLD.plusHours(1)).id(); // the oldest would be the first
     engine.fail(call + odd, Reason.FAILED);
     Reconciler reconciler = start();
     reconciler.sweepNow();
