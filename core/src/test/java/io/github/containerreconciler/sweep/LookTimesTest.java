@@ -19,10 +19,7 @@ class LookTimesTest extends WatchedRig {
     RunningContainer orphan = engine.add("orphan", Duration.ofSeconds(4));
     Instant at = clock.instant().minusSeconds(4);
     engine.watchers.forEach(watcher -> watcher.started(orphan, at));
-    timer.advance(GRACE.minusSeconds(4));
-    assertThat(engine.has(orphan)).isTrue();
-    timer.advance(SECOND);
-    assertThat(engine.has(orphan)).isFalse();
+    assertGoneASecondAfter(GRACE.minusSeconds(4), orphan);
   }
 
   @Test
@@ -32,10 +29,7 @@ class LookTimesTest extends WatchedRig {
     reconciler.sweepNow();
     engine.clockSkew = Duration.ofSeconds(6);
     reconciler.sweepNow();
-    timer.advance(GRACE.minusSeconds(6));
-    assertThat(engine.has(orphan)).isTrue();
-    timer.advance(SECOND);
-    assertThat(engine.has(orphan)).isFalse();
+    assertGoneASecondAfter(GRACE.minusSeconds(6), orphan);
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.github.containerreconciler.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.engine.EngineException.Reason;
+import io.github.containerreconciler.testing.Containers;
 import io.github.containerreconciler.testing.LogCapture;
 import io.github.containerreconciler.testing.Rig;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an operator reads of the start, and of what was switched. */
@@ -50,6 +52,22 @@ class OperatorsLogTest extends Rig {
           .asString()
           .startsWith("WARN engine not reached yet reconciler=default: ")
           .contains("ping failed on purpose");
+    }
+  }
+
+  @Test
+  void anEngineThatIgnoresTheFilterIsAWarningInTheFirstSweepThatSeesIt() {
+    engine.add("ours", OLD);
+    engine.add(Containers.container("foreign", clock.instant(), Map.of()));
+    Reconciler reconciler = start();
+    try (LogCapture log = new LogCapture()) {
+      reconciler.sweepNow();
+      reconciler.sweepNow();
+      assertThat(log.lines())
+          .filteredOn(line -> line.startsWith("WARN "))
+          .singleElement()
+          .asString()
+          .contains("ignores the filter by label [job]: 1 of the 2 containers");
     }
   }
 }

@@ -97,10 +97,7 @@ class PunctualityTest extends WatchedRig {
     sources.tracked.add("failed");
     reconciler.sweepNow();
     sources.tracked.clear();
-    timer.advance(GRACE.minusSeconds(2));
-    assertThat(engine.has(failed)).isTrue();
-    timer.advance(SECOND);
-    assertThat(engine.has(failed)).isFalse();
+    assertGoneASecondAfter(GRACE.minusSeconds(2), failed);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.github.containerreconciler.sweep;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.engine.StartWatcher;
 import io.github.containerreconciler.testing.Rig;
@@ -39,6 +41,14 @@ abstract class WatchedRig extends Rig {
   void tell(RunningContainer c) {
     Instant at = clock.instant().plus(engine.clockSkew);
     engine.watchers.forEach(watcher -> watcher.started(c, at));
+  }
+
+  /** It is there until then. */
+  void assertGoneASecondAfter(Duration wait, RunningContainer c) {
+    timer.advance(wait);
+    assertThat(engine.has(c)).isTrue();
+    timer.advance(SECOND);
+    assertThat(engine.has(c)).isFalse();
   }
 
   long looks() {

@@ -4,15 +4,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
-import org.slf4j.IMarkerFactory;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
-import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
-import org.slf4j.helpers.NOPMDCAdapter;
-import org.slf4j.spi.MDCAdapter;
-import org.slf4j.spi.SLF4JServiceProvider;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /** What is logged while it is open; while none is, nothing is logged at all. */
 public final class LogCapture implements AutoCloseable {
@@ -36,35 +32,14 @@ public final class LogCapture implements AutoCloseable {
   }
 
   /** Found by SLF4J, as the tests have no other. */
-  public static final class Provider implements SLF4JServiceProvider {
+  public static final class Provider extends NOP_FallbackServiceProvider {
 
     private static final Capturing LOGGER = new Capturing();
-
-    private final IMarkerFactory markers = new BasicMarkerFactory();
-    private final MDCAdapter mdc = new NOPMDCAdapter();
 
     @Override
     public ILoggerFactory getLoggerFactory() {
       return name -> LOGGER;
     }
-
-    @Override
-    public IMarkerFactory getMarkerFactory() {
-      return markers;
-    }
-
-    @Override
-    public MDCAdapter getMDCAdapter() {
-      return mdc;
-    }
-
-    @Override
-    public String getRequestedApiVersion() {
-      return "2.0.99";
-    }
-
-    @Override
-    public void initialize() {}
   }
 
   private static final class Capturing extends LegacyAbstractLogger {
