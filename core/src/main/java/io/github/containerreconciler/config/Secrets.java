@@ -12,13 +12,9 @@ final class Secrets {
    * end.
    */
   static String hide(String text) {
-    int scheme = text.indexOf("://");
-    if (scheme < 0) {
-      return text;
-    }
     StringBuilder shown = new StringBuilder();
     int from = 0;
-    for (; scheme >= 0; scheme = text.indexOf("://", from)) {
+    for (int scheme = text.indexOf("://"); scheme >= 0; scheme = text.indexOf("://", from)) {
       int begin = scheme + 3;
       int end = begin;
       int at = -1;

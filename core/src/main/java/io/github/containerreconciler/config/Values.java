@@ -26,10 +26,6 @@ final class Values {
     return settings;
   }
 
-  boolean has(Key key) {
-    return settings.containsKey(key.text());
-  }
-
   String text(Key key) {
     String value = single(key, key.text());
     return value == null ? key.defaultText() : value;

@@ -120,10 +120,12 @@ final class ExtraLooks {
     reschedule();
   }
 
-  /** By another grace than what is noted: the next sweep by period begins anew. */
+  /**
+   * By another grace than what is noted: the next sweep by period begins anew. {@link #reschedule}
+   * must follow.
+   */
   synchronized void graceChanged() {
     comingOfAge.forget();
-    reschedule();
   }
 
   /** What is due by now; from then on it counts as looked at. */
@@ -168,11 +170,6 @@ final class ExtraLooks {
       nextFor = null;
     }
     look.run();
-  }
-
-  synchronized void close() {
-    comingOfAge.forget();
-    cancel();
   }
 
   private void cancel() {

@@ -34,6 +34,13 @@ final class FailedRemovals {
     failures.put(id, new Failure(count, notBefore, inspection));
   }
 
+  /** What failed of inspecting it before is no longer in a row; a failed removal still is. */
+  synchronized void inspected(String id) {
+    if (isOfInspection(id)) {
+      failures.remove(id);
+    }
+  }
+
   synchronized void succeeded(String id) {
     failures.remove(id);
   }

@@ -62,7 +62,7 @@ final class Hold {
    */
   synchronized void letGo(Collection<String> ids) {
     for (String id : ids) {
-      if (burst > 0 && seenTracked.contains(id) && !approved.contains(id)) {
+      if (seenTracked.contains(id) && !approved.contains(id)) {
         letGo.add(id);
       }
     }

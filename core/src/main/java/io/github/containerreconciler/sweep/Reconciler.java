@@ -212,8 +212,7 @@ public final class Reconciler implements AutoCloseable {
       return;
     }
     settings.close();
-    looks.close();
-    starts.keep();
+    keepPunctual();
     engine.close();
     LOG.info("stopped reconciler={}", config.name());
   }

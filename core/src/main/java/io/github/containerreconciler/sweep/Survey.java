@@ -87,7 +87,7 @@ final class Survey {
   /**
    * Judges all that the rules claim; after {@link #lookAtEngine}.
    *
-   * @param remember whether those that cannot be inspected are to wait longer the next time
+   * @param remember whether it counts for the next time what could be inspected and what could not
    */
   Seen look(ReportBuilder report, boolean remember) throws EngineException, SourcesException {
     report.sources(sources.names(config.requiredSources()));
@@ -188,6 +188,11 @@ final class Survey {
       report.problem(inspection.problem());
     }
     if (remember) {
+      for (Decision d : judged) {
+        if (d.verdict() != Verdict.UNCONFIRMED) {
+          memory.failures().inspected(d.container().id());
+        }
+      }
       for (String id : inspection.failed()) {
         memory.failures().failedInspection(id, clock.instant(), settings.period());
       }

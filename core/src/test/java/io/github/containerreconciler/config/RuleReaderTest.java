@@ -93,6 +93,10 @@ class RuleReaderTest {
         .containsExactly(
             "owner.r.name (here): was \"job-[a\", which is none: Unclosed character class at"
                 + " character 6; allowed: a regular expression");
+    assertThat(Written.problems("owner.r.name=*-job"))
+        .singleElement()
+        .asString()
+        .contains("\"*-job\", which is none: Dangling meta character '*' at character 1;");
     assertThat(Written.problems("owner.r.name=(?<a>x)\\k<b>"))
         .singleElement()
         .asString()
@@ -136,6 +140,30 @@ class RuleReaderTest {
         .containsExactly(
             "owner.r.label (here): was \"\", an empty list; allowed: key or key=value",
             "owner.r.mount (here): was \"\", an empty list; allowed: an absolute path");
+  }
+
+  @Test
+  void anEmptyListOfLabelsThatAreRulesOfTheirOwnMakesNoRule() throws Exception {
+    List<Setting> written = new ArrayList<>(Written.here("owner.r.name=x"));
+    written.add(new Setting("owner-label", List.of(), "here"));
+    assertThat(SettingsReader.read(List.of(written), new Findings()).reconcilers().get(0).rules())
+        .extracting(OwnershipRule::name)
+        .containsExactly("r");
+  }
+
+  /** Where such a key could not be read, nobody is told that all rules are missing. */
+  @Test
+  void theKeysThatMakeRulesAreKnown() {
+    assertThat(Key.values())
+        .filteredOn(Key::isOfOwnership)
+        .containsExactly(
+            Key.OWNER_LABEL,
+            Key.OWNER_RULE_LABEL,
+            Key.OWNER_RULE_MOUNT,
+            Key.OWNER_RULE_NAME,
+            Key.OWNER_RULE_REPORT_ONLY,
+            Key.OWNER_RULE_ALLOW_INHERITED,
+            Key.PRESET);
   }
 
   @Test

@@ -13,6 +13,7 @@ class SecretsTest {
       quoteCharacter = '\'',
       value = {
         "tcp://user:secret@host:1, tcp://*@host:1",
+        "://user:secret@host, ://*@host",
         "tcp://a@b@host, tcp://*@host",
         "tcp://@host, tcp://*@host",
         "'was \"tcp://a@h\", not \"tcp://b@i\"', 'was \"tcp://*@h\", not \"tcp://*@i\"'",

@@ -163,6 +163,27 @@ class ValuesTest {
   }
 
   @Test
+  void anEmptyValueIsNoList() {
+    assertThat(Written.problems("owner-label=x; dry-run="))
+        .containsExactly("dry-run (here): was \"\"; allowed: true or false");
+  }
+
+  @Test
+  void aSumThatIsLongerThanAnyDurationIsRefusedWithTheLimits() {
+    assertThat(Written.problems("owner-label=x; period=" + "999999999999d".repeat(200)))
+        .singleElement()
+        .asString()
+        .startsWith("period (here): was \"999999999999d999")
+        .endsWith("999999999999d\"; allowed: 1s to 24h");
+  }
+
+  @Test
+  void aLineOfAThousandCharactersIsShownWhole() {
+    assertThat(new ConfigException(List.of("x".repeat(1_000)))).hasMessage("x".repeat(1_000));
+    assertThat(new ConfigException(List.of("x".repeat(1_001)))).hasMessageContaining(" … ");
+  }
+
+  @Test
   void aShortGraceIsAcceptedWithAWarning() throws Exception {
     assertThat(Written.read("owner-label=x; creation-grace=59s").warnings())
         .containsExactly(

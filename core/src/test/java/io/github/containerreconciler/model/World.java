@@ -79,6 +79,9 @@ final class World {
         failed(id, now, period, true);
         verdict = Verdict.UNCONFIRMED;
       } else if (candidate) {
+        if (failures.containsKey(id) && failures.get(id).ofInspection) {
+          failures.remove(id); // another that fails later is none in a row with it
+        }
         verdict = before.verdict(facts);
       }
       if (verdict != Verdict.NOT_OWNED) {

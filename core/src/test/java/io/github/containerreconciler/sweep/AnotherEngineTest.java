@@ -106,6 +106,18 @@ class AnotherEngineTest extends Rig {
   }
 
   @Test
+  void oneThatGivesNoIdWhenAskedAgainIsAnotherAllTheSameAndSoIsTheNext() {
+    RunningContainer lost = engine.add("lost", OLD);
+    Reconciler reconciler = start();
+    AtomicInteger calls = new AtomicInteger();
+    engine.id = () -> calls.incrementAndGet() == 2 ? "" : "OTHER";
+    assertThat(reconciler.sweepNow().anotherEngine()).isTrue();
+    engine.id = () -> "THIRD";
+    assertThat(reconciler.sweepNow().anotherEngine()).isTrue();
+    assertThat(engine.has(lost)).isTrue();
+  }
+
+  @Test
   void twoEnginesThatTakeTurnsAreNoEngineWithoutIdentity() {
     AtomicInteger calls = new AtomicInteger();
     engine.id = () -> "ID-" + calls.incrementAndGet() % 2;

@@ -6,12 +6,13 @@ import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.engine.Selection;
 import io.github.containerreconciler.testing.Containers;
+import io.github.containerreconciler.testing.LogCapture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is said of an ignored filter is in the agent's tests, which read the log. */
+/** Whether the engine filters as it was asked to. */
 class FilterWatchTest {
 
   private static final ListFilter BY_JOB = new ListFilter(List.of("job"), List.of());
@@ -46,6 +47,32 @@ class FilterWatchTest {
     assertThat(listing.needsLabel("other")).isFalse();
     assertThat(listing.needsMount("/alloc")).isTrue();
     assertThat(listing.needsMount("/data")).isFalse();
+    listing.end();
+  }
+
+  @Test
+  void anIgnoredFilterIsToldOfOnceWithItsFigures() {
+    FilterWatch watch = new FilterWatch("default");
+    try (LogCapture log = new LogCapture()) {
+      list(watch, 2, 0);
+      assertThat(log.lines()).as("no stranger is listed").isEmpty();
+      list(watch, 1, 2);
+      list(watch, 1, 3);
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "WARN the engine ignores the filter by label [job]: 2 of the 3 containers it lists"
+                  + " lack it;");
+    }
+  }
+
+  private static void list(FilterWatch watch, int ours, int strangers) {
+    FilterWatch.Listing listing = watch.begin(BY_JOB, container -> true);
+    for (int i = 0; i < ours + strangers; i++) {
+      Map<String, String> labels = i < ours ? Map.of("job", "1") : Map.of();
+      listing.keeps(Containers.container("c" + i, Instant.EPOCH, labels));
+    }
     listing.end();
   }
 }

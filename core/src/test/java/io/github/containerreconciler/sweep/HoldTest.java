@@ -75,6 +75,17 @@ class HoldTest extends Rig {
   }
 
   @Test
+  void anApprovalIsNotOfWhatStoppedAndRunsAgain() {
+    Reconciler reconciler = holding(2, "a", "b", "c");
+    assertThat(reconciler.approveHeld()).isEqualTo(3);
+    all.forEach(c -> engine.statuses.put(c.id(), "exited"));
+    reconciler.sweepNow();
+    engine.statuses.clear();
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(3);
+    assertThat(all).allMatch(engine::has);
+  }
+
+  @Test
   void whatIsTrackedAgainIsNoLongerHeld() {
     Reconciler reconciler = holding(2, "a", "b", "c");
     sources.tracked.addAll(List.of("a", "b", "c"));

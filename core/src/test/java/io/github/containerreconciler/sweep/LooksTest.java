@@ -135,6 +135,12 @@ class LooksTest extends Rig {
   }
 
   @Test
+  void theCallbacksThatAnsweredAreShownThoughOneCameWhileTheEngineListed() {
+    engine.afterListing = () -> sources.registered = List.of("fake", "late");
+    assertThat(start().sweepNow().sources()).containsExactly("fake", "late");
+  }
+
+  @Test
   void explainNamesTheContainerAndTheRule() throws Exception {
     RunningContainer lost = engine.add("lost", OLD);
     Reconciler reconciler = start();

@@ -4,53 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.StartWatcher;
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.testing.Containers;
-import io.github.containerreconciler.testing.Rig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What comes of age untracked is gone within a second; what protects it protects it all the same.
  */
-class PunctualityTest extends Rig {
-
-  private static final Duration GRACE = Duration.ofSeconds(10);
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
-  @BeforeEach
-  void anHourBetweenSweeps() {
-    settings.period = Duration.ofHours(1);
-    settings.creationGrace = GRACE;
-  }
-
-  /** Past its first sweep, and with its stream open. */
-  private Reconciler swept() {
-    Reconciler reconciler = start();
-    reconciler.sweepNow();
-    engine.watchers.forEach(StartWatcher::opened);
-    timer.advance(SECOND); // it looks for what started before the stream was open
-    engine.calls.clear();
-    return reconciler;
-  }
-
-  /** A container starts now, and the engine tells of it. */
-  private RunningContainer start(String name) {
-    RunningContainer c = engine.add(name, Duration.ZERO);
-    tell(c);
-    return c;
-  }
-
-  private void tell(RunningContainer c) {
-    Instant at = clock.instant().plus(engine.clockSkew);
-    engine.watchers.forEach(watcher -> watcher.started(c, at));
-  }
+class PunctualityTest extends WatchedRig {
 
   private List<RunningContainer> startTracked(int count) {
     List<RunningContainer> jobs = new ArrayList<>();
@@ -67,10 +33,6 @@ class PunctualityTest extends Rig {
     engine.startedAt.put(job.id(), clock.instant());
     tell(job);
     sources.tracked.remove(job.name());
-  }
-
-  private long looks() {
-    return engine.count("list");
   }
 
   @Test
@@ -135,10 +97,7 @@ class PunctualityTest extends Rig {
     sources.tracked.add("failed");
     reconciler.sweepNow();
     sources.tracked.clear();
-    timer.advance(GRACE.minusSeconds(2));
-    assertThat(engine.has(failed)).isTrue();
-    timer.advance(SECOND);
-    assertThat(engine.has(failed)).isFalse();
+    assertGoneASecondAfter(GRACE.minusSeconds(2), failed);
   }
 
   @Test
@@ -280,6 +239,23 @@ class PunctualityTest extends Rig {
     assertThat(engine.ids()).hasSize(5);
   }
 
+  /** Those that a look lists old and tracked come of age nowhere: no question is asked of them. */
+  @Test
+  void whatALookListsAsTrackedLongAfterItsGraceCountsAsSeenTrackedToo() {
+    settings.untrackedBurst = 2;
+    Reconciler reconciler = swept();
+    for (int i = 0; i < 5; i++) {
+      sources.tracked.add(engine.add("unpaused-" + i, OLD).name());
+    }
+    start("orphan");
+    timer.advance(GRACE.plus(SECOND));
+    assertThat(engine.ids()).hasSize(5);
+    sources.tracked.clear(); // the callback breaks
+    timer.advance(reconciler.nextIn());
+    assertThat(reconciler.approveHeld()).isEqualTo(5);
+    assertThat(engine.ids()).hasSize(5);
+  }
+
   @Test
   void whatIsLostInOnePeriodDoesNotCountInTheNext() {
     settings.untrackedBurst = 3;
@@ -332,19 +308,6 @@ class PunctualityTest extends Rig {
   }
 
   @Test
-  void theStreamIsOpenOnlyWhileTheGraceIsShorterThanThePeriod() {
-    Reconciler reconciler = swept();
-    assertThat(engine.watchers).hasSize(1);
-    reconciler.setPeriod(GRACE);
-    assertThat(engine.watchers).isEmpty();
-    reconciler.setCreationGrace(GRACE.minusSeconds(1));
-    assertThat(engine.watchers).hasSize(1);
-    reconciler.close();
-    assertThat(engine.watchers).isEmpty();
-    assertThat(timer.waiting()).isZero();
-  }
-
-  @Test
   void anotherGraceIsForTheNextSweepByPeriodToApply() {
     Reconciler reconciler = swept();
     RunningContainer orphan = start("orphan");
@@ -374,58 +337,6 @@ class PunctualityTest extends Rig {
     assertThat(looks()).isZero();
     timer.advance(SECOND);
     assertThat(engine.has(orphan)).isFalse();
-  }
-
-  @Test
-  void aStreamThatEndsIsReopenedAfterGrowingPauses() {
-    swept();
-    List<Long> pauses = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      engine.calls.clear();
-      Instant ended = clock.instant();
-      engine.watchers.forEach(watcher -> watcher.ended("on purpose"));
-      assertThat(engine.watchers).isEmpty();
-      while (engine.count("events") == 0) {
-        timer.advance(Duration.ofMillis(100));
-      }
-      pauses.add(Duration.between(ended, clock.instant()).toSeconds());
-    }
-    assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L, 300L);
-  }
-
-  @Test
-  void aStreamThatProvedItselfIsReopenedSoon() {
-    swept();
-    for (int i = 0; i < 5; i++) {
-      engine.watchers.forEach(StartWatcher::opened);
-      timer.advance(Duration.ofMinutes(2));
-      engine.watchers.forEach(watcher -> watcher.ended("the engine was restarted"));
-      timer.advance(Duration.ofMillis(1_250));
-      assertThat(engine.watchers).hasSize(1);
-    }
-  }
-
-  @Test
-  void whatStartedWhileTheStreamWasAwayIsFoundOnceItIsBack() {
-    swept();
-    engine.watchers.forEach(watcher -> watcher.ended("on purpose"));
-    RunningContainer orphan = engine.add("orphan", Duration.ZERO);
-    timer.advance(Duration.ofSeconds(2));
-    engine.watchers.forEach(StartWatcher::opened);
-    timer.advance(GRACE.minusSeconds(1));
-    assertThat(engine.has(orphan)).isFalse();
-  }
-
-  @Test
-  void aSilentStreamIsOpenedAnewEveryTenMinutes() {
-    swept();
-    for (int i = 0; i < 5; i++) {
-      engine.calls.clear();
-      timer.advance(Duration.ofMinutes(10));
-      assertThat(engine.count("events")).isEqualTo(1);
-      assertThat(engine.watchers).hasSize(1);
-      engine.watchers.forEach(StartWatcher::opened);
-    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReconcilerTest extends Rig {
 
@@ -82,14 +84,15 @@ class ReconcilerTest extends Rig {
     assertThat(report.problem()).contains("callback jobs failed");
   }
 
-  @Test
-  void oneAnswerServesRemovalsWithinTheSameSecondAndNoLonger() {
+  @ParameterizedTest
+  @CsvSource({"0, 1", "600, 2", "1000, 3"}) // for all; for a and b, then for c; for each
+  void oneAnswerServesRemovalsWithinTheSameSecondAndNoLonger(long millis, int answers) {
     engine.add("a", OLD);
     engine.add("b", OLD);
     engine.add("c", OLD);
-    engine.beforeRemoving = () -> clock.advance(Duration.ofMillis(600));
+    engine.beforeRemoving = () -> clock.advance(Duration.ofMillis(millis));
     start().sweepNow();
-    assertThat(sources.asked).isEqualTo(3); // once to judge, then for a and b, then for c
+    assertThat(sources.asked).isEqualTo(1 + answers); // once to judge
   }
 
   @Test

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.engine.EngineException.Reason;
 import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Verdict;
-import io.github.containerreconciler.testing.Configs;
 import io.github.containerreconciler.testing.Containers;
 import io.github.containerreconciler.testing.Rig;
 import java.time.Duration;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes of removals: the look after them, pauses, and giving up. */
+/** What comes of removals: the look after them, and giving up. */
 class RemovalTest extends Rig {
 
   @Test
@@ -139,53 +137,6 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void whatWasNotInspectedInASweepIsNotRemovedByItThoughItsPauseEnds() {
-    settings.rules = List.of(Configs.rule("job", true, false));
-    RunningContainer odd = engine.add("odd", OLD);
-    engine.fail("inspect " + odd.id(), Reason.FAILED);
-    Reconciler reconciler = start();
-    for (int i = 0; i < 3; i++) {
-      reconciler.sweepNow();
-    }
-    engine.failures.clear();
-    clock.advance(Duration.ofMinutes(10).minusSeconds(1));
-    engine.add("slow", OLD);
-    engine.beforeInspecting = () -> clock.advance(Duration.ofSeconds(2));
-
-    SweepReport report = reconciler.sweepNow();
-
-    assertThat(engine.has(odd)).isTrue();
-    assertThat(report.count(Verdict.UNCONFIRMED)).isEqualTo(1);
-    assertThat(report.with(Verdict.UNCONFIRMED).get(0).reason())
-        .contains("inspecting it failed 3 times in a row, next try in 1s");
-  }
-
-  @Test
-  void pausesDoubleFromTheThirdFailureUpToAnHour() {
-    FailedRemovals failures = new FailedRemovals();
-    Duration period = Duration.ofMinutes(5);
-    for (int minutes : new int[] {0, 0, 10, 20, 40, 60, 60}) {
-      failures.failed("x", clock.instant(), period);
-      assertThat(failures.pause("x", clock.instant())).isEqualTo(Duration.ofMinutes(minutes));
-    }
-    assertThat(failures.pause("x", clock.instant().plus(Duration.ofHours(1)).minusMillis(1)))
-        .isEqualTo(Duration.ofMillis(1));
-    assertThat(failures.pause("x", clock.instant().plus(Duration.ofHours(1)))).isZero();
-    failures.succeeded("x");
-    assertThat(failures.count("x")).isZero();
-  }
-
-  @Test
-  void aClockThatIsSetBackMakesNoPauseLongerThanAnHour() {
-    FailedRemovals failures = new FailedRemovals();
-    for (int i = 0; i < 30; i++) {
-      failures.failed("x", clock.instant(), Duration.ofMinutes(1));
-    }
-    assertThat(failures.pause("x", clock.instant())).isEqualTo(Duration.ofHours(1));
-    assertThat(failures.pause("x", clock.instant().minus(Duration.ofDays(365)))).isZero();
-  }
-
-  @Test
   void whatIsSparedCountsAsSeenTracked() {
     settings.untrackedBurst = 1;
     engine.add("a", OLD);
@@ -249,18 +200,18 @@ class RemovalTest extends Rig {
     assertThat(report.count(Verdict.UNCONFIRMED)).isEqualTo(4);
   }
 
+  /** One that was still taken for under way would have it wait for 250 ms each time. */
   @Test
-  void afterThreeInspectionsThatFailedItWaitsAndSaysSo() {
-    String id = engine.add("lost", OLD).id();
-    engine.fail("inspect " + id, Reason.FAILED);
+  void onceItsRemovalsHaveEndedASwitchWaitsForNothing() {
+    engine.add("a", OLD);
+    engine.add("b", OLD);
     Reconciler reconciler = start();
-    for (int i = 0; i < 3; i++) {
-      assertThat(reconciler.sweepNow().with(Verdict.UNCONFIRMED).get(0).reason())
-          .startsWith("could not be inspected: ");
+    assertThat(reconciler.sweepNow().count(RemovalRecord.Outcome.REMOVED)).isEqualTo(2);
+    long begun = System.nanoTime();
+    for (int i = 0; i < 24; i++) {
+      reconciler.setDryRun(true);
     }
-    Decision waiting = reconciler.sweepNow().with(Verdict.UNCONFIRMED).get(0);
-    assertThat(waiting.reason()).contains("inspecting it failed 3 times in a row, next try in ");
-    assertThat(engine.count("inspect ")).isEqualTo(3);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
   }
 
   @Test
@@ -275,19 +226,5 @@ class RemovalTest extends Rig {
     assertThat(report.engineHealthy()).isTrue();
     assertThat(engine.count("inspect ")).isEqualTo(5);
     assertThat(report.count(RemovalRecord.Outcome.REMOVED)).isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"inspect ", "remove "})
-  void whatFailedBeforeGoesLast(String call) {
-    String odd = engine.add("odd", OLD).id();
-    engine.fail(call + odd, Reason.FAILED);
-    Reconciler reconciler = start();
-    reconciler.sweepNow();
-    engine.failures.clear();
-    engine.calls.clear();
-    String other = engine.add("other", OLD).id();
-    reconciler.sweepNow();
-    assertThat(engine.calls).containsSubsequence(call + other, call + odd);
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a removal may start, and what a switch waits for. */
@@ -80,6 +81,12 @@ class SwitchesTest {
   @ValueSource(strings = {"dry run", "disabled", "longer grace"})
   void whatWasJudgedBeforeItBecameSaferIsVoid(String how) {
     long judgedBy = settings.edition();
+    makeSaferForAMoment(how);
+    assertThat(settings.tryStartRemoval(judgedBy)).isFalse();
+    assertThat(settings.tryStartRemoval(settings.edition())).isTrue();
+  }
+
+  private void makeSaferForAMoment(String how) {
     switch (how) {
       case "dry run" -> {
         settings.setDryRun(true);
@@ -91,8 +98,15 @@ class SwitchesTest {
       }
       default -> settings.setCreationGrace(settings.creationGrace().plusSeconds(1));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dry run, disabled", "dry run, longer grace", "disabled, longer grace"})
+  void whatWasJudgedBeforeItBecameSaferInTwoWaysIsVoid(String one, String other) {
+    long judgedBy = settings.edition();
+    makeSaferForAMoment(one);
+    makeSaferForAMoment(other);
     assertThat(settings.tryStartRemoval(judgedBy)).isFalse();
-    assertThat(settings.tryStartRemoval(settings.edition())).isTrue();
   }
 
   @Test

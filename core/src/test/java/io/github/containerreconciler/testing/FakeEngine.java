@@ -54,6 +54,7 @@ public final class FakeEngine implements ContainerEngine {
   public Runnable afterListing = () -> {};
   public Runnable beforeInspecting = () -> {};
   public Runnable beforeRemoving = () -> {};
+  public Runnable beforeWatching = () -> {};
 
   private final Map<String, RunningContainer> containers = new LinkedHashMap<>();
   private final MutableClock clock;
@@ -181,6 +182,7 @@ public final class FakeEngine implements ContainerEngine {
   public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
       throws EngineException {
     called("events");
+    beforeWatching.run();
     watchers.add(watcher);
     return () -> watchers.remove(watcher);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 public final class FakeSources implements TrackedSources {
 
   public List<String> tracked = new ArrayList<>();
+  public List<String> registered = List.of("fake");
   public String problem = "";
   public int asked;
   public Runnable beforeAnswering = () -> {};
@@ -20,7 +21,7 @@ public final class FakeSources implements TrackedSources {
     if (!problem.isEmpty()) {
       throw new SourcesException(problem);
     }
-    return List.of("fake");
+    return registered;
   }
 
   @Override
@@ -30,6 +31,6 @@ public final class FakeSources implements TrackedSources {
     if (!problem.isEmpty()) {
       throw new SourcesException(problem);
     }
-    return new Answer(TrackedSet.of(tracked), List.of("fake"));
+    return new Answer(TrackedSet.of(tracked), registered);
   }
 }

@@ -3,6 +3,7 @@ package io.github.containerreconciler.testing;
 import io.github.containerreconciler.sweep.Reconciler;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * A reconciler with all that it needs, under a test's control: one thread, and the test's clock.
@@ -18,8 +19,12 @@ public abstract class Rig {
   protected final FakeSources sources = new FakeSources();
   protected final Configs settings = new Configs();
 
+  /** Where it runs what comes due. */
+  protected Executor workers = Runnable::run;
+
   protected Reconciler make() {
-    return new Reconciler(settings.build(), engine, sources, Set.of(), clock, timer, Runnable::run);
+    return new Reconciler(
+        settings.build(), engine, sources, Set.of(), clock, timer, task -> workers.execute(task));
   }
 
   protected Reconciler start() {
