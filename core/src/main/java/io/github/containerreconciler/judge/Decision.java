@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule the rules that claim it, joined by commas; empty if none does
  * @param reason a sentence with the figures it rests on
- * @param age since its creation, by the engine's clock; negative where the engine dates it in the
- *     future
+ * @param at when it was judged, by the engine's clock
  * @param ofAge when its creation grace ends, by the engine's clock, as far as that is known yet;
  *     null where it has ended or does not matter
  */
@@ -25,17 +24,24 @@ public record Decision(
     String rule,
     Verdict verdict,
     String reason,
-    Duration age,
+    Instant at,
     @Nullable Instant ofAge) {
+
+  /**
+   * Since its creation, by the engine's clock; negative where the engine dates it in the future.
+   */
+  public Duration age() {
+    return Duration.between(container.created(), at);
+  }
 
   /** The same decision with another end. */
   public Decision with(Verdict newVerdict, String newReason) {
-    return new Decision(container, rule, newVerdict, newReason, age, ofAge);
+    return new Decision(container, rule, newVerdict, newReason, at, ofAge);
   }
 
   /** The same decision on one that comes of age then. */
   Decision comingOfAge(@Nullable Instant when) {
-    return when == null ? this : new Decision(container, rule, verdict, reason, age, when);
+    return when == null ? this : new Decision(container, rule, verdict, reason, at, when);
   }
 
   /** Those with this verdict, in the same order. */

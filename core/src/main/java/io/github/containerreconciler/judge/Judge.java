@@ -91,8 +91,7 @@ public final class Judge {
 
   private Decision decision(
       RunningContainer container, List<OwnershipRule> claiming, Verdict verdict, String reason) {
-    Duration age = Duration.between(container.created(), now);
-    return new Decision(container, Ownership.names(claiming), verdict, reason, age, null);
+    return new Decision(container, Ownership.names(claiming), verdict, reason, now, null);
   }
 
   /** Whether {@link #byDetails} needs the labels of the container's image. */

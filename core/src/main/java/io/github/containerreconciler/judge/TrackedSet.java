@@ -1,7 +1,7 @@
 package io.github.containerreconciler.judge;
 
+import io.github.containerreconciler.engine.HexDigits;
 import io.github.containerreconciler.engine.RunningContainer;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,15 +21,6 @@ public final class TrackedSet {
 
   private static final int SHORTEST_PREFIX = 12;
   private static final int FULL_ID = 64;
-
-  /** 1 for what is no digit of an id, of ASCII; a branch would go wrong at every other digit. */
-  private static final byte[] NO_DIGIT = new byte[128];
-
-  static {
-    Arrays.fill(NO_DIGIT, (byte) 1);
-    Arrays.fill(NO_DIGIT, '0', '9' + 1, (byte) 0);
-    Arrays.fill(NO_DIGIT, 'a', 'f' + 1, (byte) 0);
-  }
 
   /** Entries of hexadecimal digits, which are ids nearly always. */
   private final IdTable ids;
@@ -102,8 +93,10 @@ public final class TrackedSet {
 
   private void addPrefix(String id) {
     ids.add(id);
-    lengths.set(id.length());
-    prefixLengths.set(id.length());
+    if (!prefixLengths.get(id.length())) {
+      lengths.set(id.length());
+      prefixLengths.set(id.length());
+    }
   }
 
   /** Whether the application knows this container. */
@@ -149,14 +142,6 @@ public final class TrackedSet {
   }
 
   private static boolean isIdOrPrefix(String text) {
-    if (text.length() < SHORTEST_PREFIX || text.length() > FULL_ID) {
-      return false;
-    }
-    int others = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      others |= NO_DIGIT[c & 127] | (c >>> 7);
-    }
-    return others == 0;
+    return text.length() >= SHORTEST_PREFIX && text.length() <= FULL_ID && HexDigits.fill(text);
   }
 }

@@ -171,9 +171,15 @@ final class ReportBuilder {
 
   private Map<Verdict, Integer> counts() {
     Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
-    for (Decision decision : decisions) {
-      Integer before = counts.get(decision.verdict());
-      counts.put(decision.verdict(), before == null ? 1 : before + 1);
+    int next = 0;
+    while (next < decisions.size()) { // they are sorted, so that few counts are put
+      Verdict verdict = decisions.get(next).verdict();
+      int count = counts.getOrDefault(verdict, 0);
+      while (next < decisions.size() && decisions.get(next).verdict() == verdict) {
+        count++;
+        next++;
+      }
+      counts.put(verdict, count);
     }
     return counts;
   }

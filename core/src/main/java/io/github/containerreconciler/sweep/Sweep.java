@@ -26,10 +26,13 @@ import java.util.function.Consumer;
  */
 final class Sweep {
 
+  /** Of one verdict, the oldest first. */
   private static final Comparator<Decision> WORST_FIRST =
       (a, b) -> {
         int byVerdict = b.verdict().compareTo(a.verdict());
-        return byVerdict != 0 ? byVerdict : b.age().compareTo(a.age());
+        return byVerdict != 0
+            ? byVerdict
+            : a.container().created().compareTo(b.container().created());
       };
 
   private final ReconcilerConfig config;

@@ -6,7 +6,6 @@ import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.testing.Containers;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ class ComingOfAgeTest {
   }
 
   private static Decision decision(String name, Verdict verdict, Instant ofAge) {
-    return new Decision(container(name), "job", verdict, "", Duration.ZERO, ofAge);
+    return new Decision(container(name), "job", verdict, "", Instant.EPOCH, ofAge);
   }
 
   private List<String> take(Instant now) {

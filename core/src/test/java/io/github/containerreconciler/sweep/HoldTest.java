@@ -8,7 +8,6 @@ import io.github.containerreconciler.judge.Decision;
 import io.github.containerreconciler.judge.Verdict;
 import io.github.containerreconciler.testing.Containers;
 import io.github.containerreconciler.testing.Rig;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +96,7 @@ class HoldTest extends Rig {
 
   private static Decision decided(String name, Verdict verdict) {
     RunningContainer container = Containers.container(name, Instant.EPOCH, Map.of());
-    return new Decision(container, "job", verdict, "", Duration.ZERO, null);
+    return new Decision(container, "job", verdict, "", Instant.EPOCH, null);
   }
 
   private static List<Decision> decided(Verdict verdict, String prefix, int count) {

@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
+import io.github.containerreconciler.engine.HexDigits;
+
 /** What may become part of a request's path as it is: nothing in it can lead to another path. */
 final class PathText {
 
@@ -10,16 +12,7 @@ final class PathText {
 
   /** 64 lower-case hexadecimal digits. */
   static boolean isFullId(String text) {
-    if (text.length() != 64) {
-      return false;
-    }
-    for (int i = 0; i < 64; i++) {
-      char c = text.charAt(i);
-      if (!(isDigit(c) || (c >= 'a' && c <= 'f'))) {
-        return false;
-      }
-    }
-    return true;
+    return text.length() == 64 && HexDigits.fill(text);
   }
 
   /** A container's id, a prefix of one, or a name. */
@@ -59,10 +52,6 @@ final class PathText {
   }
 
   private static boolean isLetterOrDigit(char c) {
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 }
