@@ -16,6 +16,7 @@ final class Texts {
 
   private static final int LONGEST = 128;
   private static final int SLOTS = 256;
+  private static final int HASHED = 16;
 
   private final String[] slots = new String[SLOTS];
   private Map<String, String> lastLabel = Map.of();
@@ -29,7 +30,7 @@ final class Texts {
     int from = json.getTextOffset();
     int length = json.getTextLength();
     int hash = length;
-    for (int i = 0; i < length; i++) {
+    for (int i = Math.max(0, length - HASHED); i < length; i++) { // ids and tags differ there
       hash = 31 * hash + chars[from + i];
     }
     int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
