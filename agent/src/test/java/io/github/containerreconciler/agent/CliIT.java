@@ -7,6 +7,7 @@ import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,7 @@ class CliIT {
   @TempDir private static Path folder;
   private static SimulatedEngine engine;
   private static HostJvm host;
+  private static final List<String> orphans = new ArrayList<>();
 
   @BeforeAll
   static void aServiceWithTheAgent() throws IOException {
@@ -42,8 +44,10 @@ class CliIT {
   }
 
   private static String orphan(String name) throws IOException {
-    return engine.add(
-        SimulatedContainer.named(name).withLabel("job", "1").withCreated(Instant.EPOCH));
+    String id =
+        engine.add(SimulatedContainer.named(name).withLabel("job", "1").withCreated(Instant.EPOCH));
+    orphans.add(id);
+    return id;
   }
 
   @Test
@@ -88,6 +92,13 @@ class CliIT {
     assertThat(CliRun.of("preview", host.pid(), "--json").out())
         .contains("\"id\" : \"" + id + "\"");
     assertThat(engine.has(id)).isTrue();
+  }
+
+  @Test
+  void previewOfNothingIsALineAndNoEmptyTable() {
+    orphans.forEach(engine::removeDirectly);
+    assertThat(CliRun.of("preview", host.pid()).out())
+        .isEqualTo("default: a sweep would remove nothing\n");
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.github.containerreconciler.jmx;
 
 import io.github.containerreconciler.sweep.Reconciler;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import javax.management.InstanceNotFoundException;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReconcilerBean extends StandardEmitterMBean {
 
-  private static final List<String> FIRST =
+  /** What an operator looks for comes first. Left to itself each JVM has an order of its own. */
+  private static final List<String> ORDER =
       List.of(
           "State",
           "StateReason",
@@ -32,7 +32,36 @@ public final class ReconcilerBean extends StandardEmitterMBean {
           "Enabled",
           "DryRun",
           "PeriodSeconds",
-          "CreationGraceSeconds");
+          "CreationGraceSeconds",
+          "EngineEndpoint",
+          "EngineVersion",
+          "EngineApiVersion",
+          "EngineHealthy",
+          "EngineClockSkewMillis",
+          "TrackedSources",
+          "OwnedContainers",
+          "TrackedContainers",
+          "TooYoungContainers",
+          "ExemptContainers",
+          "DanglingContainers",
+          "HeldContainers",
+          "SweepsTotal",
+          "SweepFailuresTotal",
+          "SweepsSkippedTotal",
+          "RemovedTotal",
+          "RemovalFailuresTotal",
+          "AlreadyGoneTotal",
+          "LastSweepTimestampSeconds",
+          "LastSuccessTimestampSeconds",
+          "LastSweepDurationSeconds",
+          "NextSweepSeconds",
+          "Decisions",
+          "RecentRemovals",
+          "sweep",
+          "preview",
+          "explain",
+          "approveHeld",
+          "stop");
 
   private ReconcilerBean(Management management, Notifications notifications) {
     super(management, ReconcilerMXBean.class, true, notifications);
@@ -79,31 +108,33 @@ public final class ReconcilerBean extends StandardEmitterMBean {
     }
   }
 
-  /** What an operator looks for comes first, where a console keeps the order. */
   @Override
   public MBeanInfo getMBeanInfo() {
     MBeanInfo info = super.getMBeanInfo();
-    List<MBeanAttributeInfo> ordered = new ArrayList<>();
-    for (String name : FIRST) {
-      for (MBeanAttributeInfo attribute : info.getAttributes()) {
-        if (attribute.getName().equals(name)) {
-          ordered.add(attribute);
-        }
-      }
-    }
-    for (MBeanAttributeInfo attribute : info.getAttributes()) {
-      if (!FIRST.contains(attribute.getName())) {
-        ordered.add(attribute);
-      }
-    }
     return new MBeanInfo(
         info.getClassName(),
         info.getDescription(),
-        ordered.toArray(new MBeanAttributeInfo[0]),
+        inOrder(info.getAttributes()),
         info.getConstructors(),
-        info.getOperations(),
+        inOrder(info.getOperations()),
         info.getNotifications(),
         info.getDescriptor());
+  }
+
+  /** Sorts them in place, for consoles that keep the order. */
+  static <F extends MBeanFeatureInfo> F[] inOrder(F[] features) {
+    for (int end = 1; end < features.length; end++) {
+      for (int i = end; i > 0 && place(features[i]) < place(features[i - 1]); i--) {
+        F later = features[i - 1];
+        features[i - 1] = features[i];
+        features[i] = later;
+      }
+    }
+    return features;
+  }
+
+  private static int place(MBeanFeatureInfo feature) {
+    return ORDER.indexOf(feature.getName());
   }
 
   @Override

@@ -159,11 +159,10 @@ final class Memory {
   }
 
   private String held(int count) {
-    return "; held, "
+    return "; one of "
         + count
-        + " in all: more than untracked-burst="
+        + " that were tracked and became untracked all at once, more than untracked-burst="
         + untrackedBurst
-        + " containers that were tracked became untracked all at once"
         + "; check the callback, then call approveHeld() to let them be removed";
   }
 }

@@ -13,6 +13,7 @@ import io.github.containerreconciler.testing.MutableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import javax.management.Attribute;
@@ -149,6 +150,20 @@ class ReconcilerBeanTest {
     CompositeData[] removals = (CompositeData[]) get("RecentRemovals");
     assertThat(removals[0].get("outcome")).isEqualTo("REMOVED");
     assertThat(removals[0].get("ageSeconds")).isEqualTo(3600L);
+  }
+
+  @Test
+  void attributesAndOperationsComeInOurOrderWhateverTheJvms() throws Exception {
+    MBeanInfo info = server.getMBeanInfo(name);
+    for (MBeanFeatureInfo[] features :
+        List.of(info.getAttributes(), (MBeanFeatureInfo[]) info.getOperations())) {
+      List<MBeanFeatureInfo> reversed = new ArrayList<>(List.of(features));
+      Collections.reverse(reversed);
+      assertThat(ReconcilerBean.inOrder(reversed.toArray(new MBeanFeatureInfo[0])))
+          .containsExactly(features);
+    }
+    assertThat(info.getAttributes()[0].getName()).isEqualTo("State"); // all have a place
+    assertThat(info.getOperations()[0].getName()).isEqualTo("sweep");
   }
 
   @Test

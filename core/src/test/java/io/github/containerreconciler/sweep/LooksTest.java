@@ -212,7 +212,7 @@ class LooksTest extends Rig {
         .endsWith("; seen dangling in 1 of 3 sweeps in a row");
     reconciler.sweepNow();
     assertThat(reconciler.sweepNow().with(Verdict.HELD).get(0).reason())
-        .contains("held, 2 in all", "untracked-burst=1", "call approveHeld()");
+        .contains("; one of 2 that were tracked", "untracked-burst=1", "call approveHeld()");
     assertThat(reconciler.approveHeld()).isEqualTo(2);
     assertThat(reconciler.approveHeld()).as("nothing is held twice").isZero();
   }

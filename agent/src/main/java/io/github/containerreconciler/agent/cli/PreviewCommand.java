@@ -36,7 +36,9 @@ final class PreviewCommand extends ReconcilerCommand {
             reconciler.name()
                 + ": a sweep would remove "
                 + (decisions.length == 0 ? "nothing" : decisions.length + " now:"));
-        terminal().out().print(Decisions.table("  ", decisions).render(terminal()));
+        if (decisions.length > 0) {
+          terminal().out().print(Decisions.table("  ", decisions).render(terminal()));
+        }
       }
     }
     if (json) {
