@@ -14,6 +14,11 @@ public interface Selection {
     return true;
   }
 
+  /** Whether mounts are of interest at all; else even their form is passed over. */
+  default boolean needsMounts() {
+    return true;
+  }
+
   /** Whether a mount at this destination is of interest; others are passed over. */
   default boolean needsMount(String destination) {
     return true;

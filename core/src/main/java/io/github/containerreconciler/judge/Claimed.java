@@ -36,6 +36,11 @@ final class Claimed implements Selection {
   }
 
   @Override
+  public boolean needsMounts() {
+    return !mounts.isEmpty();
+  }
+
+  @Override
   public boolean needsMount(String destination) {
     return mounts.contains(destination);
   }

@@ -65,6 +65,11 @@ final class FilterWatch {
     }
 
     @Override
+    public boolean needsMounts() {
+      return selection.needsMounts();
+    }
+
+    @Override
     public boolean needsMount(String destination) {
       return selection.needsMount(destination);
     }

@@ -212,6 +212,10 @@ final class ContainerParser {
 
   private List<String> destinations(JsonParser json) throws IOException, EngineException {
     List<String> destinations = List.of();
+    if (!selection.needsMounts()) {
+      Json.skip(json);
+      return destinations;
+    }
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return destinations;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.engine.EngineException;
 import io.github.containerreconciler.engine.Selection;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,10 +16,11 @@ import java.util.Map;
 final class Texts {
 
   private static final int LONGEST = 128;
-  private static final int SLOTS = 256;
+  private static final int SLOTS = 64;
   private static final int HASHED = 16;
 
   private final String[] slots = new String[SLOTS];
+  private final char[][] slotChars = new char[SLOTS][]; // of the same texts: quicker to compare
   private Map<String, String> lastLabel = Map.of();
 
   /** Takes a text, or null for an empty one. */
@@ -35,23 +37,14 @@ final class Texts {
     }
     int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     String known = slots[slot];
-    if (known == null || !isText(known, chars, from, length)) {
+    char[] knownChars = slotChars[slot];
+    if (known == null
+        || !Arrays.equals(knownChars, 0, knownChars.length, chars, from, from + length)) {
       known = new String(chars, from, length);
       slots[slot] = known;
+      slotChars[slot] = Arrays.copyOfRange(chars, from, from + length);
     }
     return known;
-  }
-
-  private static boolean isText(String text, char[] chars, int from, int length) {
-    if (text.length() != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (text.charAt(i) != chars[from + i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Often the one label that is needed is the same for all. */
