@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 public final class IdleBenchmark {
 
   private static final int CONTAINERS = 100;
-  private static final int WARM_UPS = 10;
+
+  /** As after most of a day: until then the JVM still compiles something at some sweeps. */
+  private static final int WARM_UPS = 200;
+
   private static final double MOST_PERCENT = 0.02;
   private static final double MOST_GROWTH_KIB = 64;
   private static final int MOST_THREADS = 2;
