@@ -1,5 +1,6 @@
 package io.github.containerreconciler.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,16 @@ public record LabelMatch(String key, @Nullable String value) {
   /** Whether these labels hold this one. */
   public boolean matches(Map<String, String> labels) {
     return value == null ? labels.containsKey(key) : value.equals(labels.get(key));
+  }
+
+  /** Whether these labels hold all of those. */
+  public static boolean allMatch(List<LabelMatch> wanted, Map<String, String> labels) {
+    for (int i = 0; i < wanted.size(); i++) { // an iterator for each container would be garbage
+      if (!wanted.get(i).matches(labels)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.containerreconciler.jmx;
 
 import io.github.containerreconciler.sweep.Reconciler;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import javax.management.InstanceNotFoundException;
@@ -123,13 +124,7 @@ public final class ReconcilerBean extends StandardEmitterMBean {
 
   /** Sorts them in place, for consoles that keep the order. */
   static <F extends MBeanFeatureInfo> F[] inOrder(F[] features) {
-    for (int end = 1; end < features.length; end++) {
-      for (int i = end; i > 0 && place(features[i]) < place(features[i - 1]); i--) {
-        F later = features[i - 1];
-        features[i - 1] = features[i];
-        features[i] = later;
-      }
-    }
+    Arrays.sort(features, (a, b) -> Integer.compare(place(a), place(b)));
     return features;
   }
 

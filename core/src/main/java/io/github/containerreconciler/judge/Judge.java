@@ -177,7 +177,7 @@ public final class Judge {
   }
 
   private @Nullable Instant ofAgeByListing(Instant born) {
-    return born.isAfter(youngSinceByListing) ? born.plus(HALF_A_SECOND).plus(creationGrace) : null;
+    return born.isAfter(youngSinceByListing) ? ofAge(born.plus(HALF_A_SECOND)) : null;
   }
 
   private @Nullable Instant ofAge(Instant born) {

@@ -86,7 +86,7 @@ public record Ownership(List<OwnershipRule> rules) {
    */
   public boolean mayClaim(RunningContainer container) {
     for (OwnershipRule rule : rules) {
-      if (labelsMatch(rule, container) && nameMatches(rule, container)) {
+      if (LabelMatch.allMatch(rule.labels(), container.labels()) && nameMatches(rule, container)) {
         return true;
       }
     }
@@ -137,19 +137,9 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   private static boolean matches(OwnershipRule rule, RunningContainer container) {
-    return labelsMatch(rule, container)
+    return LabelMatch.allMatch(rule.labels(), container.labels())
         && (rule.mounts().isEmpty() || container.mounts().containsAll(rule.mounts()))
         && nameMatches(rule, container);
-  }
-
-  private static boolean labelsMatch(OwnershipRule rule, RunningContainer container) {
-    List<LabelMatch> labels = rule.labels();
-    for (int i = 0; i < labels.size(); i++) { // an iterator for each container would be garbage
-      if (!labels.get(i).matches(container.labels())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean nameMatches(OwnershipRule rule, RunningContainer container) {

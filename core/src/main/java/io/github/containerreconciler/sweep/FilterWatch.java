@@ -44,19 +44,10 @@ final class FilterWatch {
     @Override
     public boolean keeps(RunningContainer container) {
       seen++;
-      if (!hasLabels(container)) {
+      if (!LabelMatch.allMatch(labels, container.labels())) {
         strangers++;
       }
       return selection.keeps(container);
-    }
-
-    private boolean hasLabels(RunningContainer container) {
-      for (int i = 0; i < labels.size(); i++) {
-        if (!labels.get(i).matches(container.labels())) {
-          return false;
-        }
-      }
-      return true;
     }
 
     @Override

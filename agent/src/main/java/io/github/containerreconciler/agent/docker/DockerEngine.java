@@ -72,7 +72,7 @@ public final class DockerEngine implements ContainerEngine {
 
   private static boolean pong(Answer answer) throws IOException, EngineException {
     Status.requireOk(answer);
-    String text = new String(answer.body().readNBytes(300), StandardCharsets.UTF_8);
+    String text = new String(answer.body().readNBytes(1000), StandardCharsets.UTF_8);
     if (!text.strip().equals("OK")) { // a proxy's page, or something else than an engine
       throw Json.malformed(
           "the answer should be OK, but is \""

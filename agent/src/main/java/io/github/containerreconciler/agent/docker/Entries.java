@@ -34,7 +34,7 @@ final class Entries implements AutoCloseable {
     this.body = body;
     this.mostBytes = mostBytes;
     this.names = memory();
-    this.json = Json.open(body, mostBytes, names, new byte[Json.LIST_BUFFER]);
+    this.json = Json.open(body, mostBytes, names);
     Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
   }
 
@@ -73,8 +73,7 @@ final class Entries implements AutoCloseable {
         Json.open(
             new SequenceInputStream(new ByteArrayInputStream(rest.toByteArray()), body),
             Math.max(mostBytes - bytesBefore, 1),
-            names,
-            new byte[Json.LIST_BUFFER]);
+            names);
     Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
     Json.expect(json, json.nextToken(), JsonToken.VALUE_NUMBER_INT);
   }

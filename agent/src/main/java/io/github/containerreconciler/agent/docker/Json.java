@@ -37,7 +37,7 @@ final class Json {
   private static final int ENTRY = 64;
 
   /** How much a parser reads at a time, in bytes: as much as the connection for a list. */
-  static final int LIST_BUFFER = 8192;
+  private static final int LIST_BUFFER = 8192;
 
   private static final int ONE_OBJECT_BUFFER = 1024;
 
@@ -60,10 +60,15 @@ final class Json {
   }
 
   /**
+   * For a list.
+   *
    * @param names where the names of fields are remembered
-   * @param buffer to read into
    */
-  static JsonParser open(
+  static JsonParser open(InputStream body, long mostBytes, ByteQuadsCanonicalizer names) {
+    return open(body, mostBytes, names, new byte[LIST_BUFFER]);
+  }
+
+  private static JsonParser open(
       InputStream body, long mostBytes, ByteQuadsCanonicalizer names, byte[] buffer) {
     StreamReadConstraints limits =
         StreamReadConstraints.builder()

@@ -28,7 +28,9 @@ final class JConsolePictures {
 
   /** No looks between sweeps, for which the pictures would have to wait. */
   private static final String SETTINGS =
-      "=owner-label=com.acme.job=ci-1,period=10m,events=false,untracked-burst=2,remove-parallelism=1,log-level=error"
+      "=owner-label="
+          + LABEL
+          + "=ci-1,period=10m,events=false,untracked-burst=2,remove-parallelism=1,log-level=error"
           + ",docker-host=";
 
   private static final List<String> TRACKED =
