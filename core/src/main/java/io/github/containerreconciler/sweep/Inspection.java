@@ -35,6 +35,14 @@ final class Inspection {
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private volatile String problem = "";
 
+  /**
+   * What one container was when last looked at.
+   *
+   * @param decision null if it was gone or no longer ran
+   * @param at when, by this machine's clock, in ms
+   */
+  record Sight(@Nullable Decision decision, long at) {}
+
   Inspection(ContainerEngine engine, Judge judge, Duration timeout, Clock clock) {
     this.engine = engine;
     this.judge = judge;
@@ -49,15 +57,22 @@ final class Inspection {
     return List.copyOf(decisions);
   }
 
+  /** What was thought of it when all were inspected. */
+  Sight first(Decision judged) {
+    return new Sight(judged, begunAt);
+  }
+
   /**
-   * What is to be thought of it right before its removal. Within a second of the inspection nothing
-   * else; later, as when another removal hung meanwhile, it is inspected once more.
-   *
-   * @return null if it is gone or no longer runs
+   * What is to be thought of it right before its removal. Within a second of the last look nothing
+   * else; later, as when it waited for other removals, it is inspected once more.
    */
-  @Nullable Decision again(Decision judged) throws EngineException {
-    long age = clock.millis() - begunAt;
-    return age >= 0 && age < FRESH_MILLIS ? judged : look(judged);
+  Sight fresh(Sight last) throws EngineException {
+    Decision judged = last.decision();
+    long now = clock.millis();
+    long age = now - last.at();
+    return judged == null || (age >= 0 && age < FRESH_MILLIS)
+        ? last
+        : new Sight(look(judged), now); // the time before it: never taken for newer than it is
   }
 
   /** The ids of those that could not be inspected. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +74,14 @@ final class Remover {
     this.clock = clock;
   }
 
-  /** Tries each once; returns when all were tried, or when it is wiser to go no further. */
+  /**
+   * Tries each once; returns when all were tried, or when it is wiser to go no further. One lane
+   * more than removals may be under way: while these are, it inspects the next one, which then
+   * waits for its turn.
+   */
   void remove(List<Decision> dangling, Executor executor, int parallelism) {
-    Lanes.run(executor, parallelism, dangling, this::removeOne);
+    Semaphore turns = new Semaphore(parallelism);
+    Lanes.run(executor, parallelism + 1, dangling, d -> removeOne(d, turns));
   }
 
   /**
@@ -140,15 +146,17 @@ final class Remover {
     return stuck;
   }
 
-  private boolean removeOne(Decision decision) {
-    if (stuck || broken != null) {
-      return false;
-    }
+  private boolean removeOne(Decision decision, Semaphore turns) {
     try {
-      Decision now = asItIsNow(decision);
-      if (now.verdict() != Verdict.DANGLING) {
-        spared.put(now.container().id(), now);
-        return true;
+      if (goesNoFurther()) {
+        return false;
+      }
+      Inspection.Sight ahead = inspection.fresh(inspection.first(decision));
+      turns.acquireUninterruptibly(); // bounded: every removal has a deadline
+      try {
+        return !goesNoFurther() && removeInTurn(decision, ahead);
+      } finally {
+        turns.release();
       }
     } catch (EngineException e) {
       fail(decision, "could not be inspected again right before its removal: " + e.getMessage(), e);
@@ -156,6 +164,19 @@ final class Remover {
     } catch (SourcesException e) {
       broken = e.getMessage();
       return false;
+    }
+  }
+
+  private boolean goesNoFurther() {
+    return stuck || broken != null;
+  }
+
+  private boolean removeInTurn(Decision decision, Inspection.Sight ahead)
+      throws EngineException, SourcesException {
+    Decision now = asItIsNow(decision, inspection.fresh(ahead).decision());
+    if (now.verdict() != Verdict.DANGLING) {
+      spared.put(now.container().id(), now);
+      return true;
     }
     if (!settings.tryStartRemoval(edition)) {
       return false;
@@ -169,8 +190,7 @@ final class Remover {
   }
 
   /** The callbacks are asked last: their answer is the youngest of all that it is judged by. */
-  private Decision asItIsNow(Decision decision) throws EngineException, SourcesException {
-    Decision now = inspection.again(decision);
+  private Decision asItIsNow(Decision decision, @Nullable Decision now) throws SourcesException {
     if (now == null) {
       return decision.with(Verdict.UNCONFIRMED, "no longer ran right before its removal");
     }
