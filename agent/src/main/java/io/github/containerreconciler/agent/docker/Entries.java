@@ -17,14 +17,20 @@ import java.io.SequenceInputStream;
  * <p>The parser remembers the names of fields, which saves making each of them anew for every
  * object. Where there are ever new names, as with labels whose keys are made up, it starts over
  * with an empty memory from time to time: else that would grow with the array.
+ *
+ * <p>It reads little at a time, as most arrays are short, and more where many objects have come.
  */
 final class Entries implements AutoCloseable {
 
   /** Names that first come up later than so many bytes after the last start are not worth it. */
   private static final long SPAN = 1 << 20;
 
+  /** After so many objects, reading less often is worth a larger buffer. */
+  private static final int MANY = 1_000;
+
   private final InputStream body;
   private final long mostBytes;
+  private int count;
   private long bytesBefore;
   private ByteQuadsCanonicalizer names;
   private JsonParser json;
@@ -34,7 +40,7 @@ final class Entries implements AutoCloseable {
     this.body = body;
     this.mostBytes = mostBytes;
     this.names = memory();
-    this.json = Json.open(body, mostBytes, names);
+    this.json = Json.open(body, mostBytes, names, Json.LIST_BUFFER);
     Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
   }
 
@@ -44,14 +50,20 @@ final class Entries implements AutoCloseable {
       known = names.size();
       long bytes = json.currentLocation().getByteOffset();
       if (bytes > SPAN) {
-        startOver(bytes);
+        names = memory();
+        known = 0;
+        startOver();
       }
+    }
+    if (count == MANY) {
+      startOver();
     }
     if (json.nextToken() == JsonToken.END_ARRAY) {
       Json.expectEnd(json);
       return false;
     }
     Json.expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    count++;
     return true;
   }
 
@@ -61,19 +73,18 @@ final class Entries implements AutoCloseable {
   }
 
   /** Between two objects: a zero stands for those before, so that what follows must fit still. */
-  private void startOver(long bytes) throws IOException, EngineException {
-    bytesBefore += bytes;
+  private void startOver() throws IOException, EngineException {
+    bytesBefore += json.currentLocation().getByteOffset();
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     rest.write('[');
     rest.write('0');
     json.releaseBuffered(rest);
-    names = memory();
-    known = 0;
     json =
         Json.open(
             new SequenceInputStream(new ByteArrayInputStream(rest.toByteArray()), body),
             Math.max(mostBytes - bytesBefore, 1),
-            names);
+            names,
+            count < MANY ? Json.LIST_BUFFER : Json.LONG_LIST_BUFFER);
     Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
     Json.expect(json, json.nextToken(), JsonToken.VALUE_NUMBER_INT);
   }

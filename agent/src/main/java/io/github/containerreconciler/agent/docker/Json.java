@@ -36,8 +36,11 @@ final class Json {
 
   private static final int ENTRY = 64;
 
-  /** How much a parser reads at a time, in bytes: as much as the connection for a list. */
-  private static final int LIST_BUFFER = 8192;
+  /** How much a parser reads at a time, in bytes: for a list as much as the connection does. */
+  static final int LIST_BUFFER = 8192;
+
+  /** Past the connection's own buffer, a quarter of the system calls. */
+  static final int LONG_LIST_BUFFER = 32_768;
 
   private static final int ONE_OBJECT_BUFFER = 1024;
 
@@ -63,9 +66,11 @@ final class Json {
    * For a list.
    *
    * @param names where the names of fields are remembered
+   * @param buffer how much to read at a time, in bytes
    */
-  static JsonParser open(InputStream body, long mostBytes, ByteQuadsCanonicalizer names) {
-    return open(body, mostBytes, names, new byte[LIST_BUFFER]);
+  static JsonParser open(
+      InputStream body, long mostBytes, ByteQuadsCanonicalizer names, int buffer) {
+    return open(body, mostBytes, names, new byte[buffer]);
   }
 
   private static JsonParser open(

@@ -10,7 +10,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists of which the parser starts over in the middle: nobody must notice. */
 class EntriesTest {
@@ -61,6 +64,45 @@ class EntriesTest {
       assertThatThrownBy(() -> read(list(end), ALL)).as(end).isInstanceOf(Exception.class);
     }
     assertThatThrownBy(() -> read(list("7]"), ALL)).isInstanceOf(StreamReadException.class);
+  }
+
+  private static String alike(int count, String end) {
+    StringBuilder list = new StringBuilder("[");
+    for (int i = 0; i < count; i++) {
+      list.append(i == 0 ? "" : ",").append("{\"Id\":\"").append(id(i)).append("\",\"Created\":1}");
+    }
+    return list.append(end).toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {999, 1_000, 1_001, 2_000, 2_001})
+  void whereTheBufferGrowsNothingIsLostAndNothingAccepted(int count) throws Exception {
+    List<RunningContainer> read = read(alike(count, "]"), ALL);
+    assertThat(read).extracting(RunningContainer::id).hasSize(count).doesNotHaveDuplicates();
+    assertThat(read.get(count - 1).id()).isEqualTo(id(count - 1));
+    for (String end : List.of("", ",", "}", "]]", "] x", ",]", " {}]", ",1]", "{\"Id\":1}]")) {
+      assertThatThrownBy(() -> read(alike(count, end), ALL)).as(end).isInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
+  void onlyALongListTakesALargeBuffer() throws Exception {
+    assertThat(mostReadAtOnce(alike(999, "]"))).isEqualTo(Json.LIST_BUFFER);
+    assertThat(mostReadAtOnce(alike(1_500, "]"))).isEqualTo(Json.LONG_LIST_BUFFER);
+  }
+
+  private static int mostReadAtOnce(String list) throws Exception {
+    AtomicInteger most = new AtomicInteger();
+    ContainerParser.list(
+        new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)) {
+          @Override
+          public synchronized int read(byte[] into, int offset, int length) {
+            most.accumulateAndGet(length, Math::max);
+            return super.read(into, offset, length);
+          }
+        },
+        ALL);
+    return most.get();
   }
 
   @Test
