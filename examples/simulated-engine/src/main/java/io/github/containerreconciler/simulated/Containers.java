@@ -121,6 +121,10 @@ final class Containers {
     return changes;
   }
 
+  synchronized int count() {
+    return byId.size();
+  }
+
   synchronized List<SimulatedContainer> all() {
     return List.copyOf(byId.values());
   }

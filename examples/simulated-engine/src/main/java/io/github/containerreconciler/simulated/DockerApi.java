@@ -131,7 +131,7 @@ final class DockerApi {
         .put("ID", containers.engineId())
         .put("Name", "simulated")
         .put("ServerVersion", containers.version())
-        .put("Containers", containers.all().size())
+        .put("Containers", containers.count())
         .put("SystemTime", containers.now().toString());
   }
 
