@@ -55,7 +55,13 @@ public final class JmxTrackedSources implements TrackedSources {
   }
 
   @Override
-  public synchronized Answer ask(List<String> required, Duration timeout) throws SourcesException {
+  public Answer ask(List<String> required, Duration timeout) throws SourcesException {
+    return ask(required, timeout, () -> {});
+  }
+
+  @Override
+  public synchronized Answer ask(List<String> required, Duration timeout, Runnable meanwhile)
+      throws SourcesException {
     Thread hanging = abandoned;
     if (hanging != null && hanging.isAlive()) {
       throw new SourcesException(
@@ -71,6 +77,7 @@ public final class JmxTrackedSources implements TrackedSources {
         threads.newThread(
             () -> sources.forEach((source, name) -> answers.add(recorded(source, name))));
     asking.start();
+    meanwhile.run();
     List<TrackedSet> tracked = new ArrayList<>();
     for (String source : sources.keySet()) {
       tracked.add(take(answers, source, asking, timeout));

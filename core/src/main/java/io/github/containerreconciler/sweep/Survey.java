@@ -7,7 +7,6 @@ import io.github.containerreconciler.engine.ListFilter;
 import io.github.containerreconciler.engine.RunningContainer;
 import io.github.containerreconciler.engine.Selection;
 import io.github.containerreconciler.judge.Decision;
-import io.github.containerreconciler.judge.IdTable;
 import io.github.containerreconciler.judge.Judge;
 import io.github.containerreconciler.judge.Ownership;
 import io.github.containerreconciler.judge.Verdict;
@@ -16,9 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -91,9 +88,10 @@ final class Survey {
    */
   Seen look(ReportBuilder report, boolean remember) throws EngineException, SourcesException {
     report.sources(sources.names(config.requiredSources()));
-    Collection<RunningContainer> containers = list(ownership.selection(config.exemptLabel()));
+    Listed listed = list(ownership.selection(config.exemptLabel()));
     // after listing: what the application tracks is never older than what we judge
-    Judge judge = ask(report);
+    Judge judge = ask(report, listed::lookForTwins);
+    Collection<RunningContainer> containers = listed.containers();
     List<Decision> decisions = new ArrayList<>(containers.size());
     List<Decision> candidates = new ArrayList<>();
     Set<String> waiting = new HashSet<>();
@@ -115,7 +113,11 @@ final class Survey {
 
   /** The judge that a sweep would use now; asks the callbacks. */
   Judge ask(ReportBuilder report) throws SourcesException {
-    TrackedSources.Answer answer = sources.ask(config.requiredSources(), apiTimeout());
+    return ask(report, () -> {});
+  }
+
+  private Judge ask(ReportBuilder report, Runnable meanwhile) throws SourcesException {
+    TrackedSources.Answer answer = sources.ask(config.requiredSources(), apiTimeout(), meanwhile);
     report.sources(answer.names());
     return new Judge(
         ownership,
@@ -129,7 +131,7 @@ final class Survey {
   /** Which of these still run. */
   Set<String> running(Set<String> ids) throws EngineException {
     Set<String> running = new HashSet<>();
-    for (RunningContainer c : list(c -> ids.contains(c.id()))) {
+    for (RunningContainer c : list(c -> ids.contains(c.id())).containers()) {
       running.add(c.id());
     }
     return running;
@@ -148,34 +150,14 @@ final class Survey {
     return api.compareTo(LONGEST_LOOK) < 0 ? api : LONGEST_LOOK;
   }
 
-  private Collection<RunningContainer> list(Selection selection) throws EngineException {
-    if (filters.size() == 1) {
-      return list(filters.get(0), selection);
-    }
-    Map<String, RunningContainer> found = new LinkedHashMap<>();
+  private Listed list(Selection selection) throws EngineException {
+    List<List<RunningContainer>> lists = new ArrayList<>(filters.size());
     for (ListFilter filter : filters) {
-      for (RunningContainer c : list(filter, selection)) {
-        found.put(c.id(), c); // of two lists, the later one knows its names as they are now
-      }
+      FilterWatch.Listing listing = filterWatch.begin(filter, selection);
+      lists.add(engine.listRunning(filter, listing, apiTimeout()));
+      listing.end();
     }
-    return found.values();
-  }
-
-  /** Whatever the engine's filter lets through is checked again here. */
-  private List<RunningContainer> list(ListFilter filter, Selection selection)
-      throws EngineException {
-    FilterWatch.Listing listing = filterWatch.begin(filter, selection);
-    List<RunningContainer> listed = engine.listRunning(filter, listing, apiTimeout());
-    IdTable ids = new IdTable(listed.size());
-    for (RunningContainer c : listed) {
-      if (!ids.add(c.id())) { // one of the two may be what protects it
-        throw new EngineException(
-            EngineException.Reason.MALFORMED,
-            "the engine lists container " + c.shortId() + " twice");
-      }
-    }
-    listing.end();
-    return listed;
+    return new Listed(lists);
   }
 
   private List<Decision> inspect(

@@ -25,6 +25,17 @@ public interface TrackedSources {
   Answer ask(List<String> required, Duration timeout) throws SourcesException;
 
   /**
+   * The same, and does something else while they are at work, or before.
+   *
+   * @param meanwhile done by the calling thread
+   */
+  default Answer ask(List<String> required, Duration timeout, Runnable meanwhile)
+      throws SourcesException {
+    meanwhile.run();
+    return ask(required, timeout);
+  }
+
+  /**
    * What they answered. Immutable.
    *
    * @param tracked the union of the answers

@@ -82,6 +82,18 @@ class JmxTrackedSourcesTest {
   }
 
   @Test
+  void whileTheyAreAtWorkTheCallersThreadDoesSomethingElse() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    register(
+        "jobs",
+        () -> {
+          done.await();
+          return List.of("a");
+        });
+    assertThat(sources.ask(List.of(), TIMEOUT, done::countDown).tracked().size()).isOne();
+  }
+
+  @Test
   void anEmptyAnswerIsAnAnswer() throws Exception {
     register("jobs", List::of);
     assertThat(sources.ask(List.of(), TIMEOUT).tracked().size()).isZero();

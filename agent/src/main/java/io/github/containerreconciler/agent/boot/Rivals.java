@@ -86,9 +86,15 @@ final class Rivals {
 
         @Override
         public Answer ask(List<String> required, Duration timeout) throws SourcesException {
+          return ask(required, timeout, () -> {});
+        }
+
+        @Override
+        public Answer ask(List<String> required, Duration timeout, Runnable meanwhile)
+            throws SourcesException {
           refuseSameRules();
           refuseSharedContainer(); // of the list just before; and once more before each removal
-          return sources.ask(required, timeout);
+          return sources.ask(required, timeout, meanwhile);
         }
       };
     }
