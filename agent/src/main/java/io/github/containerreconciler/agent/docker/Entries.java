@@ -46,16 +46,13 @@ final class Entries implements AutoCloseable {
 
   /** Goes to the next object; false where the array, and with it the answer, has ended. */
   boolean next() throws IOException, EngineException {
-    if (names.size() > known) {
-      known = names.size();
-      long bytes = json.currentLocation().getByteOffset();
-      if (bytes > SPAN) {
-        names = memory();
-        known = 0;
-        startOver();
-      }
-    }
-    if (count == MANY) {
+    boolean isNewName = names.size() > known;
+    known = names.size();
+    if (isNewName && json.currentLocation().getByteOffset() > SPAN) {
+      names = memory();
+      known = 0;
+      startOver();
+    } else if (count == MANY) {
       startOver();
     }
     if (json.nextToken() == JsonToken.END_ARRAY) {
@@ -84,7 +81,8 @@ final class Entries implements AutoCloseable {
             new SequenceInputStream(new ByteArrayInputStream(rest.toByteArray()), body),
             Math.max(mostBytes - bytesBefore, 1),
             names,
-            count < MANY ? Json.LIST_BUFFER : Json.LONG_LIST_BUFFER);
+            // all of the rest at once: of what is not read by the next time, nobody knows then
+            Math.max(rest.size(), count < MANY ? Json.LIST_BUFFER : Json.LONG_LIST_BUFFER));
     Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
     Json.expect(json, json.nextToken(), JsonToken.VALUE_NUMBER_INT);
   }

@@ -85,6 +85,27 @@ class EntriesTest {
     }
   }
 
+  /** The first time, all but one byte of the buffer is left; the second time comes at once. */
+  @Test
+  void startingOverTwiceLosesNothing() throws Exception {
+    StringBuilder list = new StringBuilder("[");
+    for (int i = 0; i < 1_100; i++) {
+      list.append(i == 0 ? "" : ",").append("{\"Id\":\"").append(id(i)).append("\",\"Created\":1");
+      if (i == 998) {
+        list.append(",\"a new name\":\"");
+        int end = (list.length() / Json.LIST_BUFFER + 1) * Json.LIST_BUFFER;
+        list.append("x".repeat(end - 1 - list.length())).append('"');
+      } else {
+        list.append(",\"Image\":\"").append("x".repeat(1_100)).append('"');
+      }
+      list.append('}');
+    }
+    List<RunningContainer> read = read(list.append(']').toString(), ALL);
+    assertThat(read).hasSize(1_100);
+    read.remove(998);
+    assertThat(read).extracting(c -> c.image().length()).containsOnly(1_100);
+  }
+
   @Test
   void onlyALongListTakesALargeBuffer() throws Exception {
     assertThat(mostReadAtOnce(alike(999, "]"))).isEqualTo(Json.LIST_BUFFER);
