@@ -77,11 +77,12 @@ final class Remover {
   /**
    * Tries each once; returns when all were tried, or when it is wiser to go no further. One lane
    * more than removals may be under way: while these are, it inspects the next one, which then
-   * waits for its turn.
+   * waits for its turn. One at a time needs no thread but the caller's.
    */
   void remove(List<Decision> dangling, Executor executor, int parallelism) {
     Semaphore turns = new Semaphore(parallelism);
-    Lanes.run(executor, parallelism + 1, dangling, d -> removeOne(d, turns));
+    int lanes = parallelism == 1 ? 1 : parallelism + 1;
+    Lanes.run(executor, lanes, dangling, d -> removeOne(d, turns));
   }
 
   /**

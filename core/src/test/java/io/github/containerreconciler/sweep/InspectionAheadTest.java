@@ -10,6 +10,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -108,5 +110,16 @@ class InspectionAheadTest extends Rig {
     assertThat(report.with(Verdict.TOO_YOUNG))
         .singleElement()
         .satisfies(d -> assertThat(d.container()).isEqualTo(next));
+  }
+
+  @Test
+  void oneAtATimeNeedsNoOtherThread() {
+    List<Runnable> left = new ArrayList<>();
+    workers = left::add; // nobody runs them
+    settings.removeParallelism = 1;
+    Reconciler reconciler = start();
+    left.clear();
+    assertThat(reconciler.sweepNow().count(RemovalRecord.Outcome.REMOVED)).isEqualTo(3);
+    assertThat(left).isEmpty();
   }
 }
