@@ -81,7 +81,7 @@ final class Entries implements AutoCloseable {
             new SequenceInputStream(new ByteArrayInputStream(rest.toByteArray()), body),
             Math.max(mostBytes - bytesBefore, 1),
             names,
-            // all of the rest at once: of what is not read by the next time, nobody knows then
+            // room for all of the rest: what it had not taken by the next start would be lost
             Math.max(rest.size(), count < MANY ? Json.LIST_BUFFER : Json.LONG_LIST_BUFFER));
     Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
     Json.expect(json, json.nextToken(), JsonToken.VALUE_NUMBER_INT);

@@ -59,22 +59,15 @@ final class Json {
    */
   static JsonParser open(InputStream body, long mostBytes) {
     ByteQuadsCanonicalizer none = NAMES.makeChildOrPlaceholder(0); // read once each: none is kept
-    return open(body, mostBytes, none, new byte[ONE_OBJECT_BUFFER]);
+    return open(body, mostBytes, none, ONE_OBJECT_BUFFER);
   }
 
   /**
-   * For a list.
-   *
    * @param names where the names of fields are remembered
    * @param buffer how much to read at a time, in bytes
    */
   static JsonParser open(
       InputStream body, long mostBytes, ByteQuadsCanonicalizer names, int buffer) {
-    return open(body, mostBytes, names, new byte[buffer]);
-  }
-
-  private static JsonParser open(
-      InputStream body, long mostBytes, ByteQuadsCanonicalizer names, byte[] buffer) {
     StreamReadConstraints limits =
         StreamReadConstraints.builder()
             .maxStringLength(HEAVIEST)
@@ -90,7 +83,16 @@ final class Json {
             ContentReference.unknown(),
             false);
     return new UTF8StreamJsonParser(
-        context, JsonParser.Feature.collectDefaults(), body, null, names, buffer, 0, 0, 0, false);
+        context,
+        JsonParser.Feature.collectDefaults(),
+        body,
+        null,
+        names,
+        new byte[buffer],
+        0,
+        0,
+        0,
+        false);
   }
 
   /** Reads the fields of the object whose first token was read. */
