@@ -3,7 +3,6 @@ package io.github.containerreconciler.sweep;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
@@ -12,52 +11,70 @@ import java.util.function.Predicate;
  * Works through a queue in a few lanes at once, so that one slow piece does not keep the others
  * waiting.
  */
-final class Lanes {
+final class Lanes<T> {
 
-  private Lanes() {}
+  private final Queue<T> queue;
+  private final Predicate<T> work;
+  private int underWay;
+  private boolean over;
+
+  private Lanes(Collection<T> pieces, Predicate<T> work) {
+    this.queue = new ConcurrentLinkedQueue<>(pieces);
+    this.work = work;
+  }
 
   /**
-   * Returns when every lane has ended.
+   * Returns when every lane that began has ended. One that the executor did not start by the end of
+   * the caller's own, for want of a thread, is not waited for: nothing is left for it.
    *
    * @param work is given one piece after the other until it says false, which ends all lanes; it
    *     must not throw
    */
   static <T> void run(Executor executor, int count, Collection<T> pieces, Predicate<T> work) {
-    Queue<T> queue = new ConcurrentLinkedQueue<>(pieces);
+    Lanes<T> lanes = new Lanes<>(pieces, work);
     int extra = Math.min(count, pieces.size()) - 1;
-    CountDownLatch ended = new CountDownLatch(Math.max(extra, 0));
-    Runnable lane =
-        () -> {
-          for (T piece = queue.poll(); piece != null; piece = queue.poll()) {
-            if (!work.test(piece)) {
-              queue.clear();
-            }
-          }
-        };
     for (int i = 0; i < extra; i++) {
       try {
-        executor.execute(
-            () -> {
-              try {
-                lane.run();
-              } finally {
-                ended.countDown();
-              }
-            });
+        executor.execute(lanes::workUnlessOver);
       } catch (RejectedExecutionException e) {
-        ended.countDown(); // shutting down: this thread's own lane does the rest
+        break; // shutting down: this thread's own lane does the rest
       }
     }
-    lane.run();
-    awaitQuietly(ended);
+    lanes.workThrough();
+    lanes.awaitOthers();
   }
 
-  private static void awaitQuietly(CountDownLatch ended) {
+  private void workUnlessOver() {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      underWay++;
+    }
+    try {
+      workThrough();
+    } finally {
+      synchronized (this) {
+        underWay--;
+        notifyAll();
+      }
+    }
+  }
+
+  private void workThrough() {
+    for (T piece = queue.poll(); piece != null; piece = queue.poll()) {
+      if (!work.test(piece)) {
+        queue.clear();
+      }
+    }
+  }
+
+  private synchronized void awaitOthers() {
+    over = true;
     boolean interrupted = false;
-    while (true) {
+    while (underWay > 0) {
       try {
-        ended.await(); // bounded: every call in a lane has a deadline
-        break;
+        wait(); // bounded: every call in a lane has a deadline
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -85,6 +85,15 @@ class LanesTest {
   }
 
   @Test
+  void anExecutorThatTakesALaneAndDoesNotStartItIsNotWaitedFor() {
+    Queue<Runnable> taken = new ConcurrentLinkedQueue<>();
+    Lanes.run(taken::add, 3, List.of(1, 2, 3), this::note);
+    assertThat(done).containsExactly(1, 2, 3);
+    assertThat(taken).hasSize(2).allSatisfy(Runnable::run); // late: there is nothing left to do
+    assertThat(done).hasSize(3);
+  }
+
+  @Test
   void anInterruptDoesNotLoseALaneAndIsKept() {
     Thread.currentThread().interrupt();
     Lanes.run(threads, 2, List.of(1, 2), this::note);
