@@ -136,6 +136,11 @@ final class Hold {
     letGo.clear();
   }
 
+  /** How many are held and not approved. */
+  synchronized int count() {
+    return heldNow.size();
+  }
+
   /** Lets what is held now be removed. Returns how many that are. */
   synchronized int approve() {
     int count = heldNow.size();

@@ -41,6 +41,10 @@ final class Memory {
     danglingStreaks.clear();
   }
 
+  int heldCount() {
+    return hold.count();
+  }
+
   int approveHeld() {
     return hold.approve();
   }

@@ -197,7 +197,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private Status status() {
-    return Status.of(schedule, settings, underWay, ledger.last());
+    return Status.of(schedule, settings, underWay, ledger.last(), sweep.heldCount());
   }
 
   /** How long until the next sweep by period; null if none is scheduled. */

@@ -10,13 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last the last sweep's report; null before the first
  * @param nextIn until the next sweep; null if none is scheduled
+ * @param held how many containers are held now, which an approval after the last sweep makes none
  */
 record Status(
-    State state, @Nullable SweepReport last, @Nullable Duration nextIn, LiveSettings settings) {
+    State state,
+    @Nullable SweepReport last,
+    @Nullable Duration nextIn,
+    LiveSettings settings,
+    int held) {
 
   static Status of(
-      Schedule schedule, LiveSettings settings, boolean underWay, @Nullable SweepReport last) {
-    return new Status(state(schedule, settings, underWay, last), last, schedule.nextIn(), settings);
+      Schedule schedule,
+      LiveSettings settings,
+      boolean underWay,
+      @Nullable SweepReport last,
+      int held) {
+    State state = state(schedule, settings, underWay, last);
+    return new Status(state, last, schedule.nextIn(), settings, held);
   }
 
   private static State state(
@@ -62,9 +72,11 @@ record Status(
   private String idle(String when) {
     String reason =
         "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
-    long held = last == null ? 0 : last.count(Verdict.HELD);
+    long heldThen = last == null ? 0 : last.count(Verdict.HELD);
     if (held > 0) {
       reason += "; " + held + " held: check the callback, then call approveHeld()";
+    } else if (heldThen > 0) {
+      reason += "; " + heldThen + " approved: the next sweep holds them no longer";
     }
     return last == null || last.problem().isEmpty() ? reason : reason + "; see LastError";
   }

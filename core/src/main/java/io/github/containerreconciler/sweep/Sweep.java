@@ -203,6 +203,10 @@ final class Sweep {
     return survey.lookTimeout();
   }
 
+  int heldCount() {
+    return memory.heldCount();
+  }
+
   int approveHeld() {
     return memory.approveHeld();
   }

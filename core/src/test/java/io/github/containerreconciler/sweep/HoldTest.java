@@ -74,6 +74,20 @@ class HoldTest extends Rig {
   }
 
   @Test
+  void theStatesReasonTellsWhatIsApprovedFromWhatIsHeld() {
+    Reconciler reconciler = holding(2, "a", "b", "c");
+    clock.advance(
+        settings.period.plus(settings.creationGrace)); // past the wait for the first sweep
+    assertThat(reconciler.stateReason()).contains("; 3 held: check the callback");
+    reconciler.approveHeld();
+    assertThat(reconciler.stateReason())
+        .contains("; 3 approved: the next sweep holds them no longer")
+        .doesNotContain("held:");
+    reconciler.sweepNow();
+    assertThat(reconciler.stateReason()).doesNotContain("approved");
+  }
+
+  @Test
   void anApprovalIsNotOfWhatStoppedAndRunsAgain() {
     Reconciler reconciler = holding(2, "a", "b", "c");
     assertThat(reconciler.approveHeld()).isEqualTo(3);
