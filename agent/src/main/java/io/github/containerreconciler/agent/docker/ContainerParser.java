@@ -30,6 +30,7 @@ final class ContainerParser {
       Set.of("exited", "created", "dead", "removing", "stopped", "configured", "initialized");
 
   private final Selection selection;
+  private final Ids ids;
   private final Texts shared = new Texts();
   private final Json.FieldReader mountFields = this::mountField;
   private String id = "";
@@ -44,16 +45,22 @@ final class ContainerParser {
   private boolean running;
   private @Nullable Instant startedAt;
 
-  private ContainerParser(Selection selection) {
+  private ContainerParser(Selection selection, List<String> before) {
     this.selection = selection;
+    this.ids = new Ids(before);
   }
 
-  /** The answer to a list request; what is kept of it may take a quarter of the host's heap. */
-  static List<RunningContainer> list(InputStream body, Selection selection)
+  /**
+   * The answer to a list request; what is kept of it may take a quarter of the host's heap.
+   *
+   * @param before the ids that were kept of the last such list, in its order; empty if there is
+   *     none
+   */
+  static List<RunningContainer> list(InputStream body, Selection selection, List<String> before)
       throws IOException, EngineException {
-    ContainerParser entry = new ContainerParser(selection);
+    ContainerParser entry = new ContainerParser(selection, before);
     Json.FieldReader fields = entry::listField;
-    List<RunningContainer> kept = new ArrayList<>();
+    List<RunningContainer> kept = new ArrayList<>(before.size());
     long mostBytes = Runtime.getRuntime().maxMemory() / 4;
     long weight = 0;
     RunningContainer last = null;
@@ -117,7 +124,7 @@ final class ContainerParser {
 
   /** The answer to an inspect request. */
   static ContainerDetails details(InputStream body) throws IOException, EngineException {
-    ContainerParser entry = new ContainerParser(container -> true);
+    ContainerParser entry = new ContainerParser(container -> true, List.of());
     try (JsonParser json = Json.open(body, Json.ONE_OBJECT)) {
       Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
       Json.fields(json, entry::inspectField);
@@ -131,8 +138,8 @@ final class ContainerParser {
    * @param last one whose mounts are shared where they are equal
    */
   private RunningContainer container(@Nullable RunningContainer last) throws EngineException {
-    if (!PathText.isFullId(id)) {
-      throw Json.malformed("a container's Id is \"" + Json.shorten(id) + "\", not 64 digits");
+    if (id.isEmpty()) {
+      throw Ids.notFull(id);
     }
     if (created == null) {
       throw Json.malformed("container " + id.substring(0, 12) + " has no Created");
@@ -198,7 +205,7 @@ final class ContainerParser {
     if (!id.isEmpty()) {
       throw Json.malformed("container " + Json.shorten(id) + " has two ids");
     }
-    return Json.text(json);
+    return ids.id(json);
   }
 
   private static Instant seconds(JsonParser json) throws IOException, EngineException {

@@ -15,12 +15,15 @@ import io.github.containerreconciler.engine.StartWatcher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,10 @@ public final class DockerEngine implements ContainerEngine {
   private final Calls calls;
   private final VersionedCalls versioned;
   private final Streams streams;
+
+  /** The ids that were kept of each list, for {@link Ids}. */
+  private final Map<ListFilter, List<String>> listed = new ConcurrentHashMap<>();
+
   private final Set<Runnable> watching = new HashSet<>();
   private boolean closed;
   private volatile String engineVersion = "";
@@ -104,13 +111,25 @@ public final class DockerEngine implements ContainerEngine {
   @Override
   public List<RunningContainer> listRunning(
       ListFilter filter, Selection selection, Duration timeout) throws EngineException {
-    return versioned.list(
-        filter,
-        Deadline.in(timeout),
-        answer -> {
-          Status.requireOk(answer);
-          return ContainerParser.list(answer.body(), selection);
-        });
+    List<String> before = listed.getOrDefault(filter, List.of());
+    List<RunningContainer> kept =
+        versioned.list(
+            filter,
+            Deadline.in(timeout),
+            answer -> {
+              Status.requireOk(answer);
+              return ContainerParser.list(answer.body(), selection, before);
+            });
+    listed.put(filter, ids(kept));
+    return kept;
+  }
+
+  private static List<String> ids(List<RunningContainer> containers) {
+    List<String> ids = new ArrayList<>(containers.size());
+    for (RunningContainer c : containers) {
+      ids.add(c.id());
+    }
+    return Collections.unmodifiableList(ids);
   }
 
   @Override

@@ -42,6 +42,24 @@ class DockerEngineTest extends EngineFixture {
   }
 
   @Test
+  void idsThatWereListedBeforeAreTheSameTexts() throws Exception {
+    start();
+    for (String name : List.of("a", "b", "c")) {
+      simulated.add(job(name));
+    }
+    List<RunningContainer> first = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
+    simulated.removeDirectly(first.get(1).id());
+    String added = simulated.add(job("d"));
+    List<RunningContainer> second = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
+    assertThat(second).containsAll(List.of(first.get(0), first.get(2))).hasSize(3);
+    for (RunningContainer c : second) {
+      if (!c.id().equals(added)) {
+        assertThat(first).anySatisfy(before -> assertThat(c.id()).isSameAs(before.id()));
+      }
+    }
+  }
+
+  @Test
   void anEngineIsReachedOverIpv6() throws Exception {
     start(onIpv6());
     assertThat(engine.endpoint()).matches("tcp://\\[[0:]*:1]:\\d+");

@@ -45,7 +45,7 @@ class EntriesTest {
 
   private static List<RunningContainer> read(String list, Selection selection) throws Exception {
     return ContainerParser.list(
-        new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)), selection);
+        new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)), selection, List.of());
   }
 
   @Test
@@ -122,7 +122,8 @@ class EntriesTest {
             return super.read(into, offset, length);
           }
         },
-        ALL);
+        ALL,
+        List.of());
     return most.get();
   }
 

@@ -160,7 +160,7 @@ class ParserFuzzTest {
             + ","
             + LISTED.replace("%s", "b".repeat(64))
             + "]";
-    check(changed(list, changes), body -> ContainerParser.list(body, c -> true));
+    check(changed(list, changes), body -> ContainerParser.list(body, c -> true, List.of()));
   }
 
   @Property(tries = 3_000, shrinking = ShrinkingMode.BOUNDED)

@@ -38,7 +38,7 @@ final class SmallHeap {
 
   private static void tell(String what, InputStream body, Selection keep) {
     try {
-      System.out.println(what + "=" + ContainerParser.list(body, keep).size());
+      System.out.println(what + "=" + ContainerParser.list(body, keep, List.of()).size());
     } catch (EngineException | IOException e) {
       System.out.println(what + "=" + e.getClass().getSimpleName());
     }
