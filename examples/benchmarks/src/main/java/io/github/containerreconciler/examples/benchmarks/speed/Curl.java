@@ -28,6 +28,19 @@ final class Curl implements Contender {
     return new Curl(command(endpoint, paths, "%{time_total}"), true);
   }
 
+  /**
+   * Removes these containers, so many at a time: what the engine makes of that number, and no more.
+   */
+  static Program deletions(String endpoint, List<String> ids, int parallelism) {
+    List<String> command = new ArrayList<>(List.of("curl", "-s", "-f", "-X", "DELETE"));
+    command.addAll(List.of("--parallel", "--parallel-max", Integer.toString(parallelism)));
+    command.addAll(List.of("--unix-socket", endpoint.replace("unix://", "")));
+    for (String id : ids) {
+      command.add("http://docker/containers/" + id + "?force=true");
+    }
+    return new Program(command);
+  }
+
   /** How many bytes these paths' answers have. */
   static double bytes(String endpoint, List<String> paths) throws IOException {
     return sum(Program.run(command(endpoint, paths, "%{size_download}")));

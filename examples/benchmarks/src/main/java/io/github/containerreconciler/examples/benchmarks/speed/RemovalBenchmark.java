@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +23,9 @@ import java.util.concurrent.Future;
 public final class RemovalBenchmark {
 
   private static final String OURS = "this agent's sweep, 2 at once";
+  private static final String MORE = "this agent's sweep, 4 at once";
   private static final String CLI = "docker rm -f ID..., 50 at once";
+  private static final String FLOOR = "curl -X DELETE ID..., 2 at once";
   private static final String SEED = "the plain algorithm, one at a time";
   private static final int STARTERS = 4;
 
@@ -69,9 +72,6 @@ public final class RemovalBenchmark {
 
   private void run(Path jar, int count, int rounds, boolean peers, Results results)
       throws Exception {
-    String settings =
-        "=period=24h,creation-grace=0s,events=false,log-level=error,owner-label=" + label;
-    List<String> options = List.of("-javaagent:" + jar + settings + ",docker-host=" + endpoint);
     try (Comparison speed =
         new Comparison(count + " lost containers of a real engine: speed", "removals/s")) {
       if (peers && Program.isInstalled("docker")) {
@@ -79,10 +79,13 @@ public final class RemovalBenchmark {
       } else {
         speed.note(peers ? "docker is not installed: left out" : "peers are left out, as asked");
       }
-      try (WorkerProcess sweep = WorkerProcess.timed(options, "agent", "0");
+      try (WorkerProcess sweep = sweep(jar, 2);
+          WorkerProcess more = sweep(jar, 4);
           WorkerProcess seed = WorkerProcess.timed(List.of(), "seed", endpoint, label, "0", "0")) {
         speed.add(OURS, () -> removed(count, ids -> sweep.once()));
         if (peers) {
+          speed.add(FLOOR, () -> removed(count, ids -> Curl.deletions(endpoint, ids, 2).once()));
+          speed.add(MORE, () -> removed(count, ids -> more.once()));
           speed.add(SEED, () -> removed(count, ids -> seed.once()));
         }
         speed.run(rounds);
@@ -90,9 +93,26 @@ public final class RemovalBenchmark {
       if (peers && Program.isInstalled("docker")) {
         speed.atLeast("sweep / docker rm -f", speed.median(OURS) / speed.median(CLI), 1);
       }
+      if (peers) {
+        speed.note(
+            String.format(
+                Locale.ROOT,
+                "of what the engine does with 2 at once (curl), the sweep reaches %.2f",
+                speed.median(OURS) / speed.median(FLOOR)));
+      }
       speed.note("the engine served its networks after each of " + rounds + " rounds");
       results.add(speed);
     }
+  }
+
+  private WorkerProcess sweep(Path jar, int parallelism) throws IOException {
+    String settings =
+        "=period=24h,creation-grace=0s,events=false,log-level=error,remove-parallelism="
+            + parallelism
+            + ",owner-label="
+            + label;
+    return WorkerProcess.timed(
+        List.of("-javaagent:" + jar + settings + ",docker-host=" + endpoint), "agent", "0");
   }
 
   private interface Way {
