@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DockerEngine implements ContainerEngine {
 
+  /** Of longer lists, no more ids than these are remembered: 7 MB. */
+  private static final int MOST_IDS = 65_536;
+
   private final EngineAddress address;
   private final Calls calls;
   private final VersionedCalls versioned;
@@ -125,9 +128,10 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   private static List<String> ids(List<RunningContainer> containers) {
-    List<String> ids = new ArrayList<>(containers.size());
-    for (RunningContainer c : containers) {
-      ids.add(c.id());
+    int count = Math.min(containers.size(), MOST_IDS);
+    List<String> ids = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ids.add(containers.get(i).id());
     }
     return Collections.unmodifiableList(ids);
   }
@@ -298,5 +302,6 @@ public final class DockerEngine implements ContainerEngine {
     }
     open.forEach(this::stop);
     calls.close();
+    listed.clear();
   }
 }

@@ -60,7 +60,7 @@ final class Ids {
   }
 
   private @Nullable String same(char[] chars, int from) {
-    int end = strangers < STRANGERS ? Math.min(next + NEAR, before.size()) : 0;
+    int end = strangers < STRANGERS ? Math.min(next + 1 + NEAR, before.size()) : 0;
     for (int i = next; i < end; i++) {
       String id = before.get(i);
       if (id.charAt(0) == chars[from] && spells(id, chars, from)) {

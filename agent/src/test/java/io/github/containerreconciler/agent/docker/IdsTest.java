@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever was listed before, an id is what the engine wrote, character by character. */
 class IdsTest {
@@ -60,15 +62,16 @@ class IdsTest {
     assertThat(same(read(before, before), before)).isEqualTo(100);
   }
 
-  @Test
-  void newOnesInFrontAndGonesBetweenLoseNoOther() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"0,0,100", "50,16,84", "50,17,40", "999,0,100", "1000,0,0"})
+  void manyMayBeNewInFrontAndSomeBeGoneBetween(int added, int gone, int same) throws Exception {
     List<String> before = some(100);
-    List<String> now = new ArrayList<>(some(50));
+    List<String> now = new ArrayList<>(some(added));
     now.addAll(before.subList(0, 40));
-    now.addAll(before.subList(55, 100));
+    now.addAll(before.subList(40 + gone, 100));
     List<String> read = read(now, before);
     assertThat(read).isEqualTo(now);
-    assertThat(same(read, before)).isEqualTo(85);
+    assertThat(same(read, before)).isEqualTo(same);
   }
 
   @Test
