@@ -88,7 +88,7 @@ final class Hold {
         seen++;
         continue;
       }
-      if (d.verdict() == Verdict.HELD) {
+      if (d.verdict() == Verdict.HELD && !approved.contains(id)) { // since it was judged
         held.add(id); // one that could not be inspected, or was restarted, stays held unseen
         heldNow.add(id);
       }

@@ -32,16 +32,23 @@ final class Lanes<T> {
    */
   static <T> void run(Executor executor, int count, Collection<T> pieces, Predicate<T> work) {
     Lanes<T> lanes = new Lanes<>(pieces, work);
-    int extra = Math.min(count, pieces.size()) - 1;
+    try {
+      lanes.start(executor, Math.min(count, pieces.size()) - 1);
+      lanes.workThrough();
+    } finally {
+      lanes.queue.clear(); // where this lane broke off, as for want of memory
+      lanes.awaitOthers();
+    }
+  }
+
+  private void start(Executor executor, int extra) {
     for (int i = 0; i < extra; i++) {
       try {
-        executor.execute(lanes::workUnlessOver);
+        executor.execute(this::workUnlessOver);
       } catch (RejectedExecutionException e) {
-        break; // shutting down: this thread's own lane does the rest
+        return; // shutting down: the caller's own lane does the rest
       }
     }
-    lanes.workThrough();
-    lanes.awaitOthers();
   }
 
   private void workUnlessOver() {

@@ -165,6 +165,9 @@ final class Remover {
     } catch (SourcesException e) {
       broken = e.getMessage();
       return false;
+    } catch (RuntimeException e) {
+      fail(decision, e.toString());
+      return !stuck;
     }
   }
 

@@ -76,14 +76,13 @@ class HoldTest extends Rig {
   @Test
   void theStatesReasonTellsWhatIsApprovedFromWhatIsHeld() {
     Reconciler reconciler = holding(2, "a", "b", "c");
-    clock.advance(
-        settings.period.plus(settings.creationGrace)); // past the wait for the first sweep
     assertThat(reconciler.stateReason()).contains("; 3 held: check the callback");
     reconciler.approveHeld();
     assertThat(reconciler.stateReason())
         .contains("; 3 approved: the next sweep holds them no longer")
         .doesNotContain("held:");
     reconciler.sweepNow();
+    assertThat(all).noneMatch(engine::has);
     assertThat(reconciler.stateReason()).doesNotContain("approved");
   }
 
@@ -119,6 +118,18 @@ class HoldTest extends Rig {
       decisions.add(decided(prefix + i, verdict));
     }
     return decisions;
+  }
+
+  @Test
+  void whatIsApprovedWhileASweepGoesOnIsNotHeldAfterIt() {
+    Hold hold = new Hold(1);
+    hold.remember(decided(Verdict.TRACKED, "job", 3));
+    hold.remember(decided(Verdict.HELD, "job", 3));
+    assertThat(hold.assess(decided(Verdict.DANGLING, "job", 3))).hasSize(3);
+    assertThat(hold.approve()).isEqualTo(3);
+    hold.remember(decided(Verdict.HELD, "job", 3)); // as assessed before
+    assertThat(hold.count()).isZero();
+    assertThat(hold.assess(decided(Verdict.DANGLING, "job", 3))).isEmpty();
   }
 
   @Test

@@ -1,16 +1,20 @@
 package io.github.containerreconciler.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +95,37 @@ class LanesTest {
     assertThat(done).containsExactly(1, 2, 3);
     assertThat(taken).hasSize(2).allSatisfy(Runnable::run); // late: there is nothing left to do
     assertThat(done).hasSize(3);
+  }
+
+  @Test
+  void whereTheCallersLaneBreaksOffTheOthersEndFirst() {
+    CountDownLatch begun = new CountDownLatch(2);
+    AtomicBoolean broken = new AtomicBoolean();
+    Thread caller = Thread.currentThread();
+    Predicate<Integer> work =
+        piece -> {
+          begun.countDown();
+          awaitQuietly(begun);
+          if (Thread.currentThread() == caller) {
+            broken.set(true);
+            throw new OutOfMemoryError("made up");
+          }
+          while (!broken.get() || caller.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait(); // until it waits for this lane
+          }
+          return note(piece);
+        };
+    assertThatThrownBy(() -> Lanes.run(threads, 2, List.of(1, 2, 3, 4), work))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(done).as("and it took no further piece").hasSize(1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

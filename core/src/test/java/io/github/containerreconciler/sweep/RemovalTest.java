@@ -61,6 +61,24 @@ class RemovalTest extends Rig {
   }
 
   @Test
+  void whatFailsUnexpectedlyRightBeforeARemovalIsAFailedRemovalAndNoMatterOfTheOthers() {
+    RunningContainer first = engine.add("first", OLD.plusHours(1));
+    RunningContainer second = engine.add("second", OLD);
+    sources.beforeAnswering =
+        () -> {
+          if (sources.asked == 2) { // after the question by which both were judged
+            throw new IllegalStateException("made up");
+          }
+        };
+    SweepReport report = start().sweepNow();
+    assertThat(report.problem()).contains("first", "made up");
+    assertThat(report.count(RemovalRecord.Outcome.FAILED)).isEqualTo(1);
+    assertThat(report.count(RemovalRecord.Outcome.REMOVED)).isEqualTo(1);
+    assertThat(engine.has(first)).isTrue();
+    assertThat(engine.has(second)).isFalse();
+  }
+
+  @Test
   void twoTimeoutsInARowDoNotGiveUpAndASuccessBetweenBeginsAnew() {
     List<RunningContainer> lost = new ArrayList<>();
     for (int i = 0; i < 6; i++) { // the oldest first: two fail, one succeeds, two fail
