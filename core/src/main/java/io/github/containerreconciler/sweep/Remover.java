@@ -216,8 +216,6 @@ final class Remover {
       }
     } catch (EngineException e) {
       fail(decision, String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
-      fail(decision, e.toString());
     }
   }
 
