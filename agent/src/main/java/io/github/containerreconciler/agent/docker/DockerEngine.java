@@ -15,8 +15,6 @@ import io.github.containerreconciler.engine.StartWatcher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * upon, and is sent once; a deadline bounds all that a call takes together. Thread-safe.
  */
 public final class DockerEngine implements ContainerEngine {
-
-  /** Of longer lists, no more ids than these are remembered: 7 MB. */
-  private static final int MOST_IDS = 65_536;
 
   private final EngineAddress address;
   private final Calls calls;
@@ -123,17 +118,8 @@ public final class DockerEngine implements ContainerEngine {
               Status.requireOk(answer);
               return ContainerParser.list(answer.body(), selection, before);
             });
-    listed.put(filter, ids(kept));
+    listed.put(filter, Ids.of(kept));
     return kept;
-  }
-
-  private static List<String> ids(List<RunningContainer> containers) {
-    int count = Math.min(containers.size(), MOST_IDS);
-    List<String> ids = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      ids.add(containers.get(i).id());
-    }
-    return Collections.unmodifiableList(ids);
   }
 
   @Override

@@ -3,8 +3,11 @@ package io.github.containerreconciler.agent.docker;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.engine.RunningContainer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,9 @@ final class Ids {
   /** So many in a row may be new; with more, another place is not looked for any longer. */
   private static final int STRANGERS = 1_000;
 
+  /** Of longer lists, no more ids than these are remembered: 7 MB. */
+  private static final int MOST = 65_536;
+
   private final List<String> before;
   private final char[] room = new char[LENGTH];
   private int next;
@@ -34,6 +40,16 @@ final class Ids {
    */
   Ids(List<String> before) {
     this.before = before;
+  }
+
+  /** What to remember of a list, for the next one. */
+  static List<String> of(List<RunningContainer> containers) {
+    int count = Math.min(containers.size(), MOST);
+    List<String> ids = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ids.add(containers.get(i).id());
+    }
+    return Collections.unmodifiableList(ids);
   }
 
   /**

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class RealEngineLoadIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int LOST = Integer.getInteger("load.lost", 200);
+  private static final int LOST = 200;
 
   private final ExecutorService starters = Executors.newFixedThreadPool(4);
   private OwnEngine dockerd;
