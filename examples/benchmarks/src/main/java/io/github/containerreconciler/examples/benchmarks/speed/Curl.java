@@ -32,9 +32,8 @@ final class Curl implements Contender {
    * Removes these containers, so many at a time: what the engine makes of that number, and no more.
    */
   static Program deletions(String endpoint, List<String> ids, int parallelism) {
-    List<String> command = new ArrayList<>(List.of("curl", "-s", "-f", "-X", "DELETE"));
-    command.addAll(List.of("--parallel", "--parallel-max", Integer.toString(parallelism)));
-    command.addAll(List.of("--unix-socket", endpoint.replace("unix://", "")));
+    List<String> command = quiet(endpoint, "-X", "DELETE", "--parallel");
+    command.addAll(List.of("--parallel-max", Integer.toString(parallelism)));
     for (String id : ids) {
       command.add("http://docker/containers/" + id + "?force=true");
     }
@@ -47,11 +46,18 @@ final class Curl implements Contender {
   }
 
   private static List<String> command(String endpoint, List<String> paths, String what) {
-    List<String> command = new ArrayList<>(List.of("curl", "-s", "-f", "-g", "-w", what + "\n"));
-    command.addAll(List.of("--unix-socket", endpoint.replace("unix://", "")));
+    List<String> command = quiet(endpoint, "-g", "-w", what + "\n");
     for (String path : paths) {
       command.addAll(List.of("-o", "/dev/null", "http://docker" + path));
     }
+    return command;
+  }
+
+  /** The beginning of a command that fails where the engine answers with an error. */
+  static List<String> quiet(String endpoint, String... options) {
+    List<String> command = new ArrayList<>(List.of("curl", "-s", "-f"));
+    command.addAll(List.of("--unix-socket", endpoint.replace("unix://", "")));
+    command.addAll(List.of(options));
     return command;
   }
 

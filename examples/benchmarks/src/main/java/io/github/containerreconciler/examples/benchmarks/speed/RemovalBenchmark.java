@@ -128,17 +128,7 @@ public final class RemovalBenchmark {
       throw new IOException(left + " of " + count + " are left");
     }
     Program.run( // hangs where the engine's networking has deadlocked
-        List.of(
-            "curl",
-            "-s",
-            "-f",
-            "-m",
-            "30",
-            "-o",
-            "/dev/null",
-            "--unix-socket",
-            endpoint.replace("unix://", ""),
-            "http://docker/networks"));
+        Curl.quiet(endpoint, "-m", "30", "-o", "/dev/null", "http://docker/networks"));
     return count / millis * 1e3;
   }
 

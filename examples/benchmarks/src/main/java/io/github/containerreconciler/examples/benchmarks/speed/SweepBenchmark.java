@@ -101,16 +101,7 @@ public final class SweepBenchmark {
       String host = engine.endpoint();
       String path = "/v1.41/containers/json";
       Path bytes = folder.resolve("list.json");
-      Program.run(
-          List.of(
-              "curl",
-              "-s",
-              "-f",
-              "--unix-socket",
-              host.replace("unix://", ""),
-              "-o",
-              bytes.toString(),
-              "http://docker" + path));
+      Program.run(Curl.quiet(host, "-o", bytes.toString(), "http://docker" + path));
       List<String> small = List.of("-Xmx64m");
       try (Comparison time =
           new Comparison(all + " containers, all ours and tracked, -Xmx64m: time", "ms")) {
