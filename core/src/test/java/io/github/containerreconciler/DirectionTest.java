@@ -15,15 +15,14 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 @AnalyzeClasses(packages = "io.github.containerreconciler", importOptions = DoNotIncludeTests.class)
 class DirectionTest {
 
-  private static final String ROOT = "io.github.containerreconciler.";
+  private static final String ROOT = "io.github.containerreconciler.internal.";
 
   @ArchTest
   static final ArchRule dataFlowsOneWay =
       layeredArchitecture()
-          .consideringOnlyDependenciesInAnyPackage(
-              ROOT + "(flight|config|engine|judge|sweep|jmx)..")
-          .layer("flight")
-          .definedBy(ROOT + "flight..")
+          .consideringOnlyDependenciesInAnyPackage(ROOT + "(jfr|config|engine|judge|sweep|jmx)..")
+          .layer("jfr")
+          .definedBy(ROOT + "jfr..")
           .layer("config")
           .definedBy(ROOT + "config..")
           .layer("engine")

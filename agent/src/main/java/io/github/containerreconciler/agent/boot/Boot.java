@@ -2,9 +2,9 @@ package io.github.containerreconciler.agent.boot;
 
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.config.ConfigException;
-import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.config.ConfigException;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public final class Boot {
       fail("cannot start", List.of(e.toString()));
     } finally {
       if (!started) {
-        Departure.begin(loader);
+        JarCloser.begin(loader);
       }
     }
   }
@@ -81,7 +81,7 @@ public final class Boot {
           if (running.decrementAndGet() == 0) {
             threads.close();
             status("stopped");
-            Departure.begin(loader);
+            JarCloser.begin(loader);
           }
         };
     Rivals rivals = config.reconcilers().size() > 1 ? new Rivals() : null;

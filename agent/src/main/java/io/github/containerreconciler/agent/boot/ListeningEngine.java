@@ -1,12 +1,12 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.engine.ContainerEngine;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineInfo;
-import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.RecordedEngine;
-import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.jfr.RecordedEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -18,7 +18,7 @@ final class ListeningEngine extends RecordedEngine {
 
   private final Consumer<EngineInfo> onInfo;
   private final UnaryOperator<Selection> reading;
-  private final BiConsumer<ListFilter, List<RunningContainer>> onListed;
+  private final BiConsumer<ListFilter, List<Container>> onListed;
 
   /**
    * @param reading makes a selection read more of each container, for whoever hears of the list
@@ -27,7 +27,7 @@ final class ListeningEngine extends RecordedEngine {
       ContainerEngine engine,
       Consumer<EngineInfo> onInfo,
       UnaryOperator<Selection> reading,
-      BiConsumer<ListFilter, List<RunningContainer>> onListed) {
+      BiConsumer<ListFilter, List<Container>> onListed) {
     super(engine);
     this.onInfo = onInfo;
     this.reading = reading;
@@ -42,9 +42,9 @@ final class ListeningEngine extends RecordedEngine {
   }
 
   @Override
-  public List<RunningContainer> listRunning(
-      ListFilter filter, Selection selection, Duration timeout) throws EngineException {
-    List<RunningContainer> kept = super.listRunning(filter, reading.apply(selection), timeout);
+  public List<Container> list(ListFilter filter, Selection selection, Duration timeout)
+      throws EngineException {
+    List<Container> kept = super.list(filter, reading.apply(selection), timeout);
     onListed.accept(filter, kept);
     return kept;
   }

@@ -1,16 +1,16 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.config.Overlap;
-import io.github.containerreconciler.config.OwnershipRule;
-import io.github.containerreconciler.config.ReconcilerConfig;
-import io.github.containerreconciler.engine.ContainerEngine;
-import io.github.containerreconciler.engine.EngineInfo;
-import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.Selection;
-import io.github.containerreconciler.judge.Ownership;
-import io.github.containerreconciler.sweep.SourcesException;
-import io.github.containerreconciler.sweep.TrackedSources;
+import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.config.Overlap;
+import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.judge.Ownership;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,22 +76,22 @@ final class Rivals {
     }
 
     /** The same callbacks, which are not in order while another reconciler is in the way. */
-    TrackedSources guarding(TrackedSources sources) {
-      return new TrackedSources() {
+    Callbacks guarding(Callbacks sources) {
+      return new Callbacks() {
         @Override
-        public List<String> names(List<String> required) throws SourcesException {
+        public List<String> names(List<String> required) throws CallbackException {
           refuseSameRules();
           return sources.names(required);
         }
 
         @Override
-        public Answer ask(List<String> required, Duration timeout) throws SourcesException {
+        public Answer ask(List<String> required, Duration timeout) throws CallbackException {
           return ask(required, timeout, () -> {});
         }
 
         @Override
         public Answer ask(List<String> required, Duration timeout, Runnable meanwhile)
-            throws SourcesException {
+            throws CallbackException {
           refuseSameRules();
           refuseSharedContainer(); // of the list just before; and once more before each removal
           return sources.ask(required, timeout, meanwhile);
@@ -111,7 +111,7 @@ final class Rivals {
     private Selection readingForAll(Selection selection) {
       return new Selection() {
         @Override
-        public boolean keeps(RunningContainer container) {
+        public boolean keeps(Container container) {
           return selection.keeps(container);
         }
 
@@ -139,11 +139,11 @@ final class Rivals {
       engineId = info.id();
     }
 
-    private void listed(ListFilter filter, List<RunningContainer> containers) {
+    private void listed(ListFilter filter, List<Container> containers) {
       String found = null;
       for (Member other : members) {
         if (other != this && isSameEngine(other)) {
-          for (RunningContainer container : containers) {
+          for (Container container : containers) {
             String rules = both(other, container);
             found =
                 rules == null
@@ -165,7 +165,7 @@ final class Rivals {
     }
 
     /** The rules that claim it; null if the other's claim none, or none of either removes. */
-    private @Nullable String both(Member other, RunningContainer container) {
+    private @Nullable String both(Member other, Container container) {
       List<OwnershipRule> ours = ownership.claiming(container);
       List<OwnershipRule> theirs = other.ownership.claiming(container);
       return ours.isEmpty() || theirs.isEmpty() || (onlyReport(ours) && onlyReport(theirs))
@@ -182,20 +182,20 @@ final class Rivals {
       return "reconcilers " + config.name() + " and " + other.config.name();
     }
 
-    private void refuseSameRules() throws SourcesException {
+    private void refuseSameRules() throws CallbackException {
       for (Member other : members) {
         String why =
             other == this || !isSameEngine(other) ? null : Overlap.between(config, other.config);
         if (why != null) {
-          throw new SourcesException(
+          throw new CallbackException(
               why + "; both reach the engine whose id is " + engineId + ", so neither removes");
         }
       }
     }
 
-    private void refuseSharedContainer() throws SourcesException {
+    private void refuseSharedContainer() throws CallbackException {
       for (String container : shared.values()) {
-        throw new SourcesException(
+        throw new CallbackException(
             container + " of one engine, so neither removes; give each a label value of its own");
       }
     }

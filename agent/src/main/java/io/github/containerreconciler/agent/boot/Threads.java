@@ -1,7 +1,6 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.agent.docker.Streams;
-import io.github.containerreconciler.sweep.Timer;
+import io.github.containerreconciler.internal.reconcile.Timer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -13,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Every thread of the agent's but those of engine calls: one that keeps time, one that reads event
- * streams while there are any, and others that end when idle.
+ * Every thread of the agent's but those of engine calls: one that keeps time, and others that end
+ * when idle.
  */
 class Threads implements AutoCloseable {
 
@@ -33,8 +32,6 @@ class Threads implements AutoCloseable {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           factory("worker"));
-
-  private final Streams streams = new Streams();
 
   Threads() {
     timer.setRemoveOnCancelPolicy(true);
@@ -71,11 +68,6 @@ class Threads implements AutoCloseable {
 
   Executor workers() {
     return workers;
-  }
-
-  /** One thread for the event streams of all engines, and none while no stream is open. */
-  Streams streams() {
-    return streams;
   }
 
   @Override

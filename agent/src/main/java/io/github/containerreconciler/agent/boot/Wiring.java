@@ -2,12 +2,12 @@ package io.github.containerreconciler.agent.boot;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.docker.EngineAddress;
-import io.github.containerreconciler.config.ReconcilerConfig;
-import io.github.containerreconciler.engine.RecordedEngine;
-import io.github.containerreconciler.jmx.JmxTrackedSources;
-import io.github.containerreconciler.jmx.ReconcilerBean;
-import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.TrackedSources;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.callback.JmxCallbacks;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.jfr.RecordedEngine;
+import io.github.containerreconciler.internal.jmx.ReconcilerBean;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Map;
@@ -35,8 +35,7 @@ final class Wiring {
       Runnable onStop) {
     this.config = config;
     this.onStop = onStop;
-    TrackedSources sources =
-        new JmxTrackedSources(server, config.name(), threads.factory("callback"));
+    Callbacks sources = new JmxCallbacks(server, config.name(), threads.factory("callback"));
     this.among = rivals == null ? null : rivals.join(config, engine.endpoint());
     this.reconciler =
         new Reconciler(
@@ -65,7 +64,7 @@ final class Wiring {
       Runnable onStop) {
     EngineAddress address =
         EngineAddress.resolve(config.dockerHost(), config.dockerCertPath(), environment);
-    DockerEngine engine = new DockerEngine(address, threads.streams());
+    DockerEngine engine = new DockerEngine(address);
     try {
       return new Wiring(
           config, engine, ManagementFactory.getPlatformMBeanServer(), threads, rivals, onStop);

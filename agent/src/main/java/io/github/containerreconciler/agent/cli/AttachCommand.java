@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.boot.Version;
-import io.github.containerreconciler.config.KeyPath;
+import io.github.containerreconciler.internal.config.KeyPath;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;

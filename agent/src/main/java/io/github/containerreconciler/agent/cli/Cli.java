@@ -2,7 +2,7 @@ package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.boot.Version;
 import io.github.containerreconciler.agent.log.Logs;
-import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.internal.config.Durations;
 import java.io.File;
 import java.time.Duration;
 import picocli.CommandLine;

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.agent.cli;
 
-import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.internal.config.Durations;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.agent.cli;
 
-import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.internal.config.Durations;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;

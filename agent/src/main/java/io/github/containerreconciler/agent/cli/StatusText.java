@@ -2,7 +2,7 @@ package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.cli.Terminal.Style;
 import io.github.containerreconciler.agent.log.Logs;
-import io.github.containerreconciler.config.Durations;
+import io.github.containerreconciler.internal.config.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

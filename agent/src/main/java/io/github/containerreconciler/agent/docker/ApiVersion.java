@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
 
 /** A version of Docker's API, such as 1.41. */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {

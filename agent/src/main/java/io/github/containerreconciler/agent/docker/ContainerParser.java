@@ -2,10 +2,10 @@ package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.containerreconciler.engine.ContainerDetails;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.Selection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -31,7 +31,7 @@ final class ContainerParser {
 
   private final Selection selection;
   private final Ids ids;
-  private final Texts shared = new Texts();
+  private final LabelReader shared = new LabelReader();
   private final Json.FieldReader mountFields = this::mountField;
   private String id = "";
   private List<String> names = List.of();
@@ -56,18 +56,18 @@ final class ContainerParser {
    * @param before the ids that were kept of the last such list, in its order; empty if there is
    *     none
    */
-  static List<RunningContainer> list(InputStream body, Selection selection, List<String> before)
+  static List<Container> list(InputStream body, Selection selection, List<String> before)
       throws IOException, EngineException {
     ContainerParser entry = new ContainerParser(selection, before);
     Json.FieldReader fields = entry::listField;
-    List<RunningContainer> kept = new ArrayList<>(before.size());
+    List<Container> kept = new ArrayList<>(before.size());
     long mostBytes = Runtime.getRuntime().maxMemory() / 4;
     long weight = 0;
-    RunningContainer last = null;
+    Container last = null;
     try (Entries entries = new Entries(body, Json.LIST)) {
       while (entries.next()) {
         Json.fields(entries.json(), fields);
-        RunningContainer container = entry.container(last);
+        Container container = entry.container(last);
         if (!NOT_RUNNING.contains(entry.status) && selection.keeps(container)) {
           kept.add(container);
           weight += weight(container, last);
@@ -86,7 +86,7 @@ final class ContainerParser {
   }
 
   /** Roughly what it takes in memory, in bytes, beside what it shares with the one before. */
-  private static long weight(RunningContainer container, @Nullable RunningContainer last) {
+  private static long weight(Container container, @Nullable Container last) {
     long weight = EMPTY_WEIGHT;
     List<String> names = container.names();
     for (int i = 0; i < names.size(); i++) { // an iterator for each container would be garbage
@@ -137,14 +137,14 @@ final class ContainerParser {
   /**
    * @param last one whose mounts are shared where they are equal
    */
-  private RunningContainer container(@Nullable RunningContainer last) throws EngineException {
+  private Container container(@Nullable Container last) throws EngineException {
     if (id.isEmpty()) {
       throw Ids.notFull(id);
     }
     if (created == null) {
       throw Json.malformed("container " + id.substring(0, 12) + " has no Created");
     }
-    return new RunningContainer(
+    return new Container(
         id,
         names,
         image,

@@ -2,7 +2,7 @@ package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.containerreconciler.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,26 +1,24 @@
 package io.github.containerreconciler.agent.docker;
 
 import io.github.containerreconciler.agent.docker.SmallAnswers.Info;
-import io.github.containerreconciler.engine.ContainerDetails;
-import io.github.containerreconciler.engine.ContainerEngine;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
-import io.github.containerreconciler.engine.EngineInfo;
-import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.Removal;
-import io.github.containerreconciler.engine.RemovalOptions;
-import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.Selection;
-import io.github.containerreconciler.engine.StartWatcher;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Platform;
+import io.github.containerreconciler.internal.engine.Removal;
+import io.github.containerreconciler.internal.engine.RemovalOptions;
+import io.github.containerreconciler.internal.engine.Selection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,29 +29,22 @@ import org.jspecify.annotations.Nullable;
 public final class DockerEngine implements ContainerEngine {
 
   private final EngineAddress address;
-  private final Calls calls;
+  private final DockerHttp calls;
   private final VersionedCalls versioned;
-  private final Streams streams;
 
   /** The ids that were kept of each list, for {@link Ids}. */
   private final Map<ListFilter, List<String>> listed = new ConcurrentHashMap<>();
 
-  private final Set<Runnable> watching = new HashSet<>();
-  private boolean closed;
   private volatile String engineVersion = "";
 
-  /**
-   * @param streams reads what never ends, for several engines if need be
-   */
-  public DockerEngine(EngineAddress address, Streams streams) {
+  public DockerEngine(EngineAddress address) {
     this.address = address;
-    this.streams = streams;
-    this.calls = new Calls(address);
+    this.calls = new DockerHttp(address);
     this.versioned = new VersionedCalls(calls);
   }
 
   /**
-   * An engine at the address that settings and environment name, with nobody to share with.
+   * An engine at the address that settings and environment name.
    *
    * @throws IllegalArgumentException if they name none that can be used
    */
@@ -61,8 +52,7 @@ public final class DockerEngine implements ContainerEngine {
       @Nullable String dockerHost,
       @Nullable String dockerCertPath,
       Map<String, String> environment) {
-    return new DockerEngine(
-        EngineAddress.resolve(dockerHost, dockerCertPath, environment), new Streams());
+    return new DockerEngine(EngineAddress.resolve(dockerHost, dockerCertPath, environment));
   }
 
   @Override
@@ -107,10 +97,10 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   @Override
-  public List<RunningContainer> listRunning(
-      ListFilter filter, Selection selection, Duration timeout) throws EngineException {
+  public List<Container> list(ListFilter filter, Selection selection, Duration timeout)
+      throws EngineException {
     List<String> before = listed.getOrDefault(filter, List.of());
-    List<RunningContainer> kept =
+    List<Container> kept =
         versioned.list(
             filter,
             Deadline.in(timeout),
@@ -161,7 +151,8 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   @Override
-  public Map<String, String> imageLabels(String imageId, Duration timeout) throws EngineException {
+  public Optional<Map<String, String>> imageLabels(
+      String imageId, @Nullable Platform platform, Duration timeout) throws EngineException {
     if (!PathText.isImage(imageId)) {
       throw new EngineException(
           Reason.MALFORMED, "\"" + Json.shorten(imageId) + "\" is no image's id or name");
@@ -174,11 +165,11 @@ public final class DockerEngine implements ContainerEngine {
           if (answer.status() != 200) {
             String message = Status.message(answer);
             if (answer.status() == 404 && isUnknownImage(message.toLowerCase(Locale.ROOT))) {
-              return Map.of();
+              return Optional.empty();
             }
             throw Status.refusal(answer, message);
           }
-          return SmallAnswers.imageLabels(answer.body());
+          return Optional.of(SmallAnswers.imageLabels(answer.body()));
         });
   }
 
@@ -257,36 +248,7 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   @Override
-  public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
-      throws EngineException {
-    Deadline deadline = Deadline.in(timeout);
-    String path = "/v" + versioned.agreed(deadline).version() + "/events" + Filters.starts(filter);
-    Runnable stop = streams.open(address, path, deadline, new StartEvents(watcher));
-    synchronized (watching) {
-      if (!closed) {
-        watching.add(stop);
-        return () -> stop(stop);
-      }
-    }
-    stop.run();
-    throw new EngineException(Reason.CLOSED, "GET " + path + ": the reconciler was stopped");
-  }
-
-  private void stop(Runnable watch) {
-    synchronized (watching) {
-      watching.remove(watch);
-    }
-    watch.run();
-  }
-
-  @Override
   public void close() {
-    List<Runnable> open;
-    synchronized (watching) {
-      closed = true;
-      open = List.copyOf(watching);
-    }
-    open.forEach(this::stop);
     calls.close();
     listed.clear();
   }

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.config.DockerHost;
+import io.github.containerreconciler.internal.config.DockerHost;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

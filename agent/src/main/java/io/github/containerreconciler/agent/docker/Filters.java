@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.github.containerreconciler.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.ListFilter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,13 +17,13 @@ final class Filters {
   private Filters() {}
 
   /** Empty, or {@code ?filters=…}. Leaves out what this make of engine would take otherwise. */
-  static String query(ListFilter filter, Make make) {
+  static String query(ListFilter filter, EngineKind make) {
     StringBuilder json = new StringBuilder();
     append(json, "label", filter.labels());
-    if (make == Make.DOCKER) {
+    if (make == EngineKind.DOCKER) {
       append(json, "volume", filter.volumes());
     }
-    if (make == Make.PODMAN) {
+    if (make == EngineKind.PODMAN) {
       append(json, "status", RUNNING_ON_PODMAN);
     }
     return json.isEmpty() ? "" : encoded(json);

@@ -2,8 +2,8 @@ package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +43,7 @@ final class Ids {
   }
 
   /** What to remember of a list, for the next one. */
-  static List<String> of(List<RunningContainer> containers) {
+  static List<String> of(List<Container> containers) {
     int count = Math.min(containers.size(), MOST);
     List<String> ids = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

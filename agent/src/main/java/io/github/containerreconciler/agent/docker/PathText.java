@@ -1,6 +1,6 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.engine.HexDigits;
+import io.github.containerreconciler.internal.engine.HexDigits;
 
 /** What may become part of a request's path as it is: nothing in it can lead to another path. */
 final class PathText {

@@ -2,8 +2,8 @@ package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -118,7 +118,7 @@ final class SmallAnswers {
   private static void imageConfig(JsonParser json, String field, Map<String, String> labels)
       throws IOException, EngineException {
     if (field.equals("Labels")) {
-      labels.putAll(new Texts().labels(json, container -> true));
+      labels.putAll(new LabelReader().labels(json, container -> true));
     } else {
       json.skipChildren();
     }

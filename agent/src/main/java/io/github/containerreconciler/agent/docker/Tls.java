@@ -1,8 +1,8 @@
 package io.github.containerreconciler.agent.docker;
 
 import com.github.dockerjava.transport.SSLConfig;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.security.cert.CertificateExpiredException;

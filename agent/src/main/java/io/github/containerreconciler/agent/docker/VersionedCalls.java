@@ -2,9 +2,9 @@ package io.github.containerreconciler.agent.docker;
 
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.github.containerreconciler.agent.docker.SmallAnswers.Versions;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
-import io.github.containerreconciler.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.ListFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -21,30 +21,31 @@ final class VersionedCalls {
 
   private static final String LIST = "/containers/json";
 
-  private final Calls calls;
+  private final DockerHttp calls;
   private volatile @Nullable Agreed agreed;
 
-  VersionedCalls(Calls calls) {
+  VersionedCalls(DockerHttp calls) {
     this.calls = calls;
   }
 
   /** What is known of the engine that answers. */
-  record Agreed(ApiVersion version, Make make) {}
+  record Agreed(ApiVersion version, EngineKind make) {}
 
   /** What a read of {@code /version} came to: versions, or why it was refused. */
   private record Told(@Nullable Versions versions, @Nullable EngineException refusal) {}
 
-  <T> T call(String method, String path, Deadline deadline, Calls.Reader<T> reader)
+  <T> T call(String method, String path, Deadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     return call(method, path, ListFilter.NONE, deadline, reader);
   }
 
-  <T> T list(ListFilter filter, Deadline deadline, Calls.Reader<T> reader) throws EngineException {
+  <T> T list(ListFilter filter, Deadline deadline, DockerHttp.Reader<T> reader)
+      throws EngineException {
     return call("GET", LIST, filter, deadline, reader);
   }
 
   private <T> T call(
-      String method, String path, ListFilter filter, Deadline deadline, Calls.Reader<T> reader)
+      String method, String path, ListFilter filter, Deadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     Agreed spoken = agreed(deadline);
     try {
@@ -67,7 +68,8 @@ final class VersionedCalls {
   }
 
   /** A call without version; where that is refused, with one. */
-  <T> T unversioned(String path, Deadline deadline, Calls.Reader<T> reader) throws EngineException {
+  <T> T unversioned(String path, Deadline deadline, DockerHttp.Reader<T> reader)
+      throws EngineException {
     Optional<T> answer =
         calls.call(
             request("GET", path),
@@ -88,7 +90,7 @@ final class VersionedCalls {
     ApiVersion oldest =
         versions.oldest().isEmpty() ? ApiVersion.OLDEST : ApiVersion.parse(versions.oldest());
     Agreed common =
-        new Agreed(ApiVersion.negotiate(newest, oldest), Make.of(versions.components()));
+        new Agreed(ApiVersion.negotiate(newest, oldest), EngineKind.of(versions.components()));
     agreed = common;
     return common;
   }

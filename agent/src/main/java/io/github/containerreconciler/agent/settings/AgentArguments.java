@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.settings;
 
-import io.github.containerreconciler.config.Findings;
-import io.github.containerreconciler.config.Setting;
+import io.github.containerreconciler.internal.config.ConfigProblems;
+import io.github.containerreconciler.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class AgentArguments {
    * A comma within a value is written {@code \,}; the value is everything after the first {@code
    * =}. Nothing between two commas is nothing.
    */
-  static List<Setting> read(String text, Findings findings) {
+  static List<Setting> read(String text, ConfigProblems findings) {
     List<Setting> settings = new ArrayList<>();
     for (String part : Commas.split(text)) {
       String pair = part.strip();

@@ -1,9 +1,9 @@
 package io.github.containerreconciler.agent.settings;
 
-import io.github.containerreconciler.config.Findings;
-import io.github.containerreconciler.config.Key;
-import io.github.containerreconciler.config.KeyPath;
-import io.github.containerreconciler.config.Setting;
+import io.github.containerreconciler.internal.config.ConfigProblems;
+import io.github.containerreconciler.internal.config.Key;
+import io.github.containerreconciler.internal.config.KeyPath;
+import io.github.containerreconciler.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ final class EnvironmentSettings {
 
   private EnvironmentSettings() {}
 
-  static List<Setting> read(Map<String, String> environment, Findings findings) {
+  static List<Setting> read(Map<String, String> environment, ConfigProblems findings) {
     List<Setting> settings = new ArrayList<>();
     List<String> ofService = new ArrayList<>();
     for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {

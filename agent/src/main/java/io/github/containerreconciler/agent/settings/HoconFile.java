@@ -6,8 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
-import io.github.containerreconciler.config.Findings;
-import io.github.containerreconciler.config.Setting;
+import io.github.containerreconciler.internal.config.ConfigProblems;
+import io.github.containerreconciler.internal.config.Setting;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -29,7 +29,8 @@ final class HoconFile {
    * @param setting names the file
    * @param environment what {@code ${?NAME}} in it stands for
    */
-  static List<Setting> read(Setting setting, Map<String, String> environment, Findings findings) {
+  static List<Setting> read(
+      Setting setting, Map<String, String> environment, ConfigProblems findings) {
     String file = setting.values().get(0).strip();
     String why;
     try {
@@ -60,7 +61,7 @@ final class HoconFile {
   }
 
   static List<Setting> parse(
-      String text, String name, Map<String, String> environment, Findings findings) {
+      String text, String name, Map<String, String> environment, ConfigProblems findings) {
     Lines lines = new Lines(name, text);
     ConfigParseOptions options =
         ConfigParseOptions.defaults()

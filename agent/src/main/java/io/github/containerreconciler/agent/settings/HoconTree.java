@@ -6,9 +6,9 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import io.github.containerreconciler.config.Findings;
-import io.github.containerreconciler.config.KeyPath;
-import io.github.containerreconciler.config.Setting;
+import io.github.containerreconciler.internal.config.ConfigProblems;
+import io.github.containerreconciler.internal.config.KeyPath;
+import io.github.containerreconciler.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class HoconTree {
 
   private final String name;
-  private final Findings findings;
+  private final ConfigProblems findings;
 
-  HoconTree(String name, Findings findings) {
+  HoconTree(String name, ConfigProblems findings) {
     this.name = name;
     this.findings = findings;
   }

@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.settings;
 
-import io.github.containerreconciler.config.KeyPath;
-import io.github.containerreconciler.config.Setting;
+import io.github.containerreconciler.internal.config.KeyPath;
+import io.github.containerreconciler.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;

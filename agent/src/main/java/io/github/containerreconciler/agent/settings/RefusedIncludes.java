@@ -7,7 +7,7 @@ import com.typesafe.config.ConfigIncluderClasspath;
 import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
-import io.github.containerreconciler.config.Findings;
+import io.github.containerreconciler.internal.config.ConfigProblems;
 import java.io.File;
 import java.net.URL;
 
@@ -19,9 +19,9 @@ final class RefusedIncludes
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
 
   private final Lines lines;
-  private final Findings findings;
+  private final ConfigProblems findings;
 
-  RefusedIncludes(Lines lines, Findings findings) {
+  RefusedIncludes(Lines lines, ConfigProblems findings) {
     this.lines = lines;
     this.findings = findings;
   }

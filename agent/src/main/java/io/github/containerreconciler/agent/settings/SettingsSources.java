@@ -1,11 +1,11 @@
 package io.github.containerreconciler.agent.settings;
 
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.config.ConfigException;
-import io.github.containerreconciler.config.Findings;
-import io.github.containerreconciler.config.Key;
-import io.github.containerreconciler.config.Setting;
-import io.github.containerreconciler.config.SettingsReader;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.config.ConfigException;
+import io.github.containerreconciler.internal.config.ConfigProblems;
+import io.github.containerreconciler.internal.config.Key;
+import io.github.containerreconciler.internal.config.Setting;
+import io.github.containerreconciler.internal.config.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class SettingsSources {
   public static AgentConfig load(
       @Nullable String arguments, Properties properties, Map<String, String> environment)
       throws ConfigException {
-    Findings findings = new Findings();
+    ConfigProblems findings = new ConfigProblems();
     List<List<Setting>> sources = new ArrayList<>();
     sources.add(arguments == null ? List.of() : AgentArguments.read(arguments, findings));
     sources.add(JvmSettings.properties(properties));

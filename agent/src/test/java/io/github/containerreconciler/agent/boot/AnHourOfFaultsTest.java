@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.jmx.JmxTrackedSources;
+import io.github.containerreconciler.internal.callback.JmxCallbacks;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
-import io.github.containerreconciler.sweep.Reconciler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ class AnHourOfFaultsTest {
                   .reconcilers()
                   .get(0),
               DockerEngine.of(engine.endpoint(), null, Map.of()),
-              new JmxTrackedSources(server, "default", AnHourOfFaultsTest::thread),
+              new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread),
               Set.of(),
               source.withZone(ZoneOffset.UTC),
               (delay, task) -> () -> {},

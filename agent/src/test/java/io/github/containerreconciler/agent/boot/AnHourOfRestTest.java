@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.judge.TrackedSet;
-import io.github.containerreconciler.judge.Verdict;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.judge.TrackedSet;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
-import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.TrackedSources;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -37,8 +37,8 @@ class AnHourOfRestTest {
   @TempDir private Path folder;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final TrackedSources callbacks =
-      new TrackedSources() {
+  private final Callbacks callbacks =
+      new Callbacks() {
         @Override
         public List<String> names(List<String> required) {
           return List.of("jobs");

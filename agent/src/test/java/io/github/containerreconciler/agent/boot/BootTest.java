@@ -3,9 +3,9 @@ package io.github.containerreconciler.agent.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.jmx.ReconcilerBean;
-import io.github.containerreconciler.sweep.Timer;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.jmx.ReconcilerBean;
+import io.github.containerreconciler.internal.reconcile.Timer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

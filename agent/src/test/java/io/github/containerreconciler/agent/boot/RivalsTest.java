@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.config.ConfigException;
-import io.github.containerreconciler.config.ReconcilerConfig;
-import io.github.containerreconciler.judge.TrackedSet;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.config.ConfigException;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.judge.TrackedSet;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.reconcile.State;
+import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
-import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.State;
-import io.github.containerreconciler.sweep.SweepReport;
-import io.github.containerreconciler.sweep.TrackedSources;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,8 +36,8 @@ class RivalsTest {
   private final List<Reconciler> reconcilers = new ArrayList<>();
   private final List<Rivals.Member> members = new ArrayList<>();
 
-  private final TrackedSources nothing =
-      new TrackedSources() {
+  private final Callbacks nothing =
+      new Callbacks() {
         @Override
         public List<String> names(List<String> required) {
           return List.of("test");

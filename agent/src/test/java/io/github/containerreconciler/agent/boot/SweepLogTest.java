@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.judge.TrackedSet;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.judge.TrackedSet;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
-import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.TrackedSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +41,8 @@ class SweepLogTest {
     simulated = SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
     AgentConfig config =
         SettingsSources.load("owner-label=job,creation-grace=1m", new Properties(), Map.of());
-    TrackedSources nothing =
-        new TrackedSources() {
+    Callbacks nothing =
+        new Callbacks() {
           @Override
           public List<String> names(List<String> required) {
             return List.of("test");

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.containerreconciler.engine.ContainerDetails;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
-import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.Removal;
-import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
@@ -28,10 +28,10 @@ class DockerEngineTest extends EngineFixture {
   void theListHoldsWhatTheEngineSays() throws Exception {
     start();
     String id = simulated.add(job("a").withMount("/alloc"));
-    List<RunningContainer> list = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
+    List<Container> list = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
     assertThat(list)
         .containsExactly(
-            new RunningContainer(
+            new Container(
                 id,
                 List.of("/a"),
                 "acme/job:1",
@@ -47,12 +47,12 @@ class DockerEngineTest extends EngineFixture {
     for (String name : List.of("a", "b", "c")) {
       simulated.add(job(name));
     }
-    List<RunningContainer> first = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
+    List<Container> first = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
     simulated.removeDirectly(first.get(1).id());
     String added = simulated.add(job("d"));
-    List<RunningContainer> second = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
+    List<Container> second = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
     assertThat(second).containsAll(List.of(first.get(0), first.get(2))).hasSize(3);
-    for (RunningContainer c : second) {
+    for (Container c : second) {
       if (!c.id().equals(added)) {
         assertThat(first).anySatisfy(before -> assertThat(c.id()).isSameAs(before.id()));
       }
@@ -78,7 +78,7 @@ class DockerEngineTest extends EngineFixture {
       simulated.add(job(state).withState(state));
     }
     assertThat(engine.listRunning(ListFilter.NONE, c -> true, AMPLE))
-        .extracting(RunningContainer::name)
+        .extracting(Container::name)
         .containsExactlyInAnyOrder("running", "paused", "restarting");
   }
 
@@ -95,9 +95,7 @@ class DockerEngineTest extends EngineFixture {
   }
 
   private List<String> names(ListFilter filter) throws EngineException {
-    return engine.listRunning(filter, c -> true, AMPLE).stream()
-        .map(RunningContainer::name)
-        .toList();
+    return engine.listRunning(filter, c -> true, AMPLE).stream().map(Container::name).toList();
   }
 
   @Test

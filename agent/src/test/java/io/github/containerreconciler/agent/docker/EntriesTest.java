@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.exc.StreamReadException;
-import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.Selection;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,14 +43,14 @@ class EntriesTest {
     return list.append(end).toString();
   }
 
-  private static List<RunningContainer> read(String list, Selection selection) throws Exception {
+  private static List<Container> read(String list, Selection selection) throws Exception {
     return ContainerParser.list(
         new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)), selection, List.of());
   }
 
   @Test
   void eachContainerIsReadOnce() throws Exception {
-    List<RunningContainer> read = read(list("]"), ALL);
+    List<Container> read = read(list("]"), ALL);
     assertThat(read).hasSize(MANY);
     for (int i = 0; i < MANY; i++) {
       assertThat(read.get(i).id()).isEqualTo(id(i));
@@ -77,8 +77,8 @@ class EntriesTest {
   @ParameterizedTest
   @ValueSource(ints = {999, 1_000, 1_001, 2_000, 2_001})
   void whereTheBufferGrowsNothingIsLostAndNothingAccepted(int count) throws Exception {
-    List<RunningContainer> read = read(alike(count, "]"), ALL);
-    assertThat(read).extracting(RunningContainer::id).hasSize(count).doesNotHaveDuplicates();
+    List<Container> read = read(alike(count, "]"), ALL);
+    assertThat(read).extracting(Container::id).hasSize(count).doesNotHaveDuplicates();
     assertThat(read.get(count - 1).id()).isEqualTo(id(count - 1));
     for (String end : List.of("", ",", "}", "]]", "] x", ",]", " {}]", ",1]", "{\"Id\":1}]")) {
       assertThatThrownBy(() -> read(alike(count, end), ALL)).as(end).isInstanceOf(Exception.class);
@@ -100,7 +100,7 @@ class EntriesTest {
       }
       list.append('}');
     }
-    List<RunningContainer> read = read(list.append(']').toString(), ALL);
+    List<Container> read = read(list.append(']').toString(), ALL);
     assertThat(read).hasSize(1_100);
     read.remove(998);
     assertThat(read).extracting(c -> c.image().length()).containsOnly(1_100);
@@ -132,7 +132,7 @@ class EntriesTest {
     Selection few =
         new Selection() {
           @Override
-          public boolean keeps(RunningContainer container) {
+          public boolean keeps(Container container) {
             return !container.labels().isEmpty() || !container.mounts().isEmpty();
           }
 
@@ -151,7 +151,7 @@ class EntriesTest {
             + id(MANY)
             + "\",\"Created\":1,\"Labels\":{\"a\":\"b\"},\"Mounts\":["
             + "{\"Destination\":\"/a\"},{\"Destination\":\"/b\"}]}]";
-    List<RunningContainer> read = read(list(mounted), few);
+    List<Container> read = read(list(mounted), few);
     assertThat(read).hasSize(2);
     assertThat(read.get(0).labels()).isEqualTo(Map.of("key-2900", "2900"));
     assertThat(read.get(1).mounts()).containsExactly("/b");
@@ -163,7 +163,7 @@ class EntriesTest {
     Selection none =
         new Selection() {
           @Override
-          public boolean keeps(RunningContainer container) {
+          public boolean keeps(Container container) {
             return true;
           }
 

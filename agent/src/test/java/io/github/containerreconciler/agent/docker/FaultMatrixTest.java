@@ -3,9 +3,9 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.RemovalOptions;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedEngine;

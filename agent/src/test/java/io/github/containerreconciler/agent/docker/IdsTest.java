@@ -3,8 +3,8 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,9 +45,8 @@ class IdsTest {
       list.append("{\"Id\":\"").append(id).append("\",\"Created\":1,\"State\":\"running\"}");
     }
     byte[] bytes = list.append("]").toString().getBytes(StandardCharsets.UTF_8);
-    List<RunningContainer> read =
-        ContainerParser.list(new ByteArrayInputStream(bytes), c -> true, before);
-    return read.stream().map(RunningContainer::id).toList();
+    List<Container> read = ContainerParser.list(new ByteArrayInputStream(bytes), c -> true, before);
+    return read.stream().map(Container::id).toList();
   }
 
   private static long same(List<String> ids, List<String> others) {

@@ -2,7 +2,7 @@ package io.github.containerreconciler.agent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.containerreconciler.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.ListFilter;
 import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whose engine it is, and what that changes in what it is asked. */
 class MakeTest {
 
-  private static Make of(String components) throws Exception {
+  private static EngineKind of(String components) throws Exception {
     String json = "{\"ApiVersion\":\"1.41\",\"Components\":" + components + "}";
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    return Make.of(SmallAnswers.versions(new ByteArrayInputStream(body)).components());
+    return EngineKind.of(SmallAnswers.versions(new ByteArrayInputStream(body)).components());
   }
 
   @ParameterizedTest
@@ -28,7 +28,7 @@ class MakeTest {
         "DOCKER | [{'Name':'containerd'},{'Version':'1','Name':'Engine'}]",
         "PODMAN | [{'Name':'Podman Engine','Details':{}},{'Name':'Conmon'}]",
       })
-  void anEngineIsKnownByItsParts(Make make, String components) throws Exception {
+  void anEngineIsKnownByItsParts(EngineKind make, String components) throws Exception {
     assertThat(of(components.replace('\'', '"'))).isEqualTo(make);
   }
 
@@ -45,10 +45,10 @@ class MakeTest {
         "[{'Name':null}]"
       })
   void whatSaysNothingIsAnotherEngine(String components) throws Exception {
-    assertThat(of(components.replace('\'', '"'))).isEqualTo(Make.OTHER);
+    assertThat(of(components.replace('\'', '"'))).isEqualTo(EngineKind.OTHER);
   }
 
-  private static String query(Make make, List<String> labels, List<String> volumes) {
+  private static String query(EngineKind make, List<String> labels, List<String> volumes) {
     String query = Filters.query(new ListFilter(labels, volumes), make);
     return URLDecoder.decode(query, StandardCharsets.UTF_8).replace('"', '\'');
   }
@@ -63,14 +63,15 @@ class MakeTest {
         "OTHER | ?filters={'label':['a=1']} | ''",
       },
       quoteCharacter = '^')
-  void onlyWhatTheEngineTakesAsDockerDoesIsFilteredByIt(Make make, String both, String volumes) {
+  void onlyWhatTheEngineTakesAsDockerDoesIsFilteredByIt(
+      EngineKind make, String both, String volumes) {
     assertThat(query(make, List.of("a=1"), List.of("/v"))).isEqualTo(both);
     assertThat(query(make, List.of(), List.of("/v"))).isEqualTo(volumes.replace("''", ""));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"DOCKER", "OTHER"})
-  void anEmptyFilterIsNotSent(Make make) {
+  void anEmptyFilterIsNotSent(EngineKind make) {
     assertThat(query(make, List.of(), List.of())).isEmpty();
   }
 }

@@ -3,9 +3,9 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JacksonException;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
-import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,14 +125,14 @@ class ParserFuzzTest {
 
   /** One way to read an answer. */
   private interface Reading {
-    List<RunningContainer> read(InputStream body) throws IOException, EngineException;
+    List<Container> read(InputStream body) throws IOException, EngineException;
   }
 
   private static void check(byte[] body, Reading reading) {
     long before = System.nanoTime();
     try {
       String text = new String(body, StandardCharsets.ISO_8859_1);
-      for (RunningContainer container : reading.read(new ByteArrayInputStream(body))) {
+      for (Container container : reading.read(new ByteArrayInputStream(body))) {
         assertThat(container.id()).matches("[0-9a-f]{64}");
         assertThat(text).contains(container.id());
         assertThat(container.created()).isNotNull();

@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.engine.ContainerDetails;
-import io.github.containerreconciler.engine.ContainerEngine;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineInfo;
-import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.Removal;
-import io.github.containerreconciler.engine.RemovalOptions;
-import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.Selection;
-import io.github.containerreconciler.engine.StartWatcher;
-import io.github.containerreconciler.jmx.ReconcilerBean;
-import io.github.containerreconciler.judge.Decision;
-import io.github.containerreconciler.judge.TrackedSet;
-import io.github.containerreconciler.judge.Verdict;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Removal;
+import io.github.containerreconciler.internal.engine.RemovalOptions;
+import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.StartWatcher;
+import io.github.containerreconciler.internal.jmx.ReconcilerBean;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.TrackedSet;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.simulated.RealEngine;
-import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.SweepReport;
-import io.github.containerreconciler.sweep.TrackedSources;
 import io.github.containerreconciler.testkit.RealContainers;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,8 +88,8 @@ class RealEngineIT {
   private Reconciler start(ContainerEngine engine, String settings) throws Exception {
     String all = "docker-host=" + endpoint + ",period=1h," + settings;
     AgentConfig config = SettingsSources.load(all, new Properties(), Map.of());
-    TrackedSources sources =
-        new TrackedSources() {
+    Callbacks sources =
+        new Callbacks() {
           @Override
           public List<String> names(List<String> required) {
             return List.of("test");
@@ -290,8 +290,8 @@ class RealEngineIT {
     }
 
     @Override
-    public List<RunningContainer> listRunning(
-        ListFilter filter, Selection selection, Duration timeout) throws EngineException {
+    public List<Container> listRunning(ListFilter filter, Selection selection, Duration timeout)
+        throws EngineException {
       return engine.listRunning(filter, selection, timeout);
     }
 

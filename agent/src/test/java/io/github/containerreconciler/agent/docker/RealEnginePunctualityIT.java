@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.judge.TrackedSet;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.judge.TrackedSet;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.simulated.RealEngine;
-import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.TrackedSources;
 import io.github.containerreconciler.testkit.RealContainers;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,8 +38,8 @@ class RealEnginePunctualityIT {
   private DockerEngine docker;
   private Reconciler reconciler;
 
-  private final TrackedSources sources =
-      new TrackedSources() {
+  private final Callbacks sources =
+      new Callbacks() {
         @Override
         public List<String> names(List<String> required) {
           return List.of("test");

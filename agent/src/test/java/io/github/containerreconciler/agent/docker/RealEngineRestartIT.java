@@ -3,8 +3,8 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.containerreconciler.judge.Verdict;
-import io.github.containerreconciler.sweep.SweepReport;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.testkit.InstalledDockerd;
 import io.github.containerreconciler.testkit.OwnEngine;
 import io.github.containerreconciler.testkit.RealContainers;

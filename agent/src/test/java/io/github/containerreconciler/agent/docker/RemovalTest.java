@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.containerreconciler.engine.EngineException.Reason;
-import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.Removal;
-import io.github.containerreconciler.engine.RemovalOptions;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Removal;
+import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedEngine;

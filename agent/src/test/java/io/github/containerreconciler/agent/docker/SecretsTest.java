@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.judge.TrackedSet;
-import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.TrackedSources;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.judge.TrackedSet;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.testkit.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,8 +74,8 @@ class SecretsTest {
   }
 
   private static void sweep(DockerEngine engine) throws Exception {
-    TrackedSources nothing =
-        new TrackedSources() {
+    Callbacks nothing =
+        new Callbacks() {
           @Override
           public List<String> names(List<String> required) {
             return List.of("test");

@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.Selection;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.Selection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.judge.Verdict;
-import io.github.containerreconciler.sweep.SweepReport;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.SweepReport;
 
 /**
  * A host with little memory and very many containers, all of which it tracks. Prints each sweep.

@@ -2,13 +2,13 @@ package io.github.containerreconciler.agent.docker;
 
 import io.github.containerreconciler.agent.host.Host;
 import io.github.containerreconciler.agent.settings.SettingsSources;
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.jmx.JmxTrackedSources;
-import io.github.containerreconciler.jmx.ReconcilerBean;
-import io.github.containerreconciler.judge.Decision;
-import io.github.containerreconciler.judge.Verdict;
-import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.SweepReport;
+import io.github.containerreconciler.internal.callback.JmxCallbacks;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.jmx.ReconcilerBean;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.report.SweepReport;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +52,7 @@ final class SweptEngine implements AutoCloseable {
         new Reconciler(
             config.reconcilers().get(0),
             DockerEngine.of(endpoint, null, Map.of()),
-            new JmxTrackedSources(server, "default", Executors.defaultThreadFactory()),
+            new JmxCallbacks(server, "default", Executors.defaultThreadFactory()),
             Set.of(),
             Clock.systemUTC(),
             (delay, task) -> () -> {},

@@ -9,11 +9,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
-import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.StartWatcher;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.StartWatcher;
 import io.github.containerreconciler.testkit.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -263,7 +263,7 @@ class TlsTest {
       }
 
       @Override
-      public void started(RunningContainer container, Instant at) {
+      public void started(Container container, Instant at) {
         told.add(container.id());
       }
 

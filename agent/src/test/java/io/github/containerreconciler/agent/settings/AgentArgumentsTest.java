@@ -2,7 +2,7 @@ package io.github.containerreconciler.agent.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import org.junit.jupiter.api.Test;
 
 /** How arguments are read; core tests what is allowed in them. */

@@ -2,7 +2,7 @@ package io.github.containerreconciler.agent.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

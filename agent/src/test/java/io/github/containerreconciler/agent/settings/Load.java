@@ -2,9 +2,9 @@ package io.github.containerreconciler.agent.settings;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.config.ConfigException;
-import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.config.ConfigException;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

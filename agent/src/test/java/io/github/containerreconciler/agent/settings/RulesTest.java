@@ -2,8 +2,8 @@ package io.github.containerreconciler.agent.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

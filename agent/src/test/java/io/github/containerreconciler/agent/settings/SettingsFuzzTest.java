@@ -3,14 +3,14 @@ package io.github.containerreconciler.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigUtil;
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.config.ConfigException;
-import io.github.containerreconciler.config.Findings;
-import io.github.containerreconciler.config.Key;
-import io.github.containerreconciler.config.OwnershipRule;
-import io.github.containerreconciler.config.ReconcilerConfig;
-import io.github.containerreconciler.config.Setting;
-import io.github.containerreconciler.config.SettingsReader;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.config.ConfigException;
+import io.github.containerreconciler.internal.config.ConfigProblems;
+import io.github.containerreconciler.internal.config.Key;
+import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.Setting;
+import io.github.containerreconciler.internal.config.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +112,7 @@ class SettingsFuzzTest {
     String file = (owner ? "owner-label = a\n" : "") + text;
     check(
         () -> {
-          Findings findings = new Findings();
+          ConfigProblems findings = new ConfigProblems();
           List<Setting> settings =
               HoconFile.parse(file, "s.conf", Map.of("a", "x", "gpu", ""), findings);
           return SettingsReader.read(List.of(settings), findings);
@@ -196,7 +196,7 @@ class SettingsFuzzTest {
             + written.burst()
             + "\ndry-run = "
             + written.dry();
-    Findings findings = new Findings();
+    ConfigProblems findings = new ConfigProblems();
     List<Setting> settings = HoconFile.parse(file, "s.conf", Map.of(), findings);
     isReadBack(written, SettingsReader.read(List.of(settings), findings));
   }

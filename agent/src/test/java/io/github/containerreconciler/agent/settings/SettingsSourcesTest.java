@@ -2,9 +2,9 @@ package io.github.containerreconciler.agent.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.containerreconciler.config.AgentConfig;
-import io.github.containerreconciler.config.OwnershipRule;
-import io.github.containerreconciler.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

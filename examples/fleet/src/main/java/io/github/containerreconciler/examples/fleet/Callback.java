@@ -1,15 +1,15 @@
 package io.github.containerreconciler.examples.fleet;
 
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
-import io.github.containerreconciler.judge.TrackedSet;
-import io.github.containerreconciler.sweep.SourcesException;
-import io.github.containerreconciler.sweep.TrackedSources;
+import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.judge.TrackedSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a service says it knows: by id, by a prefix or by name; or no answer, or a wrong one. */
-record Callback(Service service, Actor actor) implements TrackedSources {
+record Callback(Service service, Actor actor) implements Callbacks {
 
   private static final List<String> NAMES = List.of("job-store");
   private static final long LOADING = 30_000;
@@ -20,13 +20,13 @@ record Callback(Service service, Actor actor) implements TrackedSources {
   }
 
   @Override
-  public Answer ask(List<String> required, Duration timeout) throws SourcesException {
+  public Answer ask(List<String> required, Duration timeout) throws CallbackException {
     if (service.is(Trouble.CALLBACK_FAILS) || service.age() < LOADING) {
-      throw new SourcesException("job-store: still loading");
+      throw new CallbackException("job-store: still loading");
     }
     if (service.is(Trouble.CALLBACK_HANGS)) {
       actor.await(timeout.toMillis());
-      throw new SourcesException("job-store: no answer");
+      throw new CallbackException("job-store: no answer");
     }
     boolean lies = service.is(Trouble.CALLBACK_LIES) && service.wasWellFor(believedAfter());
     List<String> answer = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.examples.fleet;
 
-import io.github.containerreconciler.engine.RunningContainer;
+import io.github.containerreconciler.internal.engine.Container;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +10,7 @@ final class Job {
   static final String LABEL = "com.acme.job";
 
   final Service owner;
-  final RunningContainer container;
+  final Container container;
   long startedAt;
   boolean running = true;
 
@@ -30,7 +30,7 @@ final class Job {
     this.owner = owner;
     this.startedAt = now;
     this.container =
-        new RunningContainer(
+        new Container(
             id,
             List.of("/" + name),
             "acme/job:1",

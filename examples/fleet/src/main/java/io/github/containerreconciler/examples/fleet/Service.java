@@ -1,13 +1,13 @@
 package io.github.containerreconciler.examples.fleet;
 
-import io.github.containerreconciler.config.LabelMatch;
-import io.github.containerreconciler.config.OwnershipRule;
-import io.github.containerreconciler.config.ReconcilerConfig;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
-import io.github.containerreconciler.judge.Decision;
-import io.github.containerreconciler.judge.Verdict;
-import io.github.containerreconciler.sweep.Reconciler;
-import io.github.containerreconciler.sweep.SweepReport;
+import io.github.containerreconciler.internal.config.LabelMatch;
+import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.report.SweepReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,17 +1,17 @@
 package io.github.containerreconciler.examples.fleet;
 
-import io.github.containerreconciler.engine.ContainerDetails;
-import io.github.containerreconciler.engine.ContainerEngine;
-import io.github.containerreconciler.engine.EngineException;
-import io.github.containerreconciler.engine.EngineException.Reason;
-import io.github.containerreconciler.engine.EngineInfo;
-import io.github.containerreconciler.engine.ListFilter;
-import io.github.containerreconciler.engine.Removal;
-import io.github.containerreconciler.engine.RemovalOptions;
-import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.engine.Selection;
-import io.github.containerreconciler.engine.StartWatcher;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Removal;
+import io.github.containerreconciler.internal.engine.RemovalOptions;
+import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.StartWatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +62,10 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
   }
 
   @Override
-  public List<RunningContainer> listRunning(
-      ListFilter filter, Selection selection, Duration timeout) throws EngineException {
+  public List<Container> listRunning(ListFilter filter, Selection selection, Duration timeout)
+      throws EngineException {
     boolean ignoresFilter = engine.chance(0.05);
-    List<RunningContainer> found = new ArrayList<>();
+    List<Container> found = new ArrayList<>();
     for (Job job : engine.jobs.values()) {
       boolean isSent =
           ignoresFilter || filter.labels().contains(Job.LABEL + "=" + job.owner.label());

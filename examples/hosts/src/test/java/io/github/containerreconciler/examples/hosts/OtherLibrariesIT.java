@@ -65,7 +65,7 @@ class OtherLibrariesIT extends HostScenario {
     Path root = Files.createDirectories(folder.resolve("old-core"));
     String broken = "{ static final int N = Integer.parseInt(\"broken\"); }";
     compile(root, "io.github.containerreconciler", "TrackedContainers", "{}");
-    compile(root, "io.github.containerreconciler.sweep", "Reconciler", broken);
+    compile(root, "io.github.containerreconciler.internal.sweep", "Reconciler", broken);
     compile(root, "io.github.containerreconciler.agent.boot", "Boot", broken);
     return jar(root, folder.resolve("old-core.jar"));
   }

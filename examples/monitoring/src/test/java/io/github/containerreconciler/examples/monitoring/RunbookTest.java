@@ -2,7 +2,7 @@ package io.github.containerreconciler.examples.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.containerreconciler.sweep.State;
+import io.github.containerreconciler.internal.reconcile.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.containerreconciler.examples.benchmarks.tracked;
 
-import io.github.containerreconciler.engine.RunningContainer;
-import io.github.containerreconciler.jmx.JmxTrackedSources;
-import io.github.containerreconciler.judge.IdTable;
+import io.github.containerreconciler.internal.callback.JmxCallbacks;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.judge.IdTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +36,8 @@ public class Callbacks {
 
   private final List<String> ids = new ArrayList<>();
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
-  private final JmxTrackedSources sources = new JmxTrackedSources(server, "default", Thread::new);
-  private List<RunningContainer> listed = List.of();
+  private final JmxCallbacks sources = new JmxCallbacks(server, "default", Thread::new);
+  private List<Container> listed = List.of();
 
   /** The callback's shape. */
   public interface JobsMBean {
@@ -65,10 +65,10 @@ public class Callbacks {
   /** Each list brings new texts, of which no hash is known yet. */
   @Setup(Level.Invocation)
   public void list() {
-    List<RunningContainer> all = new ArrayList<>(containers);
+    List<Container> all = new ArrayList<>(containers);
     for (int i = 0; i < containers; i++) {
       all.add(
-          new RunningContainer(
+          new Container(
               id(i), List.of("/job-" + i), "acme/job:1", "", Map.of(), List.of(), Instant.EPOCH));
     }
     listed = all;
@@ -88,7 +88,7 @@ public class Callbacks {
     var tracked =
         sources.ask(List.of(), AMPLE, () -> listed.forEach(c -> once.add(c.id()))).tracked();
     int found = 0;
-    for (RunningContainer container : listed) {
+    for (Container container : listed) {
       found += tracked.contains(container) ? 1 : 0;
     }
     if (found != containers) {

@@ -1,0 +1,228 @@
+package io.github.containerreconciler.agent.docker;
+
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends one request at a time through each of a few HTTP clients, and ends each by its deadline:
+ * docker-java's own time-outs do nothing on Unix sockets and bound single reads elsewhere, so a
+ * call runs on a thread of its own, and at its deadline that thread is interrupted and its client
+ * closed. Thread-safe.
+ */
+final class DockerHttp implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DockerHttp.class);
+  private static final int IDLE_CLIENTS = 1;
+
+  /** An engine that was restarted since has closed the connection. */
+  private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long IDLE_THREAD_SECONDS = 5;
+
+  /** Reads an answer. */
+  interface Reader<T> {
+    T read(Answer answer) throws IOException, EngineException;
+  }
+
+  private record Idle(DockerHttpClient client, long since) {}
+
+  private record Lease(DockerHttpClient client, boolean reused) {}
+
+  private final EngineAddress address;
+  private final Deque<Idle> idle = new ArrayDeque<>();
+  private final Set<DockerHttpClient> busy = new HashSet<>();
+  private final ThreadPoolExecutor threads;
+  private boolean closed;
+
+  DockerHttp(EngineAddress address) {
+    this.address = address;
+    AtomicInteger count = new AtomicInteger();
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_THREAD_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+              Thread thread =
+                  new Thread(task, "container-reconciler-engine-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              thread.setContextClassLoader(DockerHttp.class.getClassLoader());
+              return thread;
+            });
+  }
+
+  /**
+   * What changes something is sent once, so not over a connection that may be dead already. A
+   * question goes out again where a connection from before turns out to be closed: the engine was
+   * restarted in between, and never saw it.
+   */
+  <T> T call(Request request, Deadline deadline, Reader<T> reader) throws EngineException {
+    String what = request.method() + " " + PathText.brief(request.path()) + " at " + address.uri();
+    if (!request.method().equals("GET")) {
+      return call(fresh(what), what, request, deadline, reader);
+    }
+    Lease lease = borrow(what);
+    try {
+      return call(lease.client, what, request, deadline, reader);
+    } catch (EngineException e) {
+      if (!lease.reused || e.reason() != Reason.BROKEN) {
+        throw e;
+      }
+      return call(fresh(what), what, request, deadline, reader);
+    }
+  }
+
+  private <T> T call(
+      DockerHttpClient client, String what, Request request, Deadline deadline, Reader<T> reader)
+      throws EngineException {
+    boolean reusable = false;
+    Future<T> future = null;
+    try {
+      future = threads.submit(() -> exchange(client, request, reader));
+      T result = future.get(deadline.millisLeft(), TimeUnit.MILLISECONDS);
+      reusable = request.method().equals("GET");
+      return result;
+    } catch (TimeoutException e) {
+      throw new EngineException(
+          Reason.TIMEOUT,
+          what
+              + ": no whole answer within "
+              + deadline.whole().toMillis()
+              + " ms; if docker hangs there too, restart the engine",
+          e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof EngineException known) {
+        throw new EngineException(known.reason(), what + ": " + known.getMessage(), known);
+      }
+      throw isClosed()
+          ? new EngineException(Reason.CLOSED, what + ": the reconciler was stopped", cause)
+          : Failures.explain(what, cause, address);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException(Reason.CLOSED, what + ": interrupted", e);
+    } catch (RejectedExecutionException e) {
+      throw new EngineException(Reason.CLOSED, what + ": the reconciler was stopped", e);
+    } finally {
+      if (!reusable && future != null) {
+        future.cancel(true);
+      }
+      giveBack(client, reusable);
+    }
+  }
+
+  private static <T> T exchange(DockerHttpClient client, Request request, Reader<T> reader)
+      throws IOException, EngineException {
+    try (DockerHttpClient.Response response = client.execute(request)) {
+      return reader.read(
+          new Answer(response.getStatusCode(), response.getHeaders(), response.getBody()));
+    }
+  }
+
+  private Lease borrow(String what) throws EngineException {
+    DockerHttpClient client = idle();
+    return client == null ? new Lease(fresh(what), false) : new Lease(busy(client, what), true);
+  }
+
+  private DockerHttpClient fresh(String what) throws EngineException {
+    return busy(connect(what), what);
+  }
+
+  private DockerHttpClient busy(DockerHttpClient client, String what) throws EngineException {
+    synchronized (idle) {
+      if (!closed) {
+        busy.add(client);
+        return client;
+      }
+    }
+    close(client);
+    throw new EngineException(Reason.CLOSED, what + ": the reconciler was stopped");
+  }
+
+  private @Nullable DockerHttpClient idle() {
+    Idle found;
+    synchronized (idle) {
+      found = idle.poll();
+    }
+    if (found == null || System.nanoTime() - found.since < LONGEST_IDLE_NANOS) {
+      return found == null ? null : found.client;
+    }
+    close(found.client);
+    return null;
+  }
+
+  private DockerHttpClient connect(String what) throws EngineException {
+    try {
+      return new ZerodepDockerHttpClient.Builder()
+          .dockerHost(address.uri())
+          .sslConfig(Tls.config(address))
+          .maxConnections(1)
+          .build();
+    } catch (EngineException e) {
+      throw new EngineException(e.reason(), what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void giveBack(DockerHttpClient client, boolean reusable) {
+    synchronized (idle) {
+      busy.remove(client);
+      if (reusable && !closed && idle.size() < IDLE_CLIENTS) {
+        idle.push(new Idle(client, System.nanoTime()));
+        return;
+      }
+    }
+    close(client);
+  }
+
+  private boolean isClosed() {
+    synchronized (idle) {
+      return closed;
+    }
+  }
+
+  @Override
+  public void close() {
+    List<DockerHttpClient> open;
+    synchronized (idle) {
+      closed = true;
+      Set<DockerHttpClient> all = new HashSet<>(busy);
+      for (Idle each : idle) {
+        all.add(each.client);
+      }
+      idle.clear();
+      open = List.copyOf(all);
+    }
+    threads.shutdownNow();
+    open.forEach(DockerHttp::close);
+  }
+
+  private static void close(DockerHttpClient client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      LOG.debug("an HTTP client could not be closed", e);
+    }
+  }
+}

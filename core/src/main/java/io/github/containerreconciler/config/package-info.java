@@ -1,5 +1,0 @@
-/** Settings: what an operator may set, checked once and immutable afterwards. */
-@NullMarked
-package io.github.containerreconciler.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Events for the JDK's Flight Recorder: whether anybody may want them. */
-@NullMarked
-package io.github.containerreconciler.flight;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the application says it knows. */
+@NullMarked
+package io.github.containerreconciler.internal.callback;
+
+import org.jspecify.annotations.NullMarked;

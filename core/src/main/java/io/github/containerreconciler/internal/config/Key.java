@@ -1,0 +1,182 @@
+package io.github.containerreconciler.internal.config;
+
+import java.time.Duration;
+
+/**
+ * The table of settings: every key, its default and its limits. The README shows the same table; a
+ * test compares them.
+ */
+public enum Key {
+  CONFIG("config", "–", "a file's path", "path of a HOCON file"),
+  ENABLED("enabled", "true", "true or false", "`false`: sweep nothing until enabled over JMX"),
+  DRY_RUN("dry-run", "false", "true or false", "find and report, remove nothing"),
+  PERIOD("period", "5m", "1s", "24h", "from the end of one sweep to the start of the next"),
+  CREATION_GRACE(
+      "creation-grace", "5m", "0s", "24h", "a container younger than this is never touched"),
+  DOCKER_HOST(
+      "docker-host",
+      "`DOCKER_HOST`, else the current Docker context, else `unix:///var/run/docker.sock`",
+      "unix:///path or tcp://host:port",
+      "the engine"),
+  DOCKER_CERT_PATH(
+      "docker-cert-path",
+      "`DOCKER_CERT_PATH` where `DOCKER_TLS_VERIFY` is set",
+      "a folder's path",
+      "the folder with ca.pem, cert.pem and key.pem: turns TLS on"),
+  API_TIMEOUT(
+      "api-timeout",
+      "the longer of 30s and `period`",
+      "100ms",
+      "24h",
+      "bounds each engine call and each callback as a whole"),
+  OWNER_LABEL(
+      "owner-label",
+      "– (list)",
+      "key or key=value",
+      "a running container with it is ours; each is a rule of its own, named after its key"),
+  OWNER_RULE_LABEL("owner.<rule>.label", "– (list)", "key or key=value", "all of them must match"),
+  OWNER_RULE_MOUNT(
+      "owner.<rule>.mount", "– (list)", "an absolute path", "all of these mount destinations"),
+  OWNER_RULE_NAME(
+      "owner.<rule>.name", "–", "a regular expression", "found anywhere in one of the names"),
+  OWNER_RULE_REPORT_ONLY(
+      "owner.<rule>.report-only",
+      "false",
+      "true or false",
+      "what only this rule claims is reported, never removed"),
+  OWNER_RULE_ALLOW_INHERITED(
+      "owner.<rule>.allow-inherited",
+      "false",
+      "true or false",
+      "accept a label that the container's image carries too as proof"),
+  PRESET("preset", "–", "nomad", "`nomad`: the two rules of HashiCorp Nomad's driver"),
+  EXEMPT_LABEL(
+      "exempt-label",
+      "container-reconciler.exempt",
+      "a label's key, without a value",
+      "a container with this label (any value but `false`) is never removed"),
+  REQUIRED_SOURCES(
+      "required-sources",
+      "– (list)",
+      "names of callbacks",
+      "sweep only while every one of these callbacks is registered"),
+  CONFIRMATIONS(
+      "confirmations",
+      "1",
+      "1",
+      "100",
+      "remove only what was dangling in this many sweeps in a row"),
+  UNTRACKED_BURST(
+      "untracked-burst",
+      "10",
+      "0",
+      "1000000",
+      "hold removals when more tracked containers than this are lost at once; `0`: never"),
+  REMOVE_PARALLELISM("remove-parallelism", "2", "1", "16", "removals under way at once"),
+  REMOVE_VOLUMES(
+      "remove-volumes",
+      "false",
+      "true or false",
+      "also remove the anonymous volumes of a removed container"),
+  LOG_TO("log-to", "stderr", "stderr, jul or a file's path", "where the log goes"),
+  LOG_LEVEL("log-level", "info", "error, warn, info or debug", "how much of it"),
+  STOP_TIMEOUT(
+      "stop-timeout",
+      "0s",
+      "0s",
+      "1h",
+      "more than 0: ask the container to stop and wait this long before it is killed");
+
+  /** Stands for a rule's name in the keys that have one. */
+  static final String RULE = "<rule>";
+
+  private final String text;
+  private final String defaultText;
+  private final String allowed;
+  private final String description;
+  private final String least;
+  private final String most;
+
+  Key(String text, String defaultText, String allowed, String description) {
+    this.text = text;
+    this.defaultText = defaultText;
+    this.allowed = allowed;
+    this.description = description;
+    this.least = "";
+    this.most = "";
+  }
+
+  Key(String text, String defaultText, String least, String most, String description) {
+    this.text = text;
+    this.defaultText = defaultText;
+    this.allowed = least + " to " + most;
+    this.description = description;
+    this.least = least;
+    this.most = most;
+  }
+
+  /** The key as it is written, such as {@code creation-grace} or {@code owner.<rule>.label}. */
+  public String text() {
+    return text;
+  }
+
+  /** The default in words. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** What values are allowed, in words. */
+  public String allowed() {
+    return allowed;
+  }
+
+  /** What it means, in half a sentence. */
+  public String description() {
+    return description;
+  }
+
+  /** Whether several values make a list. */
+  public boolean isList() {
+    return defaultText.endsWith("(list)");
+  }
+
+  /** Whether the key holds a rule's name. */
+  public boolean isOfRule() {
+    return text.contains(RULE);
+  }
+
+  /** Whether it makes ownership rules. */
+  public boolean isOfOwnership() {
+    return isOfRule() || this == OWNER_LABEL || this == PRESET;
+  }
+
+  /** Whether it is for the whole agent, so that no reconciler can have one of its own. */
+  public boolean isOfAgent() {
+    return this == CONFIG || this == LOG_TO || this == LOG_LEVEL;
+  }
+
+  /** The shortest duration that is allowed. */
+  Duration leastDuration() {
+    return Durations.parse(least);
+  }
+
+  /** The longest duration that is allowed. */
+  Duration mostDuration() {
+    return Durations.parse(most);
+  }
+
+  boolean allows(Duration value) {
+    return value.compareTo(leastDuration()) >= 0 && value.compareTo(mostDuration()) <= 0;
+  }
+
+  boolean allows(int value) {
+    return value >= Integer.parseInt(least) && value <= Integer.parseInt(most);
+  }
+
+  /** Refuses what no reader should have let through. */
+  void require(boolean allows, Object value) {
+    if (!allows) {
+      throw new IllegalArgumentException(text + ": was \"" + value + "\"; allowed: " + allowed);
+    }
+  }
+}

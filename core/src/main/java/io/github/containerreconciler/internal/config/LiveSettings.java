@@ -1,0 +1,156 @@
+package io.github.containerreconciler.internal.config;
+
+import java.time.Duration;
+
+/**
+ * The settings an operator may change while the reconciler runs. Thread-safe.
+ *
+ * <p>{@link #tryStartRemoval} and the two switches exclude each other, so that no removal starts
+ * once {@code setDryRun(true)} or {@code setEnabled(false)} has returned; nor by what was judged
+ * before, even if the switch was set back in between.
+ */
+public final class LiveSettings {
+
+  /**
+   * By then a removal that had started has surely been sent: it counts as started before the
+   * switch.
+   */
+  private static final Duration SENT = Duration.ofMillis(250);
+
+  private final Object gate = new Object();
+  private boolean enabled;
+  private boolean dryRun;
+  private boolean closed;
+  private int starting;
+  private long settingsVersion;
+  private volatile Duration period;
+  private volatile Duration creationGrace;
+
+  public LiveSettings(ReconcilerConfig config) {
+    enabled = config.enabled();
+    dryRun = config.dryRun();
+    period = config.period();
+    creationGrace = config.creationGrace();
+  }
+
+  public boolean isEnabled() {
+    synchronized (gate) {
+      return enabled;
+    }
+  }
+
+  public boolean isDryRun() {
+    synchronized (gate) {
+      return dryRun;
+    }
+  }
+
+  public Duration period() {
+    return period;
+  }
+
+  public Duration creationGrace() {
+    return creationGrace;
+  }
+
+  public void setEnabled(boolean value) {
+    synchronized (gate) {
+      enabled = value;
+      settingsVersion += value ? 0 : 1;
+      settle(!value);
+    }
+  }
+
+  public void setDryRun(boolean value) {
+    synchronized (gate) {
+      dryRun = value;
+      settingsVersion += value ? 1 : 0;
+      settle(value);
+    }
+  }
+
+  /** From now on no removal starts. */
+  public void close() {
+    synchronized (gate) {
+      closed = true;
+    }
+  }
+
+  public void setPeriod(Duration value) {
+    period =
+        within("PeriodSeconds", value, ReconcilerConfig.MIN_PERIOD, ReconcilerConfig.MAX_PERIOD);
+  }
+
+  public void setCreationGrace(Duration value) {
+    within("CreationGraceSeconds", value, Duration.ZERO, ReconcilerConfig.MAX_CREATION_GRACE);
+    synchronized (gate) {
+      settingsVersion += value.compareTo(creationGrace) > 0 ? 1 : 0;
+      creationGrace = value;
+    }
+  }
+
+  /** Changes when containers become safer than they were: what was judged before is void then. */
+  public long settingsVersion() {
+    synchronized (gate) {
+      return settingsVersion;
+    }
+  }
+
+  /**
+   * Whether a removal may start now; if so, {@link #removalEnded} must follow.
+   *
+   * @param judgedBy the {@link #settingsVersion} by which it was judged
+   */
+  public boolean tryStartRemoval(long judgedBy) {
+    synchronized (gate) {
+      if (closed || !enabled || dryRun || settingsVersion != judgedBy) {
+        return false;
+      }
+      starting++;
+      return true;
+    }
+  }
+
+  public void removalEnded() {
+    synchronized (gate) {
+      starting--;
+      gate.notifyAll();
+    }
+  }
+
+  /** Waits until removals that were let through a moment ago are on their way. */
+  private void settle(boolean stopping) {
+    long deadline = System.nanoTime() + SENT.toNanos();
+    while (stopping && starting > 0) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      try {
+        gate.wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static Duration within(String what, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          what
+              + ": was "
+              + value.toSeconds()
+              + "; allowed are "
+              + least.toSeconds()
+              + " to "
+              + most.toSeconds()
+              + " ("
+              + Durations.format(least)
+              + " to "
+              + Durations.format(most)
+              + ")");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.containerreconciler.internal.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether two reconcilers on one engine would claim the same containers: each would then
+ * take the other's for dangling, as what one application tracks the other does not know.
+ */
+public final class Overlap {
+
+  private Overlap() {}
+
+  /**
+   * Why these two must not look after the same engine; null if nothing is known against it.
+   *
+   * <p>Refused is what is certain: every container that one rule claims, a rule of the other claims
+   * too. Two rules on different labels may meet in one container as well, but need not.
+   */
+  public static @Nullable String between(ReconcilerConfig a, ReconcilerConfig b) {
+    for (OwnershipRule ruleOfA : a.rules()) {
+      for (OwnershipRule ruleOfB : b.rules()) {
+        if (implies(ruleOfA, ruleOfB) || implies(ruleOfB, ruleOfA)) {
+          return "reconcilers "
+              + a.name()
+              + " and "
+              + b.name()
+              + " would claim the same containers of one engine: "
+              + describe(ruleOfA, a)
+              + " and "
+              + describe(ruleOfB, b)
+              + "; give each a label value of its own (owner-label=key=value), or one engine each";
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether the wider rule claims every container that the narrower one claims. */
+  private static boolean implies(OwnershipRule narrower, OwnershipRule wider) {
+    if (narrower.reportOnly() && wider.reportOnly()) {
+      return false; // neither ever removes
+    }
+    for (LabelMatch wanted : wider.labels()) {
+      if (!isSure(wanted, narrower.labels())) {
+        return false;
+      }
+    }
+    return narrower.mounts().containsAll(wider.mounts())
+        && (wider.namePattern() == null
+            || (narrower.namePattern() != null
+                && narrower.namePattern().pattern().equals(wider.namePattern().pattern())));
+  }
+
+  private static boolean isSure(LabelMatch wanted, List<LabelMatch> given) {
+    for (LabelMatch label : given) {
+      if (label.key().equals(wanted.key())
+          && (wanted.value() == null || wanted.value().equals(label.value()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String describe(OwnershipRule rule, ReconcilerConfig config) {
+    return "rule " + rule.name() + " of " + config.name();
+  }
+}

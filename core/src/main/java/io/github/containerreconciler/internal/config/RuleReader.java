@@ -1,0 +1,166 @@
+package io.github.containerreconciler.internal.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the ownership rules: {@code owner-label}, {@code owner.<rule>.*} and {@code preset}. */
+final class RuleReader {
+
+  private final Values values;
+  private final List<String> problems;
+  private final List<OwnershipRule> rules = new ArrayList<>();
+
+  /** Where the rule of a name was written. */
+  private final Map<String, String> written = new LinkedHashMap<>();
+
+  RuleReader(Values values, List<String> problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  List<OwnershipRule> read() {
+    List<LabelMatch> labels = labels(Key.OWNER_LABEL, Key.OWNER_LABEL.text());
+    for (LabelMatch label : labels) {
+      int sameKey = 0;
+      for (LabelMatch other : labels) {
+        sameKey += other.key().equals(label.key()) ? 1 : 0;
+      }
+      String name = sameKey == 1 ? label.key() : label.toString();
+      add(
+          new OwnershipRule(name, List.of(label), List.of(), null, false, false),
+          where(Key.OWNER_LABEL.text()));
+    }
+    for (Map.Entry<String, String> name : ruleNames().entrySet()) {
+      OwnershipRule rule = rule(name.getKey(), name.getValue());
+      if (rule != null) {
+        add(rule, where(name.getValue()));
+      }
+    }
+    String preset = values.single(Key.PRESET, Key.PRESET.text());
+    if (preset != null && preset.equals("nomad")) {
+      for (OwnershipRule rule : Preset.nomad()) {
+        add(rule, where(Key.PRESET.text()));
+      }
+    } else if (preset != null) {
+      values.problem(Key.PRESET, Key.PRESET.text(), preset, "");
+    }
+    return rules;
+  }
+
+  private void add(OwnershipRule rule, String where) {
+    String before = written.putIfAbsent(rule.name(), where);
+    if (before == null) {
+      rules.add(rule);
+    } else {
+      problems.add(
+          where
+              + ": makes a rule named \""
+              + rule.name()
+              + "\", and so does "
+              + before
+              + "; allowed: a name for each, so write owner.<rule>.* with another <rule>");
+    }
+  }
+
+  private String where(String key) {
+    return Objects.requireNonNull(values.all().get(key)).where();
+  }
+
+  /** The names in {@code owner.<rule>.*}, each with the first key that has it. */
+  private Map<String, String> ruleNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String key : values.all().keySet()) {
+      KeyPath path = KeyPath.of(key);
+      if (path != null && path.rule() != null) {
+        names.putIfAbsent(path.rule(), key);
+      }
+    }
+    return names;
+  }
+
+  private @Nullable OwnershipRule rule(String name, String firstKey) {
+    int before = problems.size();
+    String prefix = "owner." + name;
+    List<LabelMatch> labels = labels(Key.OWNER_RULE_LABEL, prefix + ".label");
+    Set<String> mounts = mounts(prefix + ".mount");
+    Pattern pattern = pattern(prefix + ".name");
+    boolean reportOnly = values.bool(Key.OWNER_RULE_REPORT_ONLY, prefix + ".report-only");
+    boolean inherited = values.bool(Key.OWNER_RULE_ALLOW_INHERITED, prefix + ".allow-inherited");
+    if (problems.size() > before) {
+      return null;
+    }
+    if (labels.isEmpty() && mounts.isEmpty() && pattern == null) {
+      problems.add(
+          where(firstKey)
+              + ": is all of "
+              + prefix
+              + "; allowed: at least one of .label, .mount and .name, or the rule"
+              + " would claim every container");
+      return null;
+    }
+    return new OwnershipRule(name, labels, List.copyOf(mounts), pattern, reportOnly, inherited);
+  }
+
+  private List<LabelMatch> labels(Key key, String written) {
+    List<LabelMatch> labels = new ArrayList<>();
+    for (String value : conditions(key, written)) {
+      try {
+        LabelMatch label = LabelMatch.parse(value);
+        if (!labels.contains(label)) {
+          labels.add(label);
+        }
+      } catch (IllegalArgumentException e) {
+        values.problem(key, written, value, ", and " + e.getMessage());
+      }
+    }
+    return labels;
+  }
+
+  private Set<String> mounts(String written) {
+    Set<String> mounts = new LinkedHashSet<>();
+    for (String value : conditions(Key.OWNER_RULE_MOUNT, written)) {
+      String shown = MountPath.asShown(value);
+      if (!shown.isEmpty() && shown.equals(value)) {
+        mounts.add(value);
+      } else {
+        String advice = shown.isEmpty() ? "" : " (Docker shows it as " + shown + ": write that)";
+        values.problem(Key.OWNER_RULE_MOUNT, written, value, advice);
+      }
+    }
+    return mounts;
+  }
+
+  /** A rule with a list that turned out empty would claim more than its author meant. */
+  private List<String> conditions(Key key, String written) {
+    Setting setting = values.all().get(written);
+    if (key.isOfRule() && setting != null && setting.values().isEmpty()) {
+      values.problem(key, written, "", ", an empty list");
+    }
+    return values.list(key, written);
+  }
+
+  private @Nullable Pattern pattern(String written) {
+    String text = values.single(Key.OWNER_RULE_NAME, written);
+    if (text == null) {
+      return null;
+    }
+    String why;
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      why = e.getDescription() + (e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1));
+    } catch (StackOverflowError e) {
+      why = "nested too deeply";
+    }
+    values.problem(Key.OWNER_RULE_NAME, written, text, ", which is none: " + why);
+    return null;
+  }
+}

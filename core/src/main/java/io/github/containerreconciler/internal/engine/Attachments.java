@@ -1,0 +1,32 @@
+package io.github.containerreconciler.internal.engine;
+
+import java.util.List;
+
+/**
+ * What a container is attached to, as far as the list shows it. Immutable.
+ *
+ * @param state the engine's word for the container's state, such as {@code running}; empty where it
+ *     gives none
+ * @param networkMode {@code HostConfig.NetworkMode}, such as {@code bridge} or {@code
+ *     container:<id>}; empty where the engine gives none (Podman's list)
+ * @param networks the names and the ids of its networks
+ * @param addresses its IP addresses in any of these networks
+ * @param volumes the names of the volumes that it mounts
+ */
+public record Attachments(
+    String state,
+    String networkMode,
+    List<String> networks,
+    List<String> addresses,
+    List<String> volumes) {
+
+  /** A running container of which nothing else is known. */
+  public static final Attachments NONE =
+      new Attachments("running", "", List.of(), List.of(), List.of());
+
+  public Attachments {
+    networks = List.copyOf(networks);
+    addresses = List.copyOf(addresses);
+    volumes = List.copyOf(volumes);
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.containerreconciler.internal.engine;
+
+/** How a removal that did not fail ended. */
+public enum Removal {
+  /** The engine removed the container because we asked. */
+  REMOVED,
+  /**
+   * It was gone before (404), or somebody else's removal of it is under way (409): success of a
+   * kind.
+   */
+  ALREADY_GONE
+}

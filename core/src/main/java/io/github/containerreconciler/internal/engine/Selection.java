@@ -1,0 +1,26 @@
+package io.github.containerreconciler.internal.engine;
+
+/**
+ * Which containers of a list are kept, and what of them is read at all: of a long list, most is of
+ * no interest. Used by one thread at a time.
+ */
+public interface Selection {
+
+  /** Whether this one is kept; it has no more labels and mounts than those that are needed. */
+  boolean keeps(Container container);
+
+  /** Whether a label is of interest; others are passed over while the answer streams in. */
+  default boolean needsLabel(String key) {
+    return true;
+  }
+
+  /** Whether mounts are of interest at all; else even their form is passed over. */
+  default boolean needsMounts() {
+    return true;
+  }
+
+  /** Whether a mount at this destination is of interest; others are passed over. */
+  default boolean needsMount(String destination) {
+    return true;
+  }
+}

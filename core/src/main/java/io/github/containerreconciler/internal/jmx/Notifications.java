@@ -1,0 +1,162 @@
+package io.github.containerreconciler.internal.jmx;
+
+import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.report.RemovalRecord;
+import io.github.containerreconciler.internal.report.SweepListener;
+import io.github.containerreconciler.internal.report.SweepReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.ObjectName;
+
+/**
+ * Tells JMX listeners what a report says is new. User data is open-typed, so that any client can
+ * read it.
+ */
+final class Notifications extends NotificationBroadcasterSupport implements SweepListener {
+
+  private static final String PREFIX = "container-reconciler.";
+  private static final String REMOVED = PREFIX + "removed";
+  private static final String DANGLING = PREFIX + "dangling";
+  private static final String HELD = PREFIX + "held";
+  private static final String ENGINE_DOWN = PREFIX + "engine.down";
+  private static final String ENGINE_UP = PREFIX + "engine.up";
+  private static final String SWEEP_FAILED = PREFIX + "sweep.failed";
+  private static final String REMEDY =
+      "; check the callback, then call approveHeld() to let them be removed";
+  private static final int MOST_NAMES = 5;
+
+  private final ObjectName source;
+  private final Reconciler reconciler;
+  private final AtomicLong sequence = new AtomicLong();
+  private boolean engineDown;
+  private Set<String> lastDangling = Set.of();
+  private Set<String> lastHeld = Set.of();
+  private boolean failing;
+
+  Notifications(ObjectName source, Reconciler reconciler, Executor workers) {
+    super(
+        new SerialExecutor(workers),
+        info(REMOVED, "A container was removed; user data: which one, and by which rule"),
+        info(DANGLING, "Dry run: other containers than before would be removed; user data: which"),
+        info(HELD, "Containers are held back until approveHeld() is called; user data: which"),
+        info(ENGINE_DOWN, "The engine cannot be reached or is stuck; user data: the error"),
+        info(ENGINE_UP, "The engine works again"),
+        info(SWEEP_FAILED, "Sweeps fail or are skipped from now on; user data: the error"));
+    this.source = source;
+    this.reconciler = reconciler;
+  }
+
+  @Override
+  public void onReport(SweepReport report) {
+    for (RemovalRecord removal : report.removals()) {
+      if (removal.outcome() == RemovalRecord.Outcome.REMOVED) {
+        removed(DecisionView.of(removal.decision()));
+      }
+    }
+    engine(report);
+    if (report.listed()) {
+      List<Decision> wouldGo = report.dryRun() ? report.with(Verdict.DANGLING) : List.of();
+      lastDangling = several(DANGLING, "would remove ", wouldGo, lastDangling, "");
+      lastHeld = several(HELD, "holding back ", report.with(Verdict.HELD), lastHeld, REMEDY);
+    }
+    boolean fails = report.outcome() != SweepReport.Outcome.COMPLETED;
+    if (fails && !failing) {
+      boolean skipped = report.outcome() == SweepReport.Outcome.SKIPPED;
+      send(
+          SWEEP_FAILED,
+          (skipped ? "sweep skipped: " : "sweep failed: ") + report.problem(),
+          problem(report));
+    }
+    failing = fails;
+  }
+
+  private void removed(DecisionView d) {
+    String message =
+        "removed "
+            + d.getName()
+            + ": image "
+            + d.getImage()
+            + ", age "
+            + Durations.format(Duration.ofSeconds(d.getAgeSeconds()))
+            + ", rule "
+            + d.getRule();
+    send(
+        REMOVED,
+        message,
+        Map.of(
+            "reconciler", reconciler.name(),
+            "id", d.getId(),
+            "name", d.getName(),
+            "image", d.getImage(),
+            "rule", d.getRule(),
+            "ageSeconds", d.getAgeSeconds()));
+  }
+
+  private void engine(SweepReport report) {
+    if (!report.engineHealthy() && !engineDown) {
+      send(ENGINE_DOWN, report.problem(), problem(report));
+    } else if (report.engineHealthy() && engineDown) {
+      send(ENGINE_UP, "the engine at " + reconciler.endpoint() + " works again", problem(report));
+    }
+    engineDown = !report.engineHealthy();
+  }
+
+  /** Tells of these if there are others than the last time among them. Returns their ids. */
+  private Set<String> several(
+      String type, String what, List<Decision> decisions, Set<String> last, String remedy) {
+    Set<String> ids = Decision.ids(decisions);
+    if (!last.containsAll(ids)) {
+      List<String> names = new ArrayList<>();
+      for (Decision d : decisions) {
+        names.add(d.container().name());
+      }
+      send(
+          type,
+          what + names.size() + ": " + brief(names) + remedy,
+          Map.of(
+              "reconciler", reconciler.name(),
+              "count", names.size(),
+              "ids", ids.toArray(new String[0]),
+              "names", names.toArray(new String[0])));
+    }
+    return ids;
+  }
+
+  private static String brief(List<String> names) {
+    int left = names.size() - MOST_NAMES;
+    return left <= 0
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + left + " more";
+  }
+
+  private void send(String type, String message, Map<String, Object> facts) {
+    Notification notification =
+        new Notification(
+            type, source, sequence.incrementAndGet(), System.currentTimeMillis(), message);
+    notification.setUserData(OpenData.composite(type, facts));
+    sendNotification(notification);
+  }
+
+  private Map<String, Object> problem(SweepReport report) {
+    return Map.of(
+        "reconciler", reconciler.name(),
+        "endpoint", reconciler.endpoint(),
+        "error", report.problem());
+  }
+
+  private static MBeanNotificationInfo info(String type, String description) {
+    return new MBeanNotificationInfo(
+        new String[] {type}, Notification.class.getName(), description);
+  }
+}

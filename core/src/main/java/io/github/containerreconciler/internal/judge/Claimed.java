@@ -1,0 +1,47 @@
+package io.github.containerreconciler.internal.judge;
+
+import io.github.containerreconciler.internal.config.LabelMatch;
+import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.Selection;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What some rule claims, with the labels and mounts that a rule or the judge asks about. */
+final class Claimed implements Selection {
+
+  private final Ownership ownership;
+  private final Set<String> labels = new HashSet<>();
+  private final Set<String> mounts = new HashSet<>();
+
+  Claimed(Ownership ownership, String exemptLabel) {
+    this.ownership = ownership;
+    labels.add(exemptLabel);
+    for (OwnershipRule rule : ownership.rules()) {
+      for (LabelMatch label : rule.labels()) {
+        labels.add(label.key());
+      }
+      mounts.addAll(rule.mounts());
+    }
+  }
+
+  @Override
+  public boolean keeps(Container container) {
+    return ownership.claims(container);
+  }
+
+  @Override
+  public boolean needsLabel(String key) {
+    return labels.contains(key);
+  }
+
+  @Override
+  public boolean needsMounts() {
+    return !mounts.isEmpty();
+  }
+
+  @Override
+  public boolean needsMount(String destination) {
+    return mounts.contains(destination);
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.containerreconciler.internal.judge;
+
+import io.github.containerreconciler.internal.engine.Container;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided on one container, and why. Immutable.
+ *
+ * @param rule the rules that claim it, joined by commas; empty if none does
+ * @param reason a sentence with the figures it rests on
+ * @param at when it was judged, by the engine's clock
+ * @param ofAge when its creation grace ends, by the engine's clock, as far as that is known yet;
+ *     null where it has ended or does not matter
+ */
+public record Decision(
+    Container container,
+    String rule,
+    Verdict verdict,
+    String reason,
+    Instant at,
+    @Nullable Instant ofAge) {
+
+  /**
+   * Since its creation, by the engine's clock; negative where the engine dates it in the future.
+   */
+  public Duration age() {
+    return Duration.between(container.created(), at);
+  }
+
+  /** The same decision with another end. */
+  public Decision with(Verdict newVerdict, String newReason) {
+    return new Decision(container, rule, newVerdict, newReason, at, ofAge);
+  }
+
+  /** The same decision on one that comes of age then. */
+  Decision comingOfAge(@Nullable Instant when) {
+    return when == null ? this : new Decision(container, rule, verdict, reason, at, when);
+  }
+
+  /** Those with this verdict, in the same order. */
+  public static List<Decision> having(Verdict verdict, Collection<Decision> decisions) {
+    List<Decision> found = new ArrayList<>();
+    for (Decision decision : decisions) {
+      if (decision.verdict == verdict) {
+        found.add(decision);
+      }
+    }
+    return found;
+  }
+
+  /** The ids of their containers, in the same order. */
+  public static Set<String> ids(Collection<Decision> decisions) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (Decision decision : decisions) {
+      ids.add(decision.container.id());
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,209 @@
+package io.github.containerreconciler.internal.judge;
+
+import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on one container after the other, from facts alone. Guards protect, the last line
+ * condemns. Immutable.
+ *
+ * <p>In two steps, because the second costs calls of the engine: what the list shows decides most
+ * containers; only what would be dangling by it is inspected and judged again.
+ */
+public final class Judge {
+
+  /** The list gives whole seconds: on average, a container is that much younger than it shows. */
+  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
+  private final Ownership ownership;
+  private final String exemptLabel;
+  private final List<String> self;
+  private final TrackedSet tracked;
+  private final Duration creationGrace;
+  private final Instant now;
+
+  /** What was born after it is young. */
+  private final Instant youngSince;
+
+  private final Instant youngSinceByListing;
+
+  /**
+   * @param self full ids, or prefixes of them, of the container this JVM runs in
+   * @param now the engine's clock, read before it listed: so nothing is taken for older than it is
+   */
+  public Judge(
+      Ownership ownership,
+      String exemptLabel,
+      Set<String> self,
+      TrackedSet tracked,
+      Duration creationGrace,
+      Instant now) {
+    this.ownership = ownership;
+    this.exemptLabel = exemptLabel;
+    this.self = List.copyOf(self);
+    this.tracked = tracked;
+    this.creationGrace = creationGrace;
+    this.now = now;
+    this.youngSince = now.minus(creationGrace);
+    this.youngSinceByListing = youngSince.minus(HALF_A_SECOND);
+  }
+
+  /** By the list alone; {@link Verdict#DANGLING} means no more than that it is worth inspecting. */
+  public Decision byListing(Container container) {
+    List<OwnershipRule> claiming = ownership.claiming(container);
+    if (claiming.isEmpty()) {
+      return decision(container, claiming, Verdict.NOT_OWNED, "no ownership rule claims it");
+    }
+    if (isSelf(container)) {
+      return decision(container, claiming, Verdict.SELF, "this JVM runs in it");
+    }
+    String exempt = container.labels().get(exemptLabel);
+    if (exempt != null && !exempt.equals("false")) {
+      return decision(container, claiming, Verdict.EXEMPT, "carries the label " + exemptLabel);
+    }
+    Instant born = container.created();
+    if (tracked.contains(container)) {
+      return decision(container, claiming, Verdict.TRACKED, "the application tracks it")
+          .comingOfAge(ofAgeByListing(born));
+    }
+    if (isYoung(born)) {
+      return decision(container, claiming, Verdict.TOO_YOUNG, young("created", born))
+          .comingOfAge(ofAgeByListing(born));
+    }
+    return decision(
+        container,
+        claiming,
+        Verdict.DANGLING,
+        "untracked, and created "
+            + Durations.format(Duration.between(born, now))
+            + " ago by the engine's clock; grace is "
+            + Durations.format(creationGrace));
+  }
+
+  private Decision decision(
+      Container container, List<OwnershipRule> claiming, Verdict verdict, String reason) {
+    return new Decision(container, Ownership.names(claiming), verdict, reason, now, null);
+  }
+
+  /** Whether {@link #byDetails} needs the labels of the container's image. */
+  public boolean needsImageLabels(Container container) {
+    for (OwnershipRule r : ownership.claiming(container)) {
+      if (!r.reportOnly() && !r.allowInherited() && !r.labels().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * By all that can be known of one container.
+   *
+   * @param listed what {@link #byListing} took for dangling; one that was renamed since is judged
+   *     by its new name
+   * @param imageLabels the labels of its image; empty where they are not needed, null where they
+   *     cannot be seen
+   */
+  public Decision byDetails(
+      Decision listed, ContainerDetails details, @Nullable Map<String, String> imageLabels) {
+    Decision candidate = listed;
+    if (isRenamed(listed.container(), details.container())) {
+      candidate = byListing(listed.container().named(details.container().names()));
+      if (candidate.verdict() != Verdict.DANGLING) {
+        return candidate;
+      }
+    }
+    Instant created = details.container().created();
+    Instant started = details.startedAt();
+    Instant ofAge = ofAge(started != null && started.isAfter(created) ? started : created);
+    if (isYoung(created)) {
+      return candidate.with(Verdict.TOO_YOUNG, young("created", created)).comingOfAge(ofAge);
+    }
+    if (started != null && isYoung(started)) {
+      return candidate.with(Verdict.TOO_YOUNG, young("last started", started)).comingOfAge(ofAge);
+    }
+    List<OwnershipRule> removing = new ArrayList<>();
+    boolean proven = false;
+    for (OwnershipRule r : ownership.claiming(candidate.container())) {
+      if (!r.reportOnly()) {
+        removing.add(r);
+        proven |= r.allowInherited() || Ownership.isOwn(r, candidate.container(), imageLabels);
+      }
+    }
+    if (removing.isEmpty()) {
+      return candidate.with(
+          Verdict.REPORT_ONLY, candidate.reason() + "; rule " + candidate.rule() + " only reports");
+    }
+    if (!proven && imageLabels == null) {
+      return candidate.with(
+          Verdict.REPORT_ONLY,
+          candidate.reason()
+              + "; but the engine does not show the labels of its image, so it cannot be seen"
+              + " whether the label of rule "
+              + Ownership.names(removing)
+              + " is inherited");
+    }
+    if (!proven) {
+      return candidate.with(
+          Verdict.REPORT_ONLY,
+          candidate.reason()
+              + "; but its image carries the label of rule "
+              + Ownership.names(removing)
+              + " too, which so proves nothing (allow-inherited=true of a rule written as"
+              + " owner.<rule>.label would accept it)");
+    }
+    return candidate;
+  }
+
+  private static boolean isRenamed(Container listed, Container inspected) {
+    for (String name : inspected.names()) {
+      if (!name.isEmpty() && !listed.names().contains(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isSelf(Container container) {
+    for (int i = 0; i < self.size(); i++) { // an iterator for each container would be garbage
+      if (container.id().startsWith(self.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isYoung(Instant instant) {
+    return instant.isAfter(youngSince);
+  }
+
+  private @Nullable Instant ofAgeByListing(Instant born) {
+    return born.isAfter(youngSinceByListing) ? ofAge(born.plus(HALF_A_SECOND)) : null;
+  }
+
+  private @Nullable Instant ofAge(Instant born) {
+    return isYoung(born) ? born.plus(creationGrace) : null;
+  }
+
+  private String young(String what, Instant instant) {
+    Duration age = Duration.between(instant, now);
+    return what
+        + " "
+        + (age.isNegative()
+            ? Durations.format(age.negated()) + " in the future"
+            : Durations.format(age) + " ago")
+        + " by the engine's clock, grace is "
+        + Durations.format(creationGrace)
+        + "; removable in "
+        + Durations.format(creationGrace.minus(age))
+        + " if it stays untracked";
+  }
+}

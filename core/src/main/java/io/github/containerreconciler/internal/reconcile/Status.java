@@ -1,0 +1,96 @@
+package io.github.containerreconciler.internal.reconcile;
+
+import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.config.LiveSettings;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.SweepReport;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reconciler's state, and why it is what it is. Immutable.
+ *
+ * @param last the last sweep's report; null before the first
+ * @param nextIn until the next sweep; null if none is scheduled
+ * @param held how many containers are held now, which an approval after the last sweep makes none
+ */
+public record Status(
+    State state,
+    @Nullable SweepReport last,
+    @Nullable Duration nextIn,
+    LiveSettings settings,
+    int held) {
+
+  static Status of(
+      Schedule schedule,
+      LiveSettings settings,
+      boolean underWay,
+      @Nullable SweepReport last,
+      int held) {
+    State state = state(schedule, settings, underWay, last);
+    return new Status(state, last, schedule.nextIn(), settings, held);
+  }
+
+  private static State state(
+      Schedule schedule, LiveSettings settings, boolean underWay, @Nullable SweepReport last) {
+    if (schedule.isStopped()) {
+      return State.STOPPED;
+    }
+    if (!schedule.isStarted()) {
+      return State.STARTING;
+    }
+    if (!settings.isEnabled()) {
+      return State.DISABLED;
+    }
+    if (underWay) {
+      return State.SWEEPING;
+    }
+    if (isBlocked(last)) {
+      return State.BLOCKED;
+    }
+    return schedule.waitsForFirst() ? State.GRACE : State.IDLE;
+  }
+
+  private static boolean isBlocked(@Nullable SweepReport last) {
+    return last != null
+        && !last.anotherEngine()
+        && (last.outcome() != SweepReport.Outcome.COMPLETED || !last.engineHealthy());
+  }
+
+  /** Why the state is what it is, and what comes next. */
+  String reason() {
+    String when = nextIn == null ? "" : "in " + Durations.format(nextIn);
+    return switch (state) {
+      case STARTING -> "not started yet; it begins within moments";
+      case GRACE -> grace(when);
+      case IDLE -> idle(when);
+      case SWEEPING -> "a sweep is under way; Decisions and LastError tell of it when it has ended";
+      case DISABLED -> "disabled: set Enabled to true to go on; preview() works meanwhile";
+      case BLOCKED -> (last == null ? "" : last.problem()) + "; next try " + when;
+      case STOPPED -> "stopped; attach the agent again to start anew";
+    };
+  }
+
+  private String idle(String when) {
+    String reason =
+        "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
+    long heldThen = last == null ? 0 : last.count(Verdict.HELD);
+    if (held > 0) {
+      reason += "; " + held + " held: check the callback, then call approveHeld()";
+    } else if (heldThen > 0) {
+      reason += "; " + heldThen + " approved: the next sweep holds them no longer";
+    }
+    return last == null || last.problem().isEmpty() ? reason : reason + "; see LastError";
+  }
+
+  private String grace(String when) {
+    return (last != null && last.anotherEngine() ? last.problem() + "; " : "")
+        + "first sweep "
+        + when
+        + ": the longer of period ("
+        + Durations.format(settings.period())
+        + ") and creation-grace ("
+        + Durations.format(settings.creationGrace())
+        + ") after the start; sweep() does not wait for it";
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.containerreconciler.internal.report;
+
+import io.github.containerreconciler.internal.judge.Decision;
+import java.time.Instant;
+
+/**
+ * One removal that was tried. Immutable.
+ *
+ * @param time when it ended, by our clock
+ * @param error why it failed; empty if it did not
+ */
+public record RemovalRecord(Instant time, Decision decision, Outcome outcome, String error) {
+
+  /** How it ended. */
+  public enum Outcome {
+    REMOVED,
+    ALREADY_GONE,
+    FAILED
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.containerreconciler.internal.report;
+
+import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the facts of one sweep while it runs. Used by one thread. */
+public final class ReportBuilder {
+
+  /** The last sentence of what is said of a stuck engine. */
+  public static final String STUCK_REMEDY =
+      " Try `docker inspect` on them: if it hangs, restart the engine";
+
+  private static final int MOST_NAMED = 3;
+
+  private final Clock clock;
+  private final Instant startedAt;
+  private final boolean dryRun;
+  private SweepReport.Outcome outcome = SweepReport.Outcome.COMPLETED;
+  private String problem = "";
+  private boolean healthy;
+  private boolean silent;
+  private boolean stuck;
+  private boolean listed;
+  private boolean anotherEngine;
+  private @Nullable EngineInfo engine;
+  private Duration skew = Duration.ZERO;
+  private List<String> sources = List.of();
+  private List<Decision> decisions = List.of();
+  private List<RemovalRecord> removals = List.of();
+
+  public ReportBuilder(Clock clock, boolean dryRun) {
+    this.clock = clock;
+    this.startedAt = clock.instant();
+    this.dryRun = dryRun;
+  }
+
+  public void engineSilent() {
+    silent = true;
+  }
+
+  /**
+   * Notes what the engine said of itself.
+   *
+   * @param asked when the engine was asked, by our clock
+   */
+  public void engine(EngineInfo info, Instant asked) {
+    engine = info;
+    healthy = true;
+    Instant halfway = asked.plus(Duration.between(asked, clock.instant()).dividedBy(2));
+    skew = Duration.between(halfway, info.time());
+  }
+
+  public EngineInfo engine() {
+    return Objects.requireNonNull(engine, "engine");
+  }
+
+  /** Another engine answers than before: this sweep does nothing, and all begins anew. */
+  public void anotherEngine(String endpoint) {
+    anotherEngine = true;
+    skipped(
+        "another engine than before answers at "
+            + endpoint
+            + " (its id is "
+            + engine().id()
+            + " now): treated as a start; if that is not meant, check docker-host");
+  }
+
+  public Instant engineTime() {
+    return engine().time();
+  }
+
+  public void sources(List<String> names) {
+    sources = names;
+  }
+
+  public void decided(List<Decision> all) {
+    decisions = all;
+    listed = true;
+  }
+
+  public void removed(Removals done) {
+    removals = done.records();
+    String broken = done.broken();
+    if (broken != null) {
+      outcome = SweepReport.Outcome.SKIPPED;
+      problem = "no further removal: " + broken;
+    }
+    if (done.stuck()) {
+      engineStuck(
+          "the engine is stuck: 3 removals in a row timed out ("
+              + failed()
+              + "); the others wait for the next sweep."
+              + STUCK_REMEDY);
+    } else if (problem.isEmpty()) {
+      problem = firstFailure();
+    }
+    String unverified = done.unverified();
+    if (unverified != null) {
+      healthy = false;
+      problem = problem.isEmpty() ? unverified : problem;
+    }
+  }
+
+  private String firstFailure() {
+    for (RemovalRecord removal : removals) {
+      if (removal.outcome() == RemovalRecord.Outcome.FAILED) {
+        return "not removed, tried again in later sweeps: " + failed() + ": " + removal.error();
+      }
+    }
+    return "";
+  }
+
+  /** Such as {@code job-1 (0123456789ab), job-2 (ba9876543210) and 5 more}. */
+  private String failed() {
+    StringBuilder text = new StringBuilder();
+    int count = 0;
+    for (RemovalRecord removal : removals) {
+      if (removal.outcome() != RemovalRecord.Outcome.FAILED) {
+        continue;
+      }
+      count++;
+      if (count <= MOST_NAMED) {
+        var container = removal.decision().container();
+        text.append(count == 1 ? "" : ", ").append(container.name());
+        text.append(" (").append(container.shortId()).append(')');
+      }
+    }
+    if (count > MOST_NAMED) {
+      text.append(" and ").append(count - MOST_NAMED).append(" more");
+    }
+    return text.toString();
+  }
+
+  public void engineStuck(String why) {
+    outcome = SweepReport.Outcome.FAILED; // the rest of it is given up
+    stuck = true;
+    healthy = false;
+    problem = why;
+  }
+
+  public boolean isStuck() {
+    return stuck;
+  }
+
+  public void problem(String why) {
+    problem = why;
+  }
+
+  public void skipped(String why) {
+    outcome = SweepReport.Outcome.SKIPPED;
+    problem = why;
+  }
+
+  public void engineFailed(String why) {
+    outcome = silent ? SweepReport.Outcome.SKIPPED : SweepReport.Outcome.FAILED;
+    healthy = false;
+    problem = why;
+  }
+
+  public void failed(String why) {
+    outcome = SweepReport.Outcome.FAILED;
+    problem = why;
+  }
+
+  private Map<Verdict, Integer> counts() {
+    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+    int next = 0;
+    while (next < decisions.size()) { // they are sorted, so that few counts are put
+      Verdict verdict = decisions.get(next).verdict();
+      int count = counts.getOrDefault(verdict, 0);
+      while (next < decisions.size() && decisions.get(next).verdict() == verdict) {
+        count++;
+        next++;
+      }
+      counts.put(verdict, count);
+    }
+    return counts;
+  }
+
+  public SweepReport build() {
+    return new SweepReport(
+        startedAt,
+        Duration.between(startedAt, clock.instant()),
+        outcome,
+        problem,
+        dryRun,
+        listed,
+        anotherEngine,
+        healthy,
+        engine,
+        skew,
+        sources,
+        counts(),
+        decisions,
+        removals);
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.containerreconciler.internal.sweep;
+
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.judge.IdTable;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine listed, by each of the filters. Used by one thread. */
+public final class Listed {
+
+  private final List<List<Container>> lists;
+  private boolean looked;
+  private @Nullable Container twin;
+
+  Listed(List<List<Container>> lists) {
+    this.lists = lists;
+  }
+
+  /** Looks whether any of the lists has a container twice. */
+  void lookForTwins() {
+    for (List<Container> list : lists) {
+      IdTable ids = new IdTable(list.size());
+      for (Container c : list) {
+        twin = ids.add(c.id()) ? twin : c;
+      }
+    }
+    looked = true;
+  }
+
+  /**
+   * Each of them once. Whatever the engine's filters let through must be checked still.
+   *
+   * @throws EngineException if one list has a container twice: one of the two may be what protects
+   *     it
+   */
+  Collection<Container> containers() throws EngineException {
+    if (!looked) {
+      lookForTwins();
+    }
+    if (twin != null) {
+      throw new EngineException(
+          EngineException.Reason.MALFORMED,
+          "the engine lists container " + twin.shortId() + " twice");
+    }
+    if (lists.size() == 1) {
+      return lists.get(0);
+    }
+    Map<String, Container> found = new LinkedHashMap<>();
+    for (List<Container> list : lists) {
+      for (Container c : list) {
+        found.put(c.id(), c); // of two lists, the later one knows its names as they are now
+      }
+    }
+    return found.values();
+  }
+}

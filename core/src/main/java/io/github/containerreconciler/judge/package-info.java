@@ -1,8 +1,0 @@
-/**
- * Pure decisions: given a container and what is known of it, what is to become of it. No I/O, no
- * clock.
- */
-@NullMarked
-package io.github.containerreconciler.judge;
-
-import org.jspecify.annotations.NullMarked;

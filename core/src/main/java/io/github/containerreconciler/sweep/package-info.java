@@ -1,5 +1,0 @@
-/** One sweep after the other: list, ask, judge, remove, report. */
-@NullMarked
-package io.github.containerreconciler.sweep;
-
-import org.jspecify.annotations.NullMarked;

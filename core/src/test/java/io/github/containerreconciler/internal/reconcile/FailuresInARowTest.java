@@ -1,0 +1,131 @@
+package io.github.containerreconciler.internal.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.safeguard.FailedRemovals;
+import io.github.containerreconciler.internal.testing.Configs;
+import io.github.containerreconciler.internal.testing.Rig;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What failed goes last, and waits longer and longer from the third failure in a row. */
+class FailuresInARowTest extends Rig {
+
+  @Test
+  void pausesDoubleFromTheThirdFailureUpToAnHour() {
+    FailedRemovals failures = new FailedRemovals();
+    Duration period = Duration.ofMinutes(5);
+    for (int minutes : new int[] {0, 0, 10, 20, 40, 60, 60}) {
+      failures.failed("x", clock.instant(), period);
+      assertThat(failures.pause("x", clock.instant())).isEqualTo(Duration.ofMinutes(minutes));
+    }
+    assertThat(failures.pause("x", clock.instant().plus(Duration.ofHours(1)).minusMillis(1)))
+        .isEqualTo(Duration.ofMillis(1));
+    assertThat(failures.pause("x", clock.instant().plus(Duration.ofHours(1)))).isZero();
+    failures.succeeded("x");
+    assertThat(failures.count("x")).isZero();
+  }
+
+  @Test
+  void aClockThatIsSetBackMakesNoPauseLongerThanAnHour() {
+    FailedRemovals failures = new FailedRemovals();
+    for (int i = 0; i < 30; i++) {
+      failures.failed("x", clock.instant(), Duration.ofMinutes(1));
+    }
+    assertThat(failures.pause("x", clock.instant())).isEqualTo(Duration.ofHours(1));
+    assertThat(failures.pause("x", clock.instant().minus(Duration.ofDays(365)))).isZero();
+  }
+
+  @Test
+  void afterThreeInspectionsThatFailedItWaitsAndSaysSo() {
+    String id = engine.add("lost", OLD).id();
+    engine.fail("inspect " + id, Reason.FAILED);
+    Reconciler reconciler = start();
+    for (int i = 0; i < 3; i++) {
+      assertThat(reconciler.sweepNow().with(Verdict.UNCONFIRMED).get(0).reason())
+          .startsWith("could not be inspected: ");
+    }
+    Decision waiting = reconciler.sweepNow().with(Verdict.UNCONFIRMED).get(0);
+    assertThat(waiting.reason()).contains("inspecting it failed 3 times in a row, next try in ");
+    assertThat(engine.count("inspect ")).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasNotInspectedInASweepIsNotRemovedByItThoughItsPauseEnds() {
+    settings.rules = List.of(Configs.rule("job", true, false));
+    Container odd = engine.add("odd", OLD);
+    engine.fail("inspect " + odd.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    for (int i = 0; i < 3; i++) {
+      reconciler.sweepNow();
+    }
+    engine.failures.clear();
+    clock.advance(Duration.ofMinutes(10).minusSeconds(1));
+    engine.add("slow", OLD);
+    engine.beforeInspecting = () -> clock.advance(Duration.ofSeconds(2));
+
+    SweepReport report = reconciler.sweepNow();
+
+    assertThat(engine.has(odd)).isTrue();
+    assertThat(report.count(Verdict.UNCONFIRMED)).isEqualTo(1);
+    assertThat(report.with(Verdict.UNCONFIRMED).get(0).reason())
+        .contains("inspecting it failed 3 times in a row, next try in 1s");
+  }
+
+  @Test
+  void inspectionsThatFailNowAndThenAreNoneInARow() {
+    settings.rules = List.of(Configs.rule("job", true, false));
+    String odd = engine.add("odd", OLD).id();
+    Reconciler reconciler = start();
+    for (int i = 0; i < 5; i++) {
+      engine.fail("inspect " + odd, Reason.FAILED);
+      assertThat(reconciler.sweepNow().count(Verdict.UNCONFIRMED)).isEqualTo(1);
+      engine.failures.clear();
+      assertThat(reconciler.sweepNow().count(Verdict.REPORT_ONLY)).isEqualTo(1);
+    }
+  }
+
+  /** Two removals fail, one does not, two fail: it waits after three in a row only. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRemovalThatSucceedsBeginsTheCountAnew(boolean alreadyGone) {
+    Container odd = engine.add("odd", OLD);
+    Reconciler reconciler = start();
+    for (String outcome : List.of("fails", "fails", "succeeds", "fails", "fails")) {
+      engine.failures.clear();
+      engine.beforeRemoving = () -> {};
+      if (outcome.equals("fails")) {
+        engine.fail("remove " + odd.id(), Reason.FAILED);
+      } else if (alreadyGone) {
+        engine.beforeRemoving = () -> engine.vanish(odd);
+      }
+      reconciler.sweepNow();
+      engine.add(odd); // back in the next list: its removal elsewhere failed, say
+    }
+    engine.failures.clear();
+    reconciler.sweepNow();
+    assertThat(engine.has(odd)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inspect ", "remove "})
+  void whatFailedBeforeGoesLast(String call) {
+    String odd = engine.add("odd", OLD.plusHours(1)).id(); // the oldest would be the first
+    engine.fail(call + odd, Reason.FAILED);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    engine.calls.clear();
+    String other = engine.add("other", OLD).id();
+    reconciler.sweepNow();
+    assertThat(engine.calls).containsSubsequence(call + other, call + odd);
+  }
+}

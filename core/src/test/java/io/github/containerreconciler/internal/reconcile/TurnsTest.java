@@ -1,0 +1,69 @@
+package io.github.containerreconciler.internal.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.containerreconciler.internal.report.SweepReport;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Never two sweeps at once; whoever waits for one gets a turn, or a refusal. */
+@Timeout(60)
+class TurnsTest extends WatchedRig {
+
+  private static FutureTask<SweepReport> sweepElsewhere(Reconciler reconciler) {
+    FutureTask<SweepReport> sweep = new FutureTask<>(reconciler::sweepNow);
+    Thread operator = new Thread(sweep, "operator");
+    operator.setDaemon(true);
+    operator.start();
+    return sweep;
+  }
+
+  private static SweepReport ofSweepElsewhere(Reconciler reconciler) throws Exception {
+    return sweepElsewhere(reconciler).get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void afterASweepAndAfterALookAnotherThreadMaySweep() throws Exception {
+    Reconciler reconciler = swept();
+    assertThat(ofSweepElsewhere(reconciler).outcome()).isEqualTo(SweepReport.Outcome.COMPLETED);
+    start("orphan");
+    timer.advance(GRACE.plus(SECOND));
+    assertThat(looks()).as("a sweep, a look, and what it removed").isEqualTo(3);
+    assertThat(ofSweepElsewhere(reconciler).outcome()).isEqualTo(SweepReport.Outcome.COMPLETED);
+  }
+
+  @Test
+  void whileDisabledASweepIsRefusedAtOnceThoughOneIsStillUnderWay() {
+    Reconciler reconciler = swept();
+    sources.beforeAnswering =
+        () -> {
+          reconciler.setEnabled(false);
+          assertThatThrownBy(() -> ofSweepElsewhere(reconciler))
+              .hasCauseInstanceOf(IllegalStateException.class);
+        };
+    reconciler.sweepNow();
+  }
+
+  @Test
+  void disabledWhileItWaitedForTheOneUnderWayASweepIsRefused() {
+    Reconciler reconciler = swept();
+    FutureTask<SweepReport> second = new FutureTask<>(reconciler::sweepNow);
+    Thread operator = new Thread(second, "operator");
+    operator.setDaemon(true);
+    sources.beforeAnswering =
+        () -> {
+          operator.start();
+          await().until(() -> operator.getState() == Thread.State.WAITING);
+          reconciler.setEnabled(false);
+        };
+    reconciler.sweepNow();
+    sources.beforeAnswering = () -> {};
+    assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(looks()).isEqualTo(1);
+  }
+}

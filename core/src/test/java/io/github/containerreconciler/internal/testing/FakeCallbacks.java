@@ -1,0 +1,36 @@
+package io.github.containerreconciler.internal.testing;
+
+import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.judge.TrackedSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Callbacks whose answer a test sets; null stands for callbacks that are not in order. */
+public final class FakeCallbacks implements Callbacks {
+
+  public List<String> tracked = new ArrayList<>();
+  public List<String> registered = List.of("fake");
+  public String problem = "";
+  public int asked;
+  public Runnable beforeAnswering = () -> {};
+
+  @Override
+  public List<String> names(List<String> required) throws CallbackException {
+    if (!problem.isEmpty()) {
+      throw new CallbackException(problem);
+    }
+    return registered;
+  }
+
+  @Override
+  public Answer ask(List<String> required, Duration timeout) throws CallbackException {
+    asked++;
+    beforeAnswering.run();
+    if (!problem.isEmpty()) {
+      throw new CallbackException(problem);
+    }
+    return new Answer(TrackedSet.of(tracked), registered);
+  }
+}

@@ -1,0 +1,201 @@
+package io.github.containerreconciler.internal.testing;
+
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Removal;
+import io.github.containerreconciler.internal.engine.RemovalOptions;
+import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.StartWatcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * An engine in memory: calls are recorded, and any of them can be made to fail. One thread at a
+ * time.
+ */
+public final class FakeEngine implements ContainerEngine {
+
+  public final List<String> calls = new ArrayList<>();
+  public final Map<String, EngineException> failures = new HashMap<>();
+  public final Map<String, Map<String, String>> images = new HashMap<>();
+  public final Map<String, Instant> startedAt = new HashMap<>();
+  public Duration clockSkew = Duration.ZERO;
+  public Supplier<String> id = () -> "ID";
+  public final Set<String> undying = new HashSet<>();
+  public final Map<String, String> statuses = new HashMap<>();
+
+  public boolean listedTwice;
+
+  /** The image's id that inspecting shows where the list does not. */
+  public String inspectedImage = "";
+
+  /** Those that watch now. */
+  public final List<StartWatcher> watchers = new CopyOnWriteArrayList<>();
+
+  /** What the last ping was given. */
+  public Duration pingTimeout = Duration.ZERO;
+
+  public Runnable afterListing = () -> {};
+  public Runnable beforeInspecting = () -> {};
+  public Runnable beforeRemoving = () -> {};
+  public Runnable beforeWatching = () -> {};
+
+  private final Map<String, Container> containers = new LinkedHashMap<>();
+  private final MutableClock clock;
+
+  public FakeEngine(MutableClock clock) {
+    this.clock = clock;
+  }
+
+  /** Adds a running container of this age with the label {@code job}. */
+  public Container add(String name, Duration age) {
+    return add(Containers.container(name, clock.instant().minus(age), Map.of("job", name)));
+  }
+
+  public Container add(Container container) {
+    containers.put(container.id(), container);
+    return container;
+  }
+
+  public boolean has(Container container) {
+    return containers.containsKey(container.id());
+  }
+
+  /** What is there, whatever its state. */
+  public Set<String> ids() {
+    return Set.copyOf(containers.keySet());
+  }
+
+  public void vanish(Container container) {
+    containers.remove(container.id());
+  }
+
+  public long count(String call) {
+    return calls.stream().filter(c -> c.startsWith(call)).count();
+  }
+
+  /** Makes a call fail, {@code "remove " + id} say, or {@code "list"}. */
+  public void fail(String call, EngineException.Reason reason) {
+    failures.put(call, new EngineException(reason, call + " failed on purpose"));
+  }
+
+  @Override
+  public String endpoint() {
+    return "fake://engine";
+  }
+
+  @Override
+  public void ping(Duration timeout) throws EngineException {
+    pingTimeout = timeout;
+    called("ping");
+  }
+
+  @Override
+  public EngineInfo info(Duration timeout) throws EngineException {
+    called("info");
+    return new EngineInfo(id.get(), "20.10.24", "1.41", clock.instant().plus(clockSkew));
+  }
+
+  @Override
+  public List<Container> listRunning(ListFilter filter, Selection selection, Duration timeout)
+      throws EngineException {
+    called("list");
+    List<Container> found =
+        containers.values().stream()
+            .filter(c -> statuses.getOrDefault(c.id(), "running").equals("running"))
+            .flatMap(c -> Stream.of(c, c).limit(listedTwice ? 2 : 1))
+            .map(c -> asListed(c, selection))
+            .filter(selection::keeps)
+            .toList();
+    afterListing.run();
+    return found;
+  }
+
+  /** What a list shows of it: no more than what is asked for. */
+  private static Container asListed(Container c, Selection selection) {
+    Map<String, String> labels = new HashMap<>(c.labels());
+    labels.keySet().removeIf(key -> !selection.needsLabel(key));
+    List<String> mounts = c.mounts().stream().filter(selection::needsMount).toList();
+    return new Container(c.id(), c.names(), c.image(), c.imageId(), labels, mounts, c.created());
+  }
+
+  @Override
+  public Optional<ContainerDetails> inspect(String container, Duration timeout)
+      throws EngineException {
+    beforeInspecting.run();
+    Objects.requireNonNull(timeout);
+    called("inspect " + container);
+    return containers.values().stream()
+        .filter(c -> c.id().startsWith(container) || c.name().equals(container))
+        .findFirst()
+        .map(c -> details(c, statuses.getOrDefault(c.id(), "running")));
+  }
+
+  private ContainerDetails details(Container c, String status) {
+    Container shown =
+        new Container(
+            c.id(),
+            c.names(),
+            c.image(),
+            inspectedImage.isEmpty() ? c.imageId() : inspectedImage,
+            c.labels(),
+            c.mounts(),
+            c.created());
+    return new ContainerDetails(shown, status, status.equals("running"), startedAt.get(c.id()));
+  }
+
+  @Override
+  public Map<String, String> imageLabels(String imageId, Duration timeout) throws EngineException {
+    called("image " + imageId);
+    return images.getOrDefault(imageId, Map.of());
+  }
+
+  @Override
+  public Removal remove(String id, RemovalOptions options, Duration timeout)
+      throws EngineException {
+    beforeRemoving.run();
+    called("remove " + id);
+    if (undying.contains(id)) {
+      return Removal.REMOVED;
+    }
+    return containers.remove(id) == null ? Removal.ALREADY_GONE : Removal.REMOVED;
+  }
+
+  @Override
+  public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
+      throws EngineException {
+    called("events");
+    beforeWatching.run();
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
+  }
+
+  @Override
+  public void close() {
+    calls.add("close");
+  }
+
+  private void called(String call) throws EngineException {
+    calls.add(call);
+    EngineException failure = failures.get(call);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

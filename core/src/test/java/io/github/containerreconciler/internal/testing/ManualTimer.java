@@ -1,0 +1,51 @@
+package io.github.containerreconciler.internal.testing;
+
+import io.github.containerreconciler.internal.reconcile.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** A timer whose time is the test's clock: moving it runs what falls due on the way. */
+public final class ManualTimer implements Timer {
+
+  private record Task(Instant at, Runnable runnable) {}
+
+  private final List<Task> tasks = new ArrayList<>();
+  private final MutableClock clock;
+
+  public ManualTimer(MutableClock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Scheduled schedule(Duration delay, Runnable runnable) {
+    Task task = new Task(clock.instant().plus(delay), runnable);
+    tasks.add(task);
+    return () -> tasks.remove(task);
+  }
+
+  public int waiting() {
+    return tasks.size();
+  }
+
+  /** Moves the clock and runs what falls due, in order. */
+  public void advance(Duration by) {
+    Instant end = clock.instant().plus(by);
+    while (true) {
+      Task next =
+          tasks.stream()
+              .filter(t -> !t.at.isAfter(end))
+              .min(Comparator.comparing(Task::at))
+              .orElse(null);
+      if (next == null) {
+        break;
+      }
+      tasks.remove(next);
+      clock.advance(Duration.between(clock.instant(), next.at));
+      next.runnable.run();
+    }
+    clock.advance(Duration.between(clock.instant(), end));
+  }
+}

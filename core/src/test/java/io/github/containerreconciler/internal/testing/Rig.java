@@ -1,0 +1,35 @@
+package io.github.containerreconciler.internal.testing;
+
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * A reconciler with all that it needs, under a test's control: one thread, and the test's clock.
+ */
+public abstract class Rig {
+
+  /** Older than any grace. */
+  protected static final Duration OLD = Duration.ofHours(1);
+
+  protected final MutableClock clock = new MutableClock();
+  protected final ManualTimer timer = new ManualTimer(clock);
+  protected final FakeEngine engine = new FakeEngine(clock);
+  protected final FakeCallbacks sources = new FakeCallbacks();
+  protected final Configs settings = new Configs();
+
+  /** Where it runs what comes due. */
+  protected Executor workers = Runnable::run;
+
+  protected Reconciler make() {
+    return new Reconciler(
+        settings.build(), engine, sources, Set.of(), clock, timer, task -> workers.execute(task));
+  }
+
+  protected Reconciler start() {
+    Reconciler reconciler = make();
+    reconciler.start();
+    return reconciler;
+  }
+}
