@@ -16,9 +16,10 @@ import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
-import java.time.Clock;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +76,7 @@ class ConcurrencyTest {
         public List<Container> list(ListFilter filter, Selection selection, Duration timeout) {
           for (int i = 0; i < 3; i++) {
             String name = "c" + made.incrementAndGet();
-            Container c = Containers.container(name, Instant.EPOCH, Map.of("job", name));
+            Container c = Containers.container(name, Instant.parse("2000-01-01T00:00:00Z"), Map.of("job", name));
             running.put(c.id(), c);
           }
           return running.values().stream().filter(selection::keeps).toList();
@@ -84,7 +85,7 @@ class ConcurrencyTest {
         @Override
         public Optional<ContainerDetails> inspect(String container, Duration timeout) {
           return Optional.ofNullable(running.get(container))
-              .map(c -> new ContainerDetails(c, "running", true, Instant.EPOCH));
+              .map(c -> new ContainerDetails(c, "running", true, c.created()));
         }
 
         @Override
@@ -125,12 +126,8 @@ class ConcurrencyTest {
     Reconciler reconciler =
         new Reconciler(
             configs.build(),
-            engine,
-            callbacks,
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            threads);
+            Ports.of(
+                engine, callbacks, Set.of(), Clocks.system(), (delay, task) -> () -> {}, threads));
     reconciler.addListener(reports::add);
     reconciler.start();
     return reconciler;
