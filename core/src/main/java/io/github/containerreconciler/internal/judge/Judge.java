@@ -27,7 +27,7 @@ public final class Judge {
   private final Ownership ownership;
   private final String exemptLabel;
   private final List<String> self;
-  private final TrackedSet tracked;
+  private final Tracked tracked;
   private final Duration creationGrace;
   private final Instant now;
 
@@ -44,7 +44,7 @@ public final class Judge {
       Ownership ownership,
       String exemptLabel,
       Set<String> self,
-      TrackedSet tracked,
+      Tracked tracked,
       Duration creationGrace,
       Instant now) {
     this.ownership = ownership;
