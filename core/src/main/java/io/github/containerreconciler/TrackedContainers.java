@@ -31,8 +31,8 @@ import javax.management.StandardMBean;
  * <p>An entry is a full container id, a prefix of one of at least 12 hexadecimal digits, or a
  * container's name; the case does not matter. An empty collection says that nothing is tracked. As
  * long as the application does not know, its callback must throw: then nothing is removed. Nothing
- * is removed either if the answer is null, has an entry that is null, blank or can be no such thing,
- * or comes too late.
+ * is removed either if the answer is null, has an entry that is null, blank or can be no such
+ * thing, or comes too late.
  */
 public final class TrackedContainers {
 
@@ -101,8 +101,7 @@ public final class TrackedContainers {
       throw new IllegalStateException(
           "callback " + name + ": a callback of this name is registered already, as " + mbean, e);
     } catch (JMException e) {
-      throw new IllegalStateException(
-          "callback " + name + ": cannot be registered as " + mbean, e);
+      throw new IllegalStateException("callback " + name + ": cannot be registered as " + mbean, e);
     }
     return new RegisteredCallback(name, mbean, server);
   }

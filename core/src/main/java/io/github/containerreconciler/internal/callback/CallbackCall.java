@@ -26,7 +26,6 @@ final class CallbackCall {
   private static final String OPERATION = "containerIds";
   private static final String MATCH = "match";
   private static final int LONGEST = 500;
-  private static final int MOST_WRAPPERS = 5;
 
   private final MBeanServer server;
   private final ObjectName mbean;
@@ -148,16 +147,11 @@ final class CallbackCall {
   }
 
   private static String described(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int i = 0; i < MOST_WRAPPERS && isWrapper(cause); i++) {
-      cause = cause.getCause();
-    }
-    return VisibleText.of(cause.toString(), LONGEST);
-  }
-
-  private static boolean isWrapper(Throwable thrown) {
-    return thrown.getClass().getName().startsWith("javax.management.")
-        && thrown.getCause() != null;
+    Throwable cause = thrown.getCause();
+    boolean isWrapper = thrown.getClass().getName().startsWith("javax.management.");
+    return isWrapper && cause != null
+        ? described(cause)
+        : VisibleText.of(thrown.toString(), LONGEST);
   }
 
   /** Its message is ours; the application cannot throw it. */

@@ -2,7 +2,6 @@ package io.github.containerreconciler.internal.callback;
 
 import io.github.containerreconciler.internal.config.Durations;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.concurrent.ThreadFactory;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the application's callbacks in an MBeanServer and asks them all at once, each on a thread
@@ -45,17 +43,16 @@ public final class JmxCallbacks implements Callbacks {
   }
 
   @Override
-  public synchronized Answer ask(List<String> required, Duration timeout)
-      throws CallbackException {
+  public synchronized Answer ask(List<String> required, Duration timeout) throws CallbackException {
     Map<String, ObjectName> found = find(required);
     calls.keySet().retainAll(found.values());
     calls.values().removeIf(call -> !call.isInTheWay());
     Map<String, CallbackAnswer> answers = new TreeMap<>();
-    found.forEach((name, mbean) -> start(name, mbean, answers));
+    Map<String, CallbackThread> started = new TreeMap<>();
+    found.forEach((name, mbean) -> start(name, mbean, started, answers));
     long deadline = System.nanoTime() + timeout.toNanos();
-    found.forEach(
-        (name, mbean) ->
-            answers.computeIfAbsent(name, n -> await(n, mbean, timeout, deadline)));
+    started.forEach((name, call) -> answers.put(name, await(name, call, timeout, deadline)));
+    calls.values().removeIf(call -> !call.isInTheWay()); // and their answers with them
     List<CallbackAnswer> each = List.copyOf(answers.values());
     for (CallbackAnswer answer : each) {
       if (!answer.error().isEmpty()) {
@@ -65,49 +62,46 @@ public final class JmxCallbacks implements Callbacks {
     return new Answer(each);
   }
 
-  private void start(String name, ObjectName mbean, Map<String, CallbackAnswer> answers) {
+  private void start(
+      String name,
+      ObjectName mbean,
+      Map<String, CallbackThread> started,
+      Map<String, CallbackAnswer> answers) {
     CallbackThread late = calls.get(mbean);
     if (late != null) {
-      answers.put(
-          name,
-          CallbackAnswer.failed(
-              name,
-              Duration.ZERO,
-              "still hangs in an earlier call; it is asked again once that has come back; "
-                  + see(late)));
+      String hangs = "still hangs in an earlier call; it is asked again once that has come back; ";
+      answers.put(name, CallbackAnswer.failed(name, Duration.ZERO, hangs + see(late)));
       return;
     }
     try {
       CallbackCall call = new CallbackCall(server, mbean, name);
       CallbackThread thread =
           new CallbackThread(server, mbean, threads, () -> call.answer(reconciler));
-      thread.start();
       calls.put(mbean, thread);
-    } catch (RuntimeException | OutOfMemoryError e) { // the host has no thread left
-      answers.put(
-          name,
-          CallbackAnswer.failed(
-              name, Duration.ZERO, "cannot be asked: no thread can be started for it: " + e));
+      started.put(name, thread);
+      thread.start();
+    } catch (RuntimeException | OutOfMemoryError e) { // the host is out of threads or of heap
+      calls.remove(mbean);
+      started.remove(name);
+      String why = "cannot be asked, because no thread can be started for it: " + e;
+      answers.put(name, CallbackAnswer.failed(name, Duration.ZERO, why));
     }
   }
 
-  private CallbackAnswer await(String name, ObjectName mbean, Duration timeout, long deadline) {
-    CallbackThread call = calls.get(mbean);
-    CallbackAnswer answer = null;
+  private static CallbackAnswer await(
+      String name, CallbackThread call, Duration timeout, long deadline) {
+    String error = "did not answer within " + Durations.format(timeout);
     try {
-      answer = call.await(Duration.ofNanos(deadline - System.nanoTime()));
-    } catch (InterruptedException e) { // our own thread's, which is not passed on
+      CallbackAnswer answer = call.await(Duration.ofNanos(deadline - System.nanoTime()));
+      if (answer != null) {
+        return answer;
+      }
+    } catch (InterruptedException e) { // of our own thread; the application is not interrupted
       Thread.currentThread().interrupt();
-    }
-    if (answer != null) {
-      calls.remove(mbean);
-      return answer;
+      error = "was not waited for, because the reconciler's own thread was interrupted";
     }
     call.leave();
-    return CallbackAnswer.failed(
-        name,
-        timeout,
-        "did not answer within " + Durations.format(timeout) + "; " + see(call));
+    return CallbackAnswer.failed(name, timeout, error + "; " + see(call));
   }
 
   private Map<String, ObjectName> find(List<String> required) throws CallbackException {

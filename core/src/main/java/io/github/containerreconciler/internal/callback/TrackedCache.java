@@ -26,11 +26,7 @@ public final class TrackedCache {
    * @param listing what the sweep listed that now removes
    */
   public TrackedCache(
-      Callbacks callbacks,
-      List<String> required,
-      Duration timeout,
-      Listing listing,
-      Clock clock) {
+      Callbacks callbacks, List<String> required, Duration timeout, Listing listing, Clock clock) {
     this.callbacks = callbacks;
     this.required = required;
     this.timeout = timeout;

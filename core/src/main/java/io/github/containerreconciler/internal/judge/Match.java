@@ -48,7 +48,9 @@ public final class Match {
     return label;
   }
 
-  /** The texts of a container that an entry may equal; prefixes of its id are left to the caller. */
+  /**
+   * The texts of a container that an entry may equal; prefixes of its id are left to the caller.
+   */
   List<String> texts(Container container) {
     if (!label.isEmpty()) {
       String value = container.labels().get(label);

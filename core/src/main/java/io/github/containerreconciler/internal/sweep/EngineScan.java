@@ -2,6 +2,7 @@ package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
@@ -12,6 +13,7 @@ import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Ownership;
+import io.github.containerreconciler.internal.judge.Tracked;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.ReportBuilder;
 import io.github.containerreconciler.internal.safeguard.SweepHistory;
@@ -44,13 +46,18 @@ public final class EngineScan {
   private final List<ListFilter> filters;
   private final FilterWatch filterWatch;
 
+  /** What the callbacks needed at the last sweep. */
+  private volatile Set<String> callbackLabels = Set.of();
+
   /**
    * What was seen, before earlier sweeps have their say.
    *
    * @param waiting the ids of those that failed so often that they were not even inspected
    * @param inspection which looks again at what is about to be removed
+   * @param listing what was listed
    */
-  record Seen(List<Decision> decisions, Set<String> waiting, Inspection inspection) {}
+  record Seen(
+      List<Decision> decisions, Set<String> waiting, Inspection inspection, Listing listing) {}
 
   EngineScan(
       ReconcilerConfig config,
@@ -93,10 +100,17 @@ public final class EngineScan {
    */
   Seen look(ReportBuilder report, boolean remember) throws EngineException, CallbackException {
     report.sources(sources.names(config.requiredSources()));
-    Listed listed = list(ownership.selection(config.exemptLabel()));
+    Set<String> labels = callbackLabels;
+    Listing listing = listOwned(labels);
     // after listing: what the application tracks is never older than what we judge
-    Judge judge = ask(report, listed::lookForTwins);
-    Collection<Container> containers = listed.containers();
+    Callbacks.Answer answer = ask(report);
+    if (!labels.containsAll(answer.labels())) { // then known for the next sweeps
+      callbackLabels = answer.labels();
+      listing = listOwned(answer.labels());
+      answer = ask(report);
+    }
+    Judge judge = judge(answer.tracked(listing), report);
+    Collection<Container> containers = listing.containers();
     List<Decision> decisions = new ArrayList<>(containers.size());
     List<Decision> candidates = new ArrayList<>();
     Set<String> waiting = new HashSet<>();
@@ -113,24 +127,35 @@ public final class EngineScan {
     }
     Inspection inspection = new Inspection(engine, judge, lookTimeout(), clock);
     decisions.addAll(inspect(candidates, inspection, report, remember));
-    return new Seen(decisions, waiting, inspection);
+    return new Seen(decisions, waiting, inspection, listing);
   }
 
-  /** The judge that a sweep would use now; asks the callbacks. */
-  Judge ask(ReportBuilder report) throws CallbackException {
-    return ask(report, () -> {});
+  /** The judge of a container that was not listed; asks the callbacks. */
+  Judge judgeNow(ReportBuilder report) throws CallbackException {
+    Callbacks.Answer answer = ask(report);
+    return judge(answer.tracked(new Listing(List.of(), answer.labels())), report);
   }
 
-  private Judge ask(ReportBuilder report, Runnable meanwhile) throws CallbackException {
-    Callbacks.Answer answer = sources.ask(config.requiredSources(), apiTimeout(), meanwhile);
+  private Callbacks.Answer ask(ReportBuilder report) throws CallbackException {
+    Callbacks.Answer answer = sources.ask(config.requiredSources(), apiTimeout());
     report.sources(answer.names());
+    return answer;
+  }
+
+  private Judge judge(Tracked tracked, ReportBuilder report) {
     return new Judge(
         ownership,
         config.exemptLabel(),
         self,
-        answer.tracked(),
+        tracked,
         settings.creationGrace(),
         report.engineTime());
+  }
+
+  private Listing listOwned(Set<String> labels) throws EngineException {
+    Set<String> furtherLabels = new HashSet<>(labels);
+    furtherLabels.add(config.exemptLabel());
+    return new Listing(list(ownership.selection(furtherLabels)).containers(), labels);
   }
 
   /** Which of these still run. */

@@ -14,22 +14,19 @@ import org.jspecify.annotations.Nullable;
 public final class Listed {
 
   private final List<List<Container>> lists;
-  private boolean looked;
   private @Nullable Container twin;
 
   Listed(List<List<Container>> lists) {
     this.lists = lists;
   }
 
-  /** Looks whether any of the lists has a container twice. */
-  void lookForTwins() {
+  private void lookForTwins() {
     for (List<Container> list : lists) {
       Set<String> ids = new HashSet<>();
       for (Container c : list) {
         twin = ids.add(c.id()) ? twin : c;
       }
     }
-    looked = true;
   }
 
   /**
@@ -39,9 +36,7 @@ public final class Listed {
    *     it
    */
   Collection<Container> containers() throws EngineException {
-    if (!looked) {
-      lookForTwins();
-    }
+    lookForTwins();
     if (twin != null) {
       throw new EngineException(
           EngineException.Reason.MALFORMED,

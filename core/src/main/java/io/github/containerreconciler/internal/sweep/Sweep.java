@@ -2,6 +2,7 @@ package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
@@ -54,8 +55,10 @@ public final class Sweep {
    *
    * @param left the ids of those that are not for this pass to remove
    * @param inspection which looks again at what is about to be removed
+   * @param listing what was listed
    */
-  public record Judged(List<Decision> decisions, Set<String> left, Inspection inspection) {
+  public record Judged(
+      List<Decision> decisions, Set<String> left, Inspection inspection, Listing listing) {
 
     /** What may be removed now. */
     public List<Decision> due() {
@@ -111,7 +114,11 @@ public final class Sweep {
     ReportBuilder report = new ReportBuilder(clock, true);
     survey.lookAtEngine(report);
     EngineScan.Seen seen = survey.look(report, false);
-    return new Judged(sorted(memory.conclude(seen.decisions())), seen.waiting(), seen.inspection());
+    return new Judged(
+        sorted(memory.conclude(seen.decisions())),
+        seen.waiting(),
+        seen.inspection(),
+        seen.listing());
   }
 
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */
@@ -161,7 +168,7 @@ public final class Sweep {
   public Judge judgeNow() throws EngineException, CallbackException {
     ReportBuilder report = new ReportBuilder(clock, true);
     survey.lookAtEngine(report);
-    return survey.ask(report);
+    return survey.judgeNow(report);
   }
 
   public Duration lookTimeout() {
@@ -180,7 +187,7 @@ public final class Sweep {
     EngineScan.Seen seen = survey.look(report, true);
     List<Decision> concluded = memory.conclude(seen.decisions());
     memory.remember(seen.decisions(), concluded);
-    return new Judged(sorted(concluded), seen.waiting(), seen.inspection());
+    return new Judged(sorted(concluded), seen.waiting(), seen.inspection(), seen.listing());
   }
 
   private static List<Decision> sorted(List<Decision> decisions) {
@@ -195,7 +202,8 @@ public final class Sweep {
       return judged.decisions();
     }
     TrackedCache answer =
-        new TrackedCache(sources, config.requiredSources(), survey.apiTimeout(), clock);
+        new TrackedCache(
+            sources, config.requiredSources(), survey.apiTimeout(), judged.listing(), clock);
     RemovalOptions options = new RemovalOptions(config.removeVolumes(), config.stopTimeout());
     Remover remover =
         new Remover(
