@@ -59,13 +59,14 @@ class JudgeModelTest {
         self.add(c.id().substring(0, chance.oneIn(2) ? 12 : 64));
       }
     }
+    List<Container> listed = population.stream().map(Rules.Facts::container).toList();
     Rules model = new Rules(chance.rules(), Chance.EXEMPT, Set.copyOf(self), tracked, grace, now);
     Judge judge =
         new Judge(
             new Ownership(model.rules()),
             Chance.EXEMPT,
             model.self(),
-            TrackedSet.of(tracked),
+            TrackedSet.of(tracked).resolve(listed),
             grace,
             now);
     for (Rules.Facts facts : population) {
