@@ -193,6 +193,7 @@ class HostileCallbacksTest {
     }
   }
 
+  @SuppressWarnings({"OverrideThrowableToString", "ToStringReturnsNull"}) // as applications may do
   private static final class Silent extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -253,7 +254,7 @@ class HostileCallbacksTest {
     assertThat(problemOf(() -> List.of("a"))).isEmpty();
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "removal"})
   private static <T, E extends Throwable> T sneak(Throwable thrown) throws E {
     throw (E) thrown;
   }

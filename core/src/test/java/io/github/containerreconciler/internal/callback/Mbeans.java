@@ -43,10 +43,10 @@ final class Mbeans {
     }
   }
 
-  public record Attribute(String... ids) implements AttributeMBean {
+  public record Attribute(String id) implements AttributeMBean {
     @Override
     public String[] getContainerIds() {
-      return ids;
+      return new String[] {id};
     }
   }
 
