@@ -52,7 +52,7 @@ class AnHourOfRestTest {
           for (int i = 0; i < CONTAINERS; i++) {
             all.add("job-" + i);
           }
-          return new Answer(TrackedSet.of(all), List.of("jobs"));
+          return Answer.of("jobs", TrackedSet.of(all));
         }
       };
 

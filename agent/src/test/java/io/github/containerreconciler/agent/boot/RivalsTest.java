@@ -47,7 +47,7 @@ class RivalsTest {
 
         @Override
         public Answer ask(List<String> required, Duration timeout) {
-          return new Answer(TrackedSet.EMPTY, List.of("test"));
+          return Answer.of("test", TrackedSet.EMPTY);
         }
       };
 

@@ -52,7 +52,7 @@ class SweepLogTest {
 
           @Override
           public Answer ask(List<String> required, Duration timeout) {
-            return new Answer(TrackedSet.EMPTY, List.of("test"));
+            return Answer.of("test", TrackedSet.EMPTY);
           }
         };
     reconciler =

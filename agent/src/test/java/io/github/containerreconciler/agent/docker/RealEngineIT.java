@@ -99,7 +99,7 @@ class RealEngineIT {
 
           @Override
           public Answer ask(List<String> required, Duration timeout) {
-            return new Answer(TrackedSet.of(tracked), List.of("test"));
+            return Answer.of("test", TrackedSet.of(tracked));
           }
         };
     Reconciler reconciler =

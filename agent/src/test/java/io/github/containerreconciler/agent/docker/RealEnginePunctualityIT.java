@@ -49,7 +49,7 @@ class RealEnginePunctualityIT {
 
         @Override
         public Answer ask(List<String> required, Duration timeout) {
-          return new Answer(TrackedSet.of(tracked), List.of("test"));
+          return Answer.of("test", TrackedSet.of(tracked));
         }
       };
 

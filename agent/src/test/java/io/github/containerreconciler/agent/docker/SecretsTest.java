@@ -85,7 +85,7 @@ class SecretsTest {
 
           @Override
           public Answer ask(List<String> required, Duration timeout) {
-            return new Answer(TrackedSet.EMPTY, List.of("test"));
+            return Answer.of("test", TrackedSet.EMPTY);
           }
         };
     try (Reconciler reconciler =

@@ -14,9 +14,9 @@ final class Claimed implements Selection {
   private final Set<String> labels = new HashSet<>();
   private final Set<String> mounts = new HashSet<>();
 
-  Claimed(Ownership ownership, String exemptLabel) {
+  Claimed(Ownership ownership, Set<String> furtherLabels) {
     this.ownership = ownership;
-    labels.add(exemptLabel);
+    labels.addAll(furtherLabels);
     for (OwnershipRule rule : ownership.rules()) {
       for (LabelMatch label : rule.labels()) {
         labels.add(label.key());

@@ -35,7 +35,7 @@ public final class Judge {
   private final Ownership ownership;
   private final String exemptLabel;
   private final List<String> self;
-  private final TrackedSet tracked;
+  private final Tracked tracked;
   private final Duration creationGrace;
   private final Instant now;
   private final Duration untrusted;
@@ -57,7 +57,7 @@ public final class Judge {
    * @param self full ids, or prefixes of them, of the container this JVM runs in
    */
   public Judge(
-      Ownership ownership, String exemptLabel, Set<String> self, TrackedSet tracked, Times times) {
+      Ownership ownership, String exemptLabel, Set<String> self, Tracked tracked, Times times) {
     this.ownership = ownership;
     this.exemptLabel = exemptLabel;
     this.self = List.copyOf(self);

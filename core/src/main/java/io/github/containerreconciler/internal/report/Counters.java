@@ -19,7 +19,7 @@ public record Counters(
     Totals totals,
     Last lastOnes,
     EngineState engineState,
-    List<String> sources,
+    List<CallbackStats> callbacks,
     List<RemovalRecord> recentRemovals) {
 
   private static final int REMEMBERED_REMOVALS = 100;
@@ -117,7 +117,7 @@ public record Counters(
             report.listed() ? kept : lastListed(),
             wentWell ? report.startedAt().plus(report.duration()) : lastSuccess()),
         engine(report),
-        report.sources(),
+        report.callbacks(),
         newestFirst(report.removals()));
   }
 
@@ -127,13 +127,13 @@ public record Counters(
         new Totals(sweeps(), failures(), skipped(), removals(report)),
         lastOnes,
         engine(report),
-        report.sources(),
+        report.callbacks(),
         newestFirst(report.removals()));
   }
 
   /** With what a first look at the engine found, which is no sweep and counts as none. */
   public Counters probed(SweepReport probe) {
-    return new Counters(totals, lastOnes, probe.engineState(), probe.sources(), recentRemovals);
+    return new Counters(totals, lastOnes, probe.engineState(), probe.callbacks(), recentRemovals);
   }
 
   private RemovalTotals removals(SweepReport report) {

@@ -34,7 +34,7 @@ public final class ReportBuilder {
   private @Nullable EngineInfo engine;
   private Duration skew = Duration.ZERO;
   private Duration roundTrip = Duration.ZERO;
-  private List<String> sources = List.of();
+  private List<CallbackStats> callbacks = List.of();
   private List<Decision> decisions = List.of();
   private List<RemovalRecord> removals = List.of();
 
@@ -94,8 +94,14 @@ public final class ReportBuilder {
     return engine().time();
   }
 
-  public void sources(List<String> names) {
-    sources = names;
+  /** The callbacks registered now, not asked yet. */
+  public void registered(List<String> names) {
+    callbacks = names.stream().map(CallbackStats::notAsked).toList();
+  }
+
+  /** What the callbacks answered. */
+  public void callbacks(List<CallbackStats> answered) {
+    callbacks = answered;
   }
 
   public void decided(List<Decision> all) {
@@ -215,6 +221,6 @@ public final class ReportBuilder {
         Duration.between(startedAt, clock.instant()),
         new SweepReport.Result(outcome, problem, dryRun, listed, restart),
         new SweepReport.EngineState(healthy, engine, skew),
-        new SweepReport.Found(sources, counts(), decisions, removals));
+        new SweepReport.Found(callbacks, counts(), decisions, removals));
   }
 }

@@ -64,19 +64,19 @@ public record SweepReport(
   /**
    * What it found and did.
    *
-   * @param sources the callbacks registered at the time
+   * @param callbacks the callbacks registered at the time
    * @param counts how many owned containers have each verdict; empty if not listed
    * @param decisions about each owned container, dangling first; empty if not listed. A report that
    *     is {@link #inShort() in short} has no more than the first of them
    */
   public record Found(
-      List<String> sources,
+      List<CallbackStats> callbacks,
       Map<Verdict, Integer> counts,
       List<Decision> decisions,
       List<RemovalRecord> removals) {
 
     public Found {
-      sources = List.copyOf(sources);
+      callbacks = List.copyOf(callbacks);
       counts = Map.copyOf(counts);
       decisions = List.copyOf(decisions);
       removals = List.copyOf(removals);
@@ -121,8 +121,8 @@ public record SweepReport(
     return engineState.clockSkew;
   }
 
-  public List<String> sources() {
-    return found.sources;
+  public List<CallbackStats> callbacks() {
+    return found.callbacks;
   }
 
   public List<Decision> decisions() {
@@ -158,7 +158,7 @@ public record SweepReport(
         duration,
         result,
         engineState,
-        new Found(found.sources, found.counts, first, found.removals));
+        new Found(found.callbacks, found.counts, first, found.removals));
   }
 
   /** How many removals ended so. */

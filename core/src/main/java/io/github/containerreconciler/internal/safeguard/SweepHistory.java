@@ -28,6 +28,7 @@ public final class SweepHistory {
   private final Clocks clocks;
   private final Losses losses;
   private final Keeps keeps;
+  private final FirstContact firstContact = new FirstContact();
   private final FailedRemovals failures = new FailedRemovals();
   private final Map<String, Integer> danglingStreaks = new ConcurrentHashMap<>();
   private final Set<String> approved = ConcurrentHashMap.newKeySet();
@@ -53,6 +54,10 @@ public final class SweepHistory {
 
   public Keeps keeps() {
     return keeps;
+  }
+
+  public FirstContact firstContact() {
+    return firstContact;
   }
 
   public FailedRemovals failures() {
@@ -160,35 +165,39 @@ public final class SweepHistory {
   }
 
   /**
-   * Applies the confirmations.
+   * Applies the confirmations, and holds what callbacks that are not believed yet would lose.
    *
+   * @param unproven why callbacks are not believed yet; empty if they are
    * @param byPeriod whether this sweep counts as one of several in a row
    */
-  public List<Decision> confirm(List<Decision> inspected, boolean byPeriod) {
-    if (confirmations == 1) {
-      return inspected;
-    }
+  public List<Decision> confirm(
+      List<Decision> inspected, List<String> unproven, boolean byPeriod) {
     List<Decision> confirmed = new ArrayList<>(inspected.size());
     for (Decision d : inspected) {
-      int seen = streak(d) + (byPeriod ? 1 : 0);
-      confirmed.add(
-          d.verdict() == Verdict.DANGLING && seen < confirmations
-              ? d.with(
-                  Verdict.UNCONFIRMED,
-                  d.reason()
-                      + "; seen dangling in "
-                      + seen
-                      + " of "
-                      + confirmations
-                      + " sweeps by period in a row")
-              : d);
+      confirmed.add(d.verdict() == Verdict.DANGLING ? confirm(d, unproven, byPeriod) : d);
     }
     return confirmed;
   }
 
-  /** Whether an operator approved the removal of this container. */
-  public boolean isApproved(Decision d) {
-    return approved.contains(d.container().id());
+  private Decision confirm(Decision d, List<String> unproven, boolean byPeriod) {
+    int seen = streak(d) + (byPeriod ? 1 : 0);
+    if (confirmations > 1 && seen < confirmations) {
+      return d.with(
+          Verdict.UNCONFIRMED,
+          d.reason()
+              + "; seen dangling in "
+              + seen
+              + " of "
+              + confirmations
+              + " sweeps by period in a row");
+    }
+    return unproven.isEmpty() || approved.contains(d.container().id())
+        ? d
+        : d.with(
+            Verdict.HELD,
+            String.join("; ", unproven)
+                + ": do they name containers, and are the rules right? approve-held lets what is"
+                + " held be removed");
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.github.containerreconciler.internal.sweep;
 
+import io.github.containerreconciler.internal.callback.CallbackAnswer;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
@@ -13,7 +15,7 @@ import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Ownership;
-import io.github.containerreconciler.internal.judge.TrackedSet;
+import io.github.containerreconciler.internal.judge.Tracked;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.ReportBuilder;
 import io.github.containerreconciler.internal.safeguard.Losses.Assessment;
@@ -22,7 +24,6 @@ import io.github.containerreconciler.internal.safeguard.TimeJumps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,21 +48,28 @@ final class EngineScan {
   private final FilterWatch filterWatch;
   private final Dependents dependents;
 
+  /** The labels that the callbacks needed at the last sweep. */
+  private volatile Set<String> callbackLabels = Set.of();
+
   /**
    * What was seen, before the confirmations.
    *
-   * @param byList the decisions by the list alone
-   * @param assessed what losses make of them
+   * @param byList what the list alone shows
    * @param inspected the decisions after inspection
    * @param waiting the ids of those that failed so often that they were not even inspected
    * @param inspection inspects again what is about to be removed
    */
-  record Seen(
-      List<Decision> byList,
-      Assessment assessed,
-      List<Decision> inspected,
-      Set<String> waiting,
-      Inspection inspection) {}
+  record Seen(ByList byList, List<Decision> inspected, Set<String> waiting, Inspection inspection) {
+
+    /**
+     * What the list alone shows.
+     *
+     * @param assessed what losses make of the decisions
+     * @param unproven why the callbacks are not believed yet; empty if they are
+     */
+    record ByList(
+        Listing listing, List<Decision> decisions, Assessment assessed, List<String> unproven) {}
+  }
 
   EngineScan(
       ReconcilerConfig config,
@@ -104,20 +112,39 @@ final class EngineScan {
    * @param remember whether later sweeps learn which inspections failed
    */
   Seen look(ReportBuilder report, boolean remember) throws EngineException, CallbackException {
-    report.sources(callbacks.names(config.requiredSources()));
-    Collection<Container> containers = list(ownership.selection(config.exemptLabel())).containers();
-    Judge judge = ask(report); // after listing: never older than what is judged
-    List<Decision> byList = new ArrayList<>(containers.size());
-    for (Container container : containers) {
-      byList.add(judge.byListing(container));
+    report.registered(callbacks.names(config.requiredCallbacks()));
+    Set<String> labels = callbackLabels;
+    Listing listing = listOwned(labels);
+    Callbacks.Answer answer = ask(report); // after listing: never older than what is judged
+    if (!labels.containsAll(answer.labels())) { // then known for the next sweeps
+      callbackLabels = answer.labels();
+      listing = listOwned(answer.labels());
+      answer = ask(report);
+    }
+    report.callbacks(CallbackAnswer.stats(answer.each(), listing.containers()));
+    Judge judge = judge(answer.tracked(listing), report);
+    List<Decision> decisions = new ArrayList<>();
+    for (Container container : listing.containers()) {
+      decisions.add(judge.byListing(container));
     }
     Inspection inspection = new Inspection(engine, judge, dependents, lookTimeout());
-    byList.addAll(halfRemoved(Decision.ids(byList), judge, inspection, report));
-    Assessment assessed = history.assess(byList);
+    decisions.addAll(halfRemoved(Decision.ids(decisions), judge, inspection, report));
+    Seen.ByList byList =
+        new Seen.ByList(
+            listing,
+            decisions,
+            history.assess(decisions),
+            history.firstContact().unproven(answer.each(), listing.containers()));
+    return inspected(byList, inspection, report, remember);
+  }
+
+  private Seen inspected(
+      Seen.ByList byList, Inspection inspection, ReportBuilder report, boolean remember) {
     List<Decision> decided = new ArrayList<>();
     List<Decision> candidates = new ArrayList<>();
     Set<String> waiting = new HashSet<>();
-    for (Decision d : history.guard(byList, assessed, settings.creationGrace())) {
+    for (Decision d : history.guard(
+            byList.decisions(), byList.assessed(), settings.creationGrace())) {
       if (d.verdict() != Verdict.DANGLING) {
         decided.add(d);
       } else if (history.isWaiting(d)) {
@@ -130,8 +157,7 @@ final class EngineScan {
     }
     decided.addAll(inspect(candidates, inspection, report, remember));
     dependents.explore(decided, ports.workers(), config.removeParallelism(), lookTimeout());
-    return new Seen(
-        byList, assessed, dependents.spareNeeded(decided, waiting), waiting, inspection);
+    return new Seen(byList, dependents.spareNeeded(decided, waiting), waiting, inspection);
   }
 
   /**
@@ -158,14 +184,24 @@ final class EngineScan {
     return found;
   }
 
-  /** The judge that a sweep would use now; asks the callbacks. */
-  Judge ask(ReportBuilder report) throws CallbackException {
-    Callbacks.Answer answer = callbacks.ask(config.requiredSources(), apiTimeout());
-    report.sources(answer.names());
-    return judge(answer.tracked(), report);
+  /** The judge of a container that was not listed; asks the callbacks. */
+  Judge judgeNow(ReportBuilder report) throws CallbackException {
+    Callbacks.Answer answer = ask(report);
+    return judge(answer.tracked(new Listing(List.of(), answer.labels())), report);
   }
 
-  private Judge judge(TrackedSet tracked, ReportBuilder report) {
+  private Callbacks.Answer ask(ReportBuilder report) throws CallbackException {
+    try {
+      return callbacks.ask(config.requiredCallbacks(), apiTimeout());
+    } catch (CallbackException e) {
+      if (!e.answers().isEmpty()) {
+        report.callbacks(CallbackAnswer.stats(e.answers(), List.of()));
+      }
+      throw e;
+    }
+  }
+
+  private Judge judge(Tracked tracked, ReportBuilder report) {
     Duration grace = settings.creationGrace();
     return new Judge(
         ownership,
@@ -173,6 +209,12 @@ final class EngineScan {
         ports.self(),
         tracked,
         new Judge.Times(grace, report.engineTime(), jumps.untrusted(grace)));
+  }
+
+  private Listing listOwned(Set<String> labels) throws EngineException {
+    Set<String> furtherLabels = new HashSet<>(labels);
+    furtherLabels.add(config.exemptLabel());
+    return new Listing(list(ownership.selection(furtherLabels)).containers(), labels);
   }
 
   /** Which of these still run. */

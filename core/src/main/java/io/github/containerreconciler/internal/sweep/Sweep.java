@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
@@ -51,8 +52,10 @@ public final class Sweep {
    *
    * @param left the ids of those that are not for this pass to remove
    * @param inspection inspects again what is about to be removed
+   * @param listing what was listed
    */
-  public record Judged(List<Decision> decisions, Set<String> left, Inspection inspection) {
+  public record Judged(
+      List<Decision> decisions, Set<String> left, Inspection inspection, Listing listing) {
 
     /** What may be removed now. */
     public List<Decision> due() {
@@ -203,21 +206,23 @@ public final class Sweep {
 
   private Judged judgeNow(ReportBuilder report) throws EngineException, CallbackException {
     EngineScan.Seen seen = scan.look(report, false);
-    return judged(seen, history.confirm(seen.inspected(), false));
+    return judged(seen, history.confirm(seen.inspected(), seen.byList().unproven(), false));
   }
 
   private Judged judgeAll(ReportBuilder report, boolean byPeriod)
       throws EngineException, CallbackException {
     EngineScan.Seen seen = scan.look(report, true);
-    List<Decision> concluded = history.confirm(seen.inspected(), byPeriod);
-    history.remember(seen.byList(), seen.assessed(), seen.inspected(), concluded, byPeriod);
+    EngineScan.Seen.ByList byList = seen.byList();
+    List<Decision> concluded = history.confirm(seen.inspected(), byList.unproven(), byPeriod);
+    history.remember(
+        byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
     return judged(seen, concluded);
   }
 
   private static Judged judged(EngineScan.Seen seen, List<Decision> concluded) {
     List<Decision> sorted = new ArrayList<>(concluded);
     sorted.sort(WORST_FIRST);
-    return new Judged(sorted, seen.waiting(), seen.inspection());
+    return new Judged(sorted, seen.waiting(), seen.inspection(), seen.byList().listing());
   }
 
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */
@@ -229,7 +234,7 @@ public final class Sweep {
           scan.lookAtEngine(report);
           identity.first(report.engine().id());
           jumps.read(report.skew(), report.roundTrip());
-          report.sources(ports.callbacks().names(config.requiredSources()));
+          report.registered(ports.callbacks().names(config.requiredCallbacks()));
         });
   }
 
@@ -244,7 +249,7 @@ public final class Sweep {
   /** Records every failure in the report. */
   private SweepReport reported(ReportBuilder report, Work work) {
     try {
-      report.sources(registered());
+      report.registered(registered());
       work.run();
     } catch (CallbackException e) {
       report.skipped(String.valueOf(e.getMessage()));
@@ -269,7 +274,7 @@ public final class Sweep {
   public Judge judgeNow() throws EngineException, CallbackException {
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
-    return scan.ask(report);
+    return scan.judgeNow(report);
   }
 
   /** Bounds a mere look at the engine. */
@@ -290,8 +295,9 @@ public final class Sweep {
         new RemovalGate(
             new TrackedCache(
                 ports.callbacks(),
-                config.requiredSources(),
+                config.requiredCallbacks(),
                 scan.apiTimeout(),
+                judged.listing(),
                 ports.clocks().wall()),
             settings,
             pass.settingsVersion,

@@ -116,7 +116,7 @@ class ConcurrencyTest {
 
         @Override
         public Answer ask(List<String> required, Duration timeout) {
-          return new Answer(TrackedSet.EMPTY, List.of("jobs"));
+          return Answer.of("jobs", TrackedSet.EMPTY);
         }
       };
 
