@@ -41,7 +41,7 @@ final class EnvironmentSettings {
           "environment: ignored "
               + String.join(", ", unknown)
               + ": no setting is named so (variables set plain keys, no owner.*, callback.* or"
-              + " reconcilers.*; Kubernetes sets such variables for a Service of that name)");
+              + " reconcilers.*; a Kubernetes Service of that name makes such variables)");
     }
     return settings;
   }
