@@ -11,8 +11,7 @@ public final class Damage {
    * A JVM reads the four bytes of a character outside the Basic Multilingual Plane as four
    * characters, and then cuts three off the end. Such a character at the end leaves one.
    */
-  private static final Pattern CUT =
-      Pattern.compile("[\\u00f0-\\u00f4][\\u0080-\\u00bf]|\\u00f0$");
+  private static final Pattern CUT = Pattern.compile("[\\u00f0-\\u00f4][\\u0080-\\u00bf]|\\u00f0$");
 
   private final Supplier<LaunchBytes> launch;
 

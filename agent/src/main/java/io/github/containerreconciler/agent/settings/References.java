@@ -62,7 +62,11 @@ final class References {
       if (found == null || found.isBlank()) {
         refuse(
             setting,
-            "was \"" + setting.text() + "\", but " + name + " is empty or missing; allowed: set it");
+            "was \""
+                + setting.text()
+                + "\", but "
+                + name
+                + " is empty or missing; allowed: set it");
         found = "";
       }
       String why = damage.of(found, name + "=" + found);
@@ -84,7 +88,9 @@ final class References {
     if (path != null && path.key().isOfOwnership() && LEFT.matcher(rest).find()) {
       refuse(
           setting,
-          "was \"" + setting.text() + "\"; allowed: ${env:NAME} and ${sysprop:name}, and no other ${");
+          "was \""
+              + setting.text()
+              + "\"; allowed: ${env:NAME} and ${sysprop:name}, and no other ${");
     }
   }
 

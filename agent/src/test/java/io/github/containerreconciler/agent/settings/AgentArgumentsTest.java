@@ -48,8 +48,7 @@ class AgentArgumentsTest {
       })
   void aSettingBehindAnotherSeparatorIsNotSwallowed(String arguments) {
     assertThat(Load.problems(arguments))
-        .anySatisfy(
-            p -> assertThat(p).contains("dry-run as a setting of its own, behind a comma"));
+        .anySatisfy(p -> assertThat(p).contains("dry-run as a setting of its own, behind a comma"));
   }
 
   @Test

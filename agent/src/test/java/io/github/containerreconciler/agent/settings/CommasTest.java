@@ -19,12 +19,14 @@ class CommasTest {
         .withChars("ab,\\${}=")
         .ofMaxLength(8)
         .list()
-       .ofMinSize(1).ofMaxSize(4);
+        .ofMinSize(1)
+        .ofMaxSize(4);
   }
 
   @Property(tries = 5_000)
   void whatIsJoinedIsSplitIntoTheSameParts(@ForAll("parts") List<String> parts) {
-    assertThat(Commas.split(Commas.join(parts)).stream().map(String::strip)).containsExactlyElementsOf(parts);
+    assertThat(Commas.split(Commas.join(parts)).stream().map(String::strip))
+        .containsExactlyElementsOf(parts);
   }
 
   @Test

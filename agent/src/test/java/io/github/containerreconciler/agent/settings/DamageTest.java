@@ -57,7 +57,8 @@ class DamageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"owner-label=me\u00f0", "owner-label=\u00f3\u00bba", "owner-label=\u00f0a"})
+  @ValueSource(
+      strings = {"owner-label=me\u00f0", "owner-label=\u00f3\u00bba", "owner-label=\u00f0a"})
   void lettersThatWereGivenLikeThisAreNoDamage(String arguments) {
     assertThat(problems(arguments, new Properties(), Map.of(), given(arguments))).isEmpty();
   }

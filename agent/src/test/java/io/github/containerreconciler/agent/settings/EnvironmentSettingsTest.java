@@ -111,8 +111,7 @@ class EnvironmentSettingsTest {
   @Test
   void theVariablesOfAKubernetesServiceAreOneWarning() throws Exception {
     Map<String, String> environment = new HashMap<>();
-    for (String service :
-        new String[] {"CONTAINER_RECONCILER", "CONTAINER_RECONCILER_OWNER_X"}) {
+    for (String service : new String[] {"CONTAINER_RECONCILER", "CONTAINER_RECONCILER_OWNER_X"}) {
       environment.put(service + "_SERVICE_HOST", "10.0.0.11");
       environment.put(service + "_SERVICE_PORT", "8080");
       environment.put(service + "_SERVICE_PORT_LABEL", "8080");

@@ -61,8 +61,7 @@ class ReferencesTest {
   @ParameterizedTest
   @ValueSource(strings = {"env:MISSING", "env:BLANK", "env:", "sysprop:missing", "env:job.id"})
   void whatIsEmptyOrMissingIsAProblem(String reference) {
-    assertThat(
-            Load.problems("owner-label=job=${" + reference + "}", properties(), ENVIRONMENT))
+    assertThat(Load.problems("owner-label=job=${" + reference + "}", properties(), ENVIRONMENT))
         .singleElement()
         .asString()
         .startsWith("owner-label (agent argument): was \"job=${" + reference + "}\", but ")

@@ -165,7 +165,10 @@ class SettingsFuzzTest {
             .filter(s -> !s.contains("${")) // a reference
             .map(s -> "k" + s + "v");
     return Combinators.combine(
-            text.filter(label -> !label.matches("(?s)[^=]*[ \"]=.*|.*=\".*")).set().ofMinSize(1).ofMaxSize(3),
+            text.filter(label -> !label.matches("(?s)[^=]*[ \"]=.*|.*=\".*"))
+                .set()
+                .ofMinSize(1)
+                .ofMaxSize(3),
             text.list().ofMaxSize(3),
             Arbitraries.longs().between(1, 86_400),
             Arbitraries.integers().between(0, 1_000_000),

@@ -68,8 +68,12 @@ class SettingsSourcesTest {
     assertThat(config.settings())
         .contains(
             new EffectiveSetting("period", "1m", "agent argument"),
-            new EffectiveSetting("confirmations", "2", "system property container-reconciler.confirmations"),
-            new EffectiveSetting("untracked-burst", "3", "environment variable CONTAINER_RECONCILER_UNTRACKED_BURST"),
+            new EffectiveSetting(
+                "confirmations", "2", "system property container-reconciler.confirmations"),
+            new EffectiveSetting(
+                "untracked-burst",
+                "3",
+                "environment variable CONTAINER_RECONCILER_UNTRACKED_BURST"),
             new EffectiveSetting("remove-parallelism", "4", "s.conf:4"),
             new EffectiveSetting("creation-grace", "5m", "default"));
   }

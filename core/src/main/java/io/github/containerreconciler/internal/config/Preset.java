@@ -27,7 +27,8 @@ record Preset(List<OwnershipRule> rules, List<CallbackSettings> callbacks, Durat
             .mountedAt("/alloc", "/local", "/secrets")
             .named("/.*-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     return new Preset(
-        List.of(new OwnershipRule("nomad", now), new OwnershipRule("nomad-legacy", beforeThatLabel)),
+        List.of(
+            new OwnershipRule("nomad", now), new OwnershipRule("nomad-legacy", beforeThatLabel)),
         List.of(),
         Duration.ZERO);
   }

@@ -99,8 +99,7 @@ final class RuleReader {
     if (values.problemCount() > before) {
       return null;
     }
-    Conditions conditions =
-        new Conditions(labels, List.copyOf(mounts), pattern, image, network);
+    Conditions conditions = new Conditions(labels, List.copyOf(mounts), pattern, image, network);
     if (conditions.isNone()) {
       values.problem(
           where(firstKey)

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamePatternTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"(a+)+$", "(a|aa)+$", "(a*)*b", "^(([a-z])+.)+[A-Z]$", "(a|a?)+$", "(.*)*c(.*)*d"})
+  @ValueSource(strings = {"^(a+)+\\1b", "^(a|aa)+\\1b", "^(?:(?:a+)+)+\\Z", "(.*a){20}x"})
   void aSearchWithoutEndIsGivenUp(String text) {
     NamePattern pattern = new NamePattern(text);
     String name = "a".repeat(60) + "!";
@@ -45,7 +45,13 @@ class NamePatternTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"b, abc, true", "^a, abc, true", "^ab$, abc, false", "(a)(b)\\2, abb, true", "(?<=a)b, ab, true"})
+  @CsvSource({
+    "b, abc, true",
+    "^a, abc, true",
+    "^ab$, abc, false",
+    "(a)(b)\\2, abb, true",
+    "(?<=a)b, ab, true"
+  })
   void itFindsWhatTheExpressionFinds(String text, String name, boolean found) {
     assertThat(new NamePattern(text).find(name, !found)).isEqualTo(found);
     assertThat(Pattern.compile(text).matcher(name).find()).isEqualTo(found);

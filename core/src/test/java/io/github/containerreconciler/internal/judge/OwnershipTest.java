@@ -58,8 +58,7 @@ class OwnershipTest {
 
   @Test
   void onlyWhatARuleOrTheJudgeLooksAtIsKept() {
-    OwnershipRule mounted =
-        new OwnershipRule("m", Conditions.NONE.mountedAt("/alloc"));
+    OwnershipRule mounted = new OwnershipRule("m", Conditions.NONE.mountedAt("/alloc"));
     Selection selection = new Ownership(List.of(JOB, mounted)).selection("exempt");
     assertThat(List.of("job", "exempt")).allMatch(selection::needsLabel);
     assertThat(selection.needsLabel("other")).isFalse();
@@ -140,8 +139,7 @@ class OwnershipTest {
         new Ownership(List.of(new OwnershipRule("r", Conditions.NONE.ofImage("^acme/"))));
     Container plain = with(Map.of());
     Container listed =
-        new Container(
-            plain.id(), plain.names(), image, "", Map.of(), List.of(), Instant.EPOCH);
+        new Container(plain.id(), plain.names(), image, "", Map.of(), List.of(), Instant.EPOCH);
     assertThat(ownership.claims(listed)).isEqualTo(mayClaim);
     assertThat(ownership.claiming(listed)).hasSize(mayClaim ? 1 : 0);
     assertThat(ownership.claiming(listed, image)).hasSize(claims ? 1 : 0);
@@ -163,7 +161,13 @@ class OwnershipTest {
     Container plain = with(Map.of());
     Container listed =
         new Container(
-            plain.id(), plain.names(), "sha256:0a", "sha256:0a", Map.of(), List.of(), plain.created());
+            plain.id(),
+            plain.names(),
+            "sha256:0a",
+            "sha256:0a",
+            Map.of(),
+            List.of(),
+            plain.created());
     Decision candidate = judge.byListing(listed);
     assertThat(candidate.verdict()).isEqualTo(Verdict.DANGLING);
     assertThat(judge.byDetails(candidate, inspected(listed, "other/x"), null).verdict())
@@ -194,7 +198,8 @@ class OwnershipTest {
         new Attachments("running", "", List.of("jobs", "0a1b"), List.of(), List.of());
     assertThat(claims(jobs, with(Map.of()).attachedTo(attached))).isTrue();
     assertThat(claims(jobs, with(Map.of()))).isFalse();
-    assertThat(new Ownership(List.of(new OwnershipRule("r", jobs))).selection("e").needsAttachments())
+    assertThat(
+            new Ownership(List.of(new OwnershipRule("r", jobs))).selection("e").needsAttachments())
         .isTrue();
     assertThat(new Ownership(List.of(JOB)).selection("e").needsAttachments()).isFalse();
   }
