@@ -149,9 +149,14 @@ public final class Judge {
     if (!shared.isEmpty()) {
       return candidate.with(Verdict.REPORT_ONLY, candidate.reason() + "; but " + shared);
     }
+    String image = details.container().image();
+    List<OwnershipRule> claiming = ownership.claiming(candidate.container(), image);
+    if (claiming.isEmpty()) {
+      return candidate.with(Verdict.NOT_OWNED, "no ownership rule claims its image " + image);
+    }
     List<OwnershipRule> removing = new ArrayList<>();
     boolean proven = false;
-    for (OwnershipRule r : ownership.claiming(candidate.container())) {
+    for (OwnershipRule r : claiming) {
       if (!r.reportOnly()) {
         removing.add(r);
         proven |= r.allowInherited() || Ownership.isOwn(r, candidate.container(), imageLabels);
