@@ -19,6 +19,8 @@ public final class DockerHost {
   private static final int LONGEST_PATH = 106;
 
   private static final int HIGHEST_PORT = 65_535;
+  private static final String NO_HOST =
+      ", without a host and a port of 1 to 65535; engines often have 2375, or 2376 with TLS";
 
   /** Docker's command line adds this port with TLS too. */
   private static final String DEFAULT_PORT = ":2375";
@@ -140,6 +142,9 @@ public final class DockerHost {
     if (text.indexOf('@') >= 0) {
       return ", with a user in it: an engine knows no users; docker-cert-path identifies us";
     }
+    if (text.equals(TCP) || text.startsWith("/", TCP.length())) {
+      return NO_HOST;
+    }
     URI uri;
     try {
       uri = new URI(text);
@@ -161,9 +166,7 @@ public final class DockerHost {
       return ": an IPv6 address stands in brackets, as in tcp://[::1]:2375";
     }
     if (uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > HIGHEST_PORT) {
-      return ", without a host and a port of 1 to "
-          + HIGHEST_PORT
-          + "; Docker's own are 2375, and 2376 with TLS";
+      return NO_HOST;
     }
     return null;
   }

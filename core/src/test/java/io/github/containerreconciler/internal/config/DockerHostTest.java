@@ -30,7 +30,6 @@ class DockerHostTest {
 
   @ParameterizedTest
   @CsvSource({
-    "unix://, without an absolute path",
     "unix:///, without an absolute path",
     "unix://docker.sock, without an absolute path",
     "unix:///a b, with a space",
