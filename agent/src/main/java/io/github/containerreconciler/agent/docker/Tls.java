@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -76,7 +77,8 @@ final class Tls {
       return new KeyManager[0];
     }
     KeyStore ours = emptyStore(files);
-    ours.setKeyEntry("client", identity.key(), NO_PASSWORD, identity.chain());
+    Certificate[] chain = identity.chain().toArray(new Certificate[0]);
+    ours.setKeyEntry("client", identity.key(), NO_PASSWORD, chain);
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(ours, NO_PASSWORD);
     return keys.getKeyManagers();

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -29,7 +28,7 @@ record TlsFiles(Path folder) {
   static final String KEY = "key.pem";
 
   /** Who we are: a key, and its certificate with those of its signers. */
-  record Identity(PrivateKey key, Certificate[] chain) {}
+  record Identity(PrivateKey key, List<X509Certificate> chain) {}
 
   List<X509Certificate> authorities() throws EngineException {
     return certificates(folder.resolve(CA));
@@ -85,7 +84,7 @@ record TlsFiles(Path folder) {
   }
 
   /** The files may hold more certificates, in any sequence; the JDK wants a chain. */
-  private static Certificate[] chain(X509Certificate own, List<X509Certificate> all) {
+  private static List<X509Certificate> chain(X509Certificate own, List<X509Certificate> all) {
     List<X509Certificate> left = new ArrayList<>(all);
     List<X509Certificate> chain = new ArrayList<>();
     X509Certificate next = own;
@@ -99,7 +98,7 @@ record TlsFiles(Path folder) {
               .findFirst()
               .orElse(null);
     }
-    return chain.toArray(new Certificate[0]);
+    return chain;
   }
 
   /** As Docker does, this ignores blocks of other kinds, and certificates that cannot be read. */
