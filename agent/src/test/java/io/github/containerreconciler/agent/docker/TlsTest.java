@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
@@ -166,5 +168,21 @@ class TlsTest {
       assertThat(e.reason()).isEqualTo(Reason.TIMEOUT);
       await().until(() -> EngineFixture.threads() == 0);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Received fatal alert: protocol_version | no version of TLS in common",
+        "No appropriate protocol (protocol is disabled) | no version of TLS in common",
+        "Algorithm constraints check failed on signature: MD5 | this JVM forbids the algorithms",
+        "Unsupported or unrecognized SSL message | speaks no TLS at this port",
+        "Received fatal alert: bad_certificate | does not accept our cert.pem"
+      })
+  void everyOtherFailureOfAHandshakeHasItsSentence(String message, String sentence) {
+    assertThat(Failures.explain("GET /_ping", new SSLHandshakeException(message)))
+        .hasMessageContaining("GET /_ping: TLS: ")
+        .hasMessageContaining(sentence);
   }
 }
