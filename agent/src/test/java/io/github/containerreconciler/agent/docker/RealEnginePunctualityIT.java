@@ -109,6 +109,6 @@ class RealEnginePunctualityIT {
       assertThat(late).isBetween(Duration.ZERO, Duration.ofSeconds(3));
     }
     assertThat(containers.exists(job)).isTrue();
-    assertThat(reconciler.ledger().removed()).isEqualTo(5);
+    assertThat(reconciler.counters().removed()).isEqualTo(5);
   }
 }
