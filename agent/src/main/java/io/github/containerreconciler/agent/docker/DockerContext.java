@@ -69,7 +69,8 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
   private static DockerContext of(Path folder, String name) {
     String id = sha256(name);
     Path meta = folder.resolve("contexts/meta").resolve(id).resolve("meta.json");
-    String origin = "the current Docker context is \"" + JsonReader.shorten(name) + "\", but " + meta;
+    String origin =
+        "the current Docker context is \"" + JsonReader.shorten(name) + "\", but " + meta;
     byte[] json = read(meta);
     if (json == null) {
       throw new IllegalArgumentException(
@@ -147,7 +148,8 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
   }
 
   private static void parse(Path file, byte[] content, JsonReader.FieldReader reader) {
-    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(content), JsonReader.ONE_OBJECT)) {
+    try (JsonParser json =
+        JsonReader.open(new ByteArrayInputStream(content), JsonReader.ONE_OBJECT)) {
       JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
       JsonReader.fields(json, reader);
       JsonReader.expectEnd(json);

@@ -95,7 +95,11 @@ final class DockerHttp implements AutoCloseable {
   }
 
   private <T> T call(
-      DockerHttpClient client, String what, Request request, CallDeadline deadline, Reader<T> reader)
+      DockerHttpClient client,
+      String what,
+      Request request,
+      CallDeadline deadline,
+      Reader<T> reader)
       throws EngineException {
     boolean reusable = false;
     Future<T> future = null;

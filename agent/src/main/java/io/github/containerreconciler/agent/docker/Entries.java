@@ -82,7 +82,8 @@ final class Entries implements AutoCloseable {
             Math.max(mostBytes - bytesBefore, 1),
             names,
             // room for all of the rest: what it had not taken by the next start would be lost
-            Math.max(rest.size(), count < MANY ? JsonReader.LIST_BUFFER : JsonReader.LONG_LIST_BUFFER));
+            Math.max(
+                rest.size(), count < MANY ? JsonReader.LIST_BUFFER : JsonReader.LONG_LIST_BUFFER));
     JsonReader.expect(json, json.nextToken(), JsonToken.START_ARRAY);
     JsonReader.expect(json, json.nextToken(), JsonToken.VALUE_NUMBER_INT);
   }

@@ -26,7 +26,8 @@ final class Evidence {
           byte[] body = answer.body().readNBytes(maxBytes);
           if (answer.body().read() >= 0) {
             throw new EngineException(
-                EngineException.Reason.MALFORMED, "its answer takes more than " + maxBytes + " bytes");
+                EngineException.Reason.MALFORMED,
+                "its answer takes more than " + maxBytes + " bytes");
           }
           return new String(body, StandardCharsets.UTF_8);
         });

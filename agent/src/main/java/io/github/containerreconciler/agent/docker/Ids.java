@@ -72,7 +72,8 @@ final class Ids {
   }
 
   static EngineException notFull(String text) {
-    return JsonReader.malformed("a container's Id is \"" + JsonReader.shorten(text) + "\", not 64 digits");
+    return JsonReader.malformed(
+        "a container's Id is \"" + JsonReader.shorten(text) + "\", not 64 digits");
   }
 
   private @Nullable String same(char[] chars, int from) {

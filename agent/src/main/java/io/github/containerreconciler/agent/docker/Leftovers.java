@@ -143,8 +143,7 @@ final class Leftovers {
 
   private static String required(String what, String text) throws EngineException {
     if (!PathText.isIdOrName(text)) {
-      throw JsonReader.malformed(
-          "a " + what + " is called \"" + JsonReader.shorten(text) + "\"");
+      throw JsonReader.malformed("a " + what + " is called \"" + JsonReader.shorten(text) + "\"");
     }
     return text;
   }

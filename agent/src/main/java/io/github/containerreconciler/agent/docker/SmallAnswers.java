@@ -105,7 +105,8 @@ final class SmallAnswers {
           json,
           (parser, field) -> {
             if (field.equals("Config")) {
-              JsonReader.fieldsOrNull(parser, (config, inner) -> imageConfig(config, inner, labels));
+              JsonReader.fieldsOrNull(
+                  parser, (config, inner) -> imageConfig(config, inner, labels));
             } else {
               parser.skipChildren();
             }

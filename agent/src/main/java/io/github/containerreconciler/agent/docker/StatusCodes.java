@@ -66,7 +66,8 @@ final class StatusCodes {
             }
           });
     } catch (IOException | EngineException e) {
-      return JsonReader.shorten(message[0].strip()); // not JSON, so not the engine's: a proxy's page
+      return JsonReader.shorten(
+          message[0].strip()); // not JSON, so not the engine's: a proxy's page
     }
     return JsonReader.shorten(message[0]);
   }

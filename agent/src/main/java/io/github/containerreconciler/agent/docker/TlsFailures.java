@@ -25,7 +25,9 @@ final class TlsFailures {
     }
     return new EngineException(
         Reason.DENIED,
-        what + ": TLS: " + (sentence == null ? JsonReader.shorten("" + tls.getMessage()) : sentence),
+        what
+            + ": TLS: "
+            + (sentence == null ? JsonReader.shorten("" + tls.getMessage()) : sentence),
         thrown);
   }
 

@@ -48,8 +48,7 @@ final class VersionedCalls {
   <T> T list(ListFilter filter, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     return call(
-        engine ->
-            request("GET", engine.path(LIST + Filters.query(filter, engine.kind())), NO_BODY),
+        engine -> request("GET", engine.path(LIST + Filters.query(filter, engine.kind())), NO_BODY),
         deadline,
         reader);
   }
@@ -122,7 +121,8 @@ final class VersionedCalls {
     EngineException first = null;
     for (String prefix : PREFIXES) {
       Told told =
-          calls.call(request("GET", prefix + "/version", NO_BODY), deadline, VersionedCalls::versions);
+          calls.call(
+              request("GET", prefix + "/version", NO_BODY), deadline, VersionedCalls::versions);
       if (told.versions != null) {
         return told.versions;
       }
@@ -152,10 +152,6 @@ final class VersionedCalls {
    * after a lost connection or a 503, and follows no redirect.
    */
   private static Request request(String method, String path, byte[] body) {
-    return Request.builder()
-        .method(method)
-        .path(path)
-        .body(new ByteArrayInputStream(body))
-        .build();
+    return Request.builder().method(method).path(path).body(new ByteArrayInputStream(body)).build();
   }
 }

@@ -136,7 +136,8 @@ class DockerEngineTest extends EngineFixture {
   void imageLabelsAreReadAndAnUnknownImageHasNone() throws Exception {
     start();
     simulated.addImage("sha256:" + "1".repeat(64), Map.of("job", "a"));
-    assertThat(engine.imageLabels("sha256:" + "1".repeat(64), null, AMPLE)).hasValue(Map.of("job", "a"));
+    assertThat(engine.imageLabels("sha256:" + "1".repeat(64), null, AMPLE))
+        .hasValue(Map.of("job", "a"));
     assertThat(engine.imageLabels("sha256:" + "3".repeat(64), null, AMPLE)).isEmpty();
   }
 

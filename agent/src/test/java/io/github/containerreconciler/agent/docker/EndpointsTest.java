@@ -50,8 +50,7 @@ class EndpointsTest {
       throws Exception {
     try (SimulatedEngine engine = builder.unixSocket(folder.resolve(name)).start();
         SweptEngine agent =
-            new SweptEngine(
-                engine.endpoint(), "x", "stop-timeout=1s,creation-grace=0s")) {
+            new SweptEngine(engine.endpoint(), "x", "stop-timeout=1s,creation-grace=0s")) {
       lost(engine, "previewed");
       assertThat(agent.preview()).hasSize(1);
       assertThat(agent.reconciler.explain("previewed")).contains("to be removed");

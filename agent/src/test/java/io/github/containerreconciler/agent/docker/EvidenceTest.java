@@ -39,7 +39,8 @@ class EvidenceTest extends EngineFixture {
     frame(log, 2, "error é\n");
     frame(log, 1, "o\n\nunfinished");
     simulated.setLog(id, log.toByteArray());
-    assertThat(engine.logs(id, 200, AMPLE)).containsExactly("one", "error é", "two", "", "unfinished");
+    assertThat(engine.logs(id, 200, AMPLE))
+        .containsExactly("one", "error é", "two", "", "unfinished");
     assertThat(engine.logs(id, 2, AMPLE)).containsExactly("", "unfinished");
     assertThat(engine.logs(id, 0, AMPLE)).isEmpty();
     assertThat(simulated.requests())

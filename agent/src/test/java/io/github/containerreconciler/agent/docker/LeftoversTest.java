@@ -31,7 +31,11 @@ class LeftoversTest extends EngineFixture {
     assertThat(engine.volumes(null, AMPLE))
         .containsExactly(
             new Volume(
-                "data", "local", Map.of("a", "b"), CREATED.truncatedTo(ChronoUnit.SECONDS), "local"),
+                "data",
+                "local",
+                Map.of("a", "b"),
+                CREATED.truncatedTo(ChronoUnit.SECONDS),
+                "local"),
             new Volume("plain", "local", Map.of(), Instant.EPOCH, "local"));
   }
 
@@ -73,8 +77,7 @@ class LeftoversTest extends EngineFixture {
     "405,no,REFUSED",
     "500,boom,FAILED"
   })
-  void aVolumeThatCannotBeCreatedFails(int status, String message, Reason reason)
-      throws Exception {
+  void aVolumeThatCannotBeCreatedFails(int status, String message, Reason reason) throws Exception {
     start();
     simulated.fault(Call.CREATE_VOLUME, Fault.status(status, message));
     assertFails(reason, () -> engine.createVolume("claim", Map.of(), AMPLE));
@@ -117,8 +120,7 @@ class LeftoversTest extends EngineFixture {
     Network listed = engine.networks(AMPLE).get(0);
     assertThat(listed)
         .isEqualTo(
-            new Network(
-                id, "net", "bridge", "local", Map.of("a", "b"), CREATED, List.of(), false));
+            new Network(id, "net", "bridge", "local", Map.of("a", "b"), CREATED, List.of(), false));
     assertThat(engine.network(id, AMPLE).orElseThrow().containers()).containsExactly("c1", "c2");
     assertThat(engine.network("f".repeat(64), AMPLE)).isEmpty();
   }

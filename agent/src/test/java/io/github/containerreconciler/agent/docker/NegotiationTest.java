@@ -68,8 +68,7 @@ class NegotiationTest extends EngineFixture {
     assertThatThrownBy(() -> engine.info(AMPLE))
         .hasMessageContaining(range)
         .hasMessageContaining("1.24 to 1.51");
-    assertFails(
-        Reason.UNSUPPORTED_VERSION, () -> engine.list(ListFilter.NONE, c -> true, AMPLE));
+    assertFails(Reason.UNSUPPORTED_VERSION, () -> engine.list(ListFilter.NONE, c -> true, AMPLE));
   }
 
   @ParameterizedTest
@@ -126,8 +125,7 @@ class NegotiationTest extends EngineFixture {
   void anEngineThatRefusesWhatItSaysItSpeaksIsNotAskedForEver() throws Exception {
     start();
     simulated.fault(Call.LIST, Fault.status(400, "client version 1.41 is too new"));
-    assertFails(
-        Reason.UNSUPPORTED_VERSION, () -> engine.list(ListFilter.NONE, c -> true, AMPLE));
+    assertFails(Reason.UNSUPPORTED_VERSION, () -> engine.list(ListFilter.NONE, c -> true, AMPLE));
     assertThat(simulated.count(Call.LIST)).isEqualTo(1);
   }
 

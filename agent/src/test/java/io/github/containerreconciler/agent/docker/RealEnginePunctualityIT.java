@@ -96,7 +96,7 @@ class RealEnginePunctualityIT {
     start();
     String job = containers.start("job");
     tracked.add(job);
-    await().atMost(Duration.ofSeconds(30)).until(() -> reconciler.ledger().sweeps() > 0);
+    await().atMost(Duration.ofSeconds(30)).until(() -> reconciler.counters().sweeps() > 0);
     for (int i = 0; i < 5; i++) {
       String orphan = containers.start("orphan-" + i);
       Instant started = docker.inspect(orphan, Duration.ofSeconds(10)).orElseThrow().startedAt();

@@ -125,8 +125,9 @@ public interface ContainerEngine extends AutoCloseable {
    */
   List<String> logs(String container, int lines, Duration timeout) throws EngineException;
 
-  /** Closes every connection and thread; calls under way end with {@code CLOSED}. Closing twice
-   * is harmless.
+  /**
+   * Closes every connection and thread; calls under way end with {@code CLOSED}. Closing twice is
+   * harmless.
    */
   @Override
   void close();

@@ -142,8 +142,7 @@ public class RecordedEngine implements ContainerEngine {
   @Override
   public String inspectRaw(String container, int maxBytes, Duration timeout)
       throws EngineException {
-    return recorded(
-        "inspect", container, () -> engine.inspectRaw(container, maxBytes, timeout));
+    return recorded("inspect", container, () -> engine.inspectRaw(container, maxBytes, timeout));
   }
 
   @Override

@@ -68,8 +68,7 @@ final class LeftoverApi {
             .put("CreatedAt", time(volume.created().truncatedTo(ChronoUnit.SECONDS)))
             .putNull("Options");
     return json.set(
-        "Labels",
-        volume.labels().isEmpty() ? JSON.nullNode() : JSON.valueToTree(volume.labels()));
+        "Labels", volume.labels().isEmpty() ? JSON.nullNode() : JSON.valueToTree(volume.labels()));
   }
 
   private static String time(Instant instant) {
@@ -79,8 +78,7 @@ final class LeftoverApi {
   /** An existing one is answered with as it is. */
   Said create(byte[] body, Instant now) throws JsonProcessingException {
     JsonNode wanted = JSON.readTree(new String(body, StandardCharsets.UTF_8));
-    SimulatedVolume volume =
-        SimulatedVolume.named(wanted.path("Name").asText()).withCreated(now);
+    SimulatedVolume volume = SimulatedVolume.named(wanted.path("Name").asText()).withCreated(now);
     for (var label : wanted.path("Labels").properties()) {
       volume = volume.withLabel(label.getKey(), label.getValue().asText());
     }

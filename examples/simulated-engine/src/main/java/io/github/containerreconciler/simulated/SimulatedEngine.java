@@ -46,9 +46,7 @@ public final class SimulatedEngine implements AutoCloseable {
                 requests.add(request);
               }
               return new HttpServer.Reply(
-                  fault(request),
-                  () -> counted(request, api.answer(request, body)),
-                  api::blank);
+                  fault(request), () -> counted(request, api.answer(request, body)), api::blank);
             });
   }
 
