@@ -74,7 +74,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
   private static DockerContext of(Path folder, String name) {
     String id = sha256(name);
     Path meta = folder.resolve("contexts/meta").resolve(id).resolve("meta.json");
-    String origin = "the current Docker context is \"" + Json.shorten(name) + "\", but " + meta;
+    String origin = "the current Docker context is \"" + JsonReader.shorten(name) + "\", but " + meta;
     byte[] json = read(meta);
     if (json == null) {
       throw new IllegalArgumentException(
@@ -93,7 +93,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
               + " context anew with its ca.pem, or set docker-host and docker-cert-path");
     }
     return new DockerContext(
-        "docker-host of Docker context \"" + Json.shorten(name) + "\" (" + meta + ")",
+        "docker-host of Docker context \"" + JsonReader.shorten(name) + "\" (" + meta + ")",
         host,
         certificates(folder.resolve("contexts/tls").resolve(id).resolve("docker")));
   }
@@ -119,7 +119,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
       } else if (json.currentToken() == JsonToken.VALUE_NULL) {
         forget();
       } else {
-        Json.fieldsOrNull(json, this::inEndpoints);
+        JsonReader.fieldsOrNull(json, this::inEndpoints);
       }
     }
 
@@ -127,7 +127,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     private void inEndpoints(JsonParser json, String field) throws IOException, EngineException {
       if (field.equals("docker")) {
         forget();
-        Json.fieldsOrNull(json, this::inDocker);
+        JsonReader.fieldsOrNull(json, this::inDocker);
       } else {
         json.skipChildren();
       }
@@ -138,7 +138,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
         host = text(json, host);
       } else if (field.equalsIgnoreCase("SkipTLSVerify")
           && json.currentToken() != JsonToken.VALUE_NULL) {
-        skipsVerification = Json.bool(json);
+        skipsVerification = JsonReader.bool(json);
       } else {
         json.skipChildren();
       }
@@ -152,7 +152,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
 
   private static @Nullable String text(JsonParser json, @Nullable String before)
       throws IOException, EngineException {
-    return json.currentToken() == JsonToken.VALUE_NULL ? before : Json.text(json);
+    return json.currentToken() == JsonToken.VALUE_NULL ? before : JsonReader.text(json);
   }
 
   /** Null if there is no such file, which is no failure. */
@@ -167,17 +167,17 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
   }
 
   /** Like Docker, this takes bytes that are not UTF-8, and refuses any other encoding. */
-  private static void parse(Path file, byte[] content, boolean whole, Json.FieldReader reader) {
+  private static void parse(Path file, byte[] content, boolean whole, JsonReader.FieldReader reader) {
     String text = new String(content, StandardCharsets.UTF_8);
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    try (JsonParser json = Json.open(new ByteArrayInputStream(utf8), Json.ONE_OBJECT)) {
+    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(utf8), JsonReader.ONE_OBJECT)) {
       if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
-        throw Json.malformed("not UTF-8");
+        throw JsonReader.malformed("not UTF-8");
       }
       json.nextToken();
-      Json.fieldsOrNull(json, reader);
+      JsonReader.fieldsOrNull(json, reader);
       if (whole) {
-        Json.expectEnd(json);
+        JsonReader.expectEnd(json);
       }
     } catch (IOException | EngineException e) {
       throw unusable(file, "is not the JSON that Docker writes"); // e could quote the file

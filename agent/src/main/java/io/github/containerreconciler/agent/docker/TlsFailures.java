@@ -31,7 +31,9 @@ final class TlsFailures {
     }
     return new EngineException(
         Reason.DENIED,
-        what + ": TLS: " + (sentence == null ? Json.shorten("" + tls.getMessage()) : sentence),
+        what
+            + ": TLS: "
+            + (sentence == null ? JsonReader.shorten("" + tls.getMessage()) : sentence),
         thrown);
   }
 
@@ -46,7 +48,7 @@ final class TlsFailures {
         || message.contains("No subject alternative")
         || message.contains("No name matching")) {
       return "the engine's certificate is for another host name ("
-          + Json.shorten(message)
+          + JsonReader.shorten(message)
           + ");"
           + " name the engine in docker-host as its certificate does";
     }
@@ -57,20 +59,20 @@ final class TlsFailures {
     }
     if (message.contains("lgorithm constraints")) {
       return "this JVM forbids the algorithms of the engine's certificate ("
-          + Json.shorten(message)
+          + JsonReader.shorten(message)
           + "); make a newer one";
     }
     if (message.contains("protocol_version") || message.contains("No appropriate protocol")) {
       return "the engine and this JVM have no version of TLS in common ("
-          + Json.shorten(message)
+          + JsonReader.shorten(message)
           + ")";
     }
     if (message.contains("fatal alert: ")) {
       if (files != null && !files.hasIdentity()) {
-        return wantsClient(files) + " (" + Json.shorten(message) + ")";
+        return wantsClient(files) + " (" + JsonReader.shorten(message) + ")";
       }
       return "the engine does not accept our cert.pem ("
-          + Json.shorten(message)
+          + JsonReader.shorten(message)
           + "); it must be signed by the authority that the engine trusts";
     }
     if (message.contains("Unsupported or unrecognized SSL message")) {
