@@ -20,6 +20,7 @@ import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.testing.ContainersOnly;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +56,7 @@ class ConcurrencyTest {
 
   /** Every look finds a few more lost containers. */
   private final ContainerEngine engine =
-      new ContainerEngine() {
+      new ContainersOnly() {
         private final Map<String, Container> running = new ConcurrentHashMap<>();
         private final AtomicInteger made = new AtomicInteger();
 
