@@ -2,7 +2,6 @@ package io.github.containerreconciler.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -66,7 +66,8 @@ final class ContainerList {
   private void entry(JsonParser json) throws IOException, EngineException {
     ContainerDraft draft = new ContainerDraft(selection);
     Map<String, EngineException> problems = new HashMap<>();
-    JsonReader.fieldsAsFarAsPossible(json, (parser, field) -> field(draft, parser, field), problems);
+    JsonReader.fieldsAsFarAsPossible(
+        json, (parser, field) -> field(draft, parser, field), problems);
     if (!all && NOT_RUNNING.contains(draft.state)) {
       return;
     }
@@ -130,9 +131,7 @@ final class ContainerList {
     weight += weight(container, last);
     if (weight > mostBytes) {
       throw JsonReader.malformed(
-          "its first "
-              + kept.size()
-              + " containers of ours take more than a quarter of the heap");
+          "its first " + kept.size() + " containers of ours take more than a quarter of the heap");
     }
   }
 

@@ -148,8 +148,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
   }
 
   private static void parse(Path file, byte[] content, JsonReader.FieldReader reader) {
-    try (JsonParser json =
-        JsonReader.open(new ByteArrayInputStream(content))) {
+    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(content))) {
       JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
       JsonReader.fields(json, reader);
       JsonReader.expectEnd(json);

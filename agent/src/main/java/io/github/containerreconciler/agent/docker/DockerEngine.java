@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker engine over HTTP. Every call but ping names the API version agreed
- * upon, and is sent once; a deadline bounds all that a call takes together. Thread-safe.
+ * A Docker engine over HTTP. Every call but ping names the API version agreed upon, and is sent
+ * once; a deadline bounds all that a call takes together. Thread-safe.
  */
 public final class DockerEngine implements ContainerEngine {
 
@@ -36,6 +36,7 @@ public final class DockerEngine implements ContainerEngine {
 
   private final LeftoverCalls leftovers;
   private final Evidence evidence;
+
   /** In an engine's words: a proxy that hides images must not pass for an engine without one. */
   private static final String[] UNKNOWN_IMAGE = {
     "no such image", "image not known", "image not found"

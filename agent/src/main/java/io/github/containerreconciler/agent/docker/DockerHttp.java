@@ -93,11 +93,7 @@ final class DockerHttp implements AutoCloseable {
   }
 
   private <T> T call(
-      EngineClient client,
-      String what,
-      Request request,
-      CallDeadline deadline,
-      Reader<T> reader)
+      EngineClient client, String what, Request request, CallDeadline deadline, Reader<T> reader)
       throws EngineException {
     boolean reusable = false;
     Future<T> future = null;

@@ -87,7 +87,8 @@ final class EngineClient implements Closeable {
     this.client =
         HttpClients.custom()
             .setConnectionManager(connections)
-            .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+            .setDefaultRequestConfig(
+                RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableContentCompression()

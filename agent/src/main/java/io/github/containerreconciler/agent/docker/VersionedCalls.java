@@ -60,10 +60,7 @@ final class VersionedCalls {
   <T> T post(String path, String json, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    return call(
-        engine -> new Request("POST", engine.path(path), body),
-        deadline,
-        reader);
+    return call(engine -> new Request("POST", engine.path(path), body), deadline, reader);
   }
 
   <T> T call(Question question, CallDeadline deadline, DockerHttp.Reader<T> reader)
@@ -115,8 +112,7 @@ final class VersionedCalls {
     EngineException first = null;
     for (String prefix : PREFIXES) {
       Told told =
-          calls.call(
-              new Request("GET", prefix + "/version"), deadline, VersionedCalls::versions);
+          calls.call(new Request("GET", prefix + "/version"), deadline, VersionedCalls::versions);
       if (told.versions != null) {
         return told.versions;
       }

@@ -274,7 +274,8 @@ class EngineRemovalTest extends EngineFixture {
     String id = simulated.add(job("a"));
     simulated.fault(Call.REMOVE, Fault.status(404, "No such container: " + id));
     assertThat(engine.remove(id, stopWithin(AMPLE), AMPLE)).isEqualTo(Removal.REMOVED);
-    simulated.fault(Call.REMOVE, Fault.status(409, "removal of container x is already in progress"));
+    simulated.fault(
+        Call.REMOVE, Fault.status(409, "removal of container x is already in progress"));
     String other = simulated.add(job("b"));
     assertThat(engine.remove(other, stopWithin(AMPLE), AMPLE)).isEqualTo(Removal.REMOVED);
   }

@@ -71,8 +71,7 @@ class ListAnswersTest extends EngineFixture {
   }
 
   private Map<String, String> malformedBeside(String entry) throws Exception {
-    String good =
-        "{\"Id\":\"" + "b".repeat(64) + "\",\"Created\":1,\"Labels\":{\"job\":\"x\"}}";
+    String good = "{\"Id\":\"" + "b".repeat(64) + "\",\"Created\":1,\"Labels\":{\"job\":\"x\"}}";
     simulated.fault(Call.LIST, Fault.body("[" + entry + "," + good + "]"));
     Asking asking = new Asking();
     assertThat(engine.list(ListFilter.NONE, asking, AMPLE))
@@ -132,7 +131,8 @@ class ListAnswersTest extends EngineFixture {
       labels.append(",\"k").append(i).append("\":\"").append("x".repeat(100_000)).append('"');
     }
     String id = "a".repeat(64);
-    String entry = "{\"Id\":\"" + id + "\",\"Labels\":{\"a\":\"" + "x".repeat(6 << 20) + "\"" + labels;
+    String entry =
+        "{\"Id\":\"" + id + "\",\"Labels\":{\"a\":\"" + "x".repeat(6 << 20) + "\"" + labels;
     assertThat(malformedBeside(entry + "}}")).isEmpty();
     String ours = "{\"Id\":\"" + id + "\",\"Labels\":{\"job\":\"" + "x".repeat(2 << 20) + "\"}}";
     assertThat(malformedBeside(ours)).containsOnlyKeys(id);
