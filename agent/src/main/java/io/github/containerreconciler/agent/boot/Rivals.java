@@ -110,6 +110,16 @@ final class Rivals {
         }
 
         @Override
+        public boolean needsAttachments() {
+          return selection.needsAttachments();
+        }
+
+        @Override
+        public void malformed(String id, String why) {
+          selection.malformed(id, why);
+        }
+
+        @Override
         public boolean needsLabel(String key) {
           boolean needed = selection.needsLabel(key);
           for (Member other : members) {
