@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Reconciler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final ReconcilerConfig config;
   private final ContainerEngine engine;
@@ -47,6 +49,7 @@ public final class Reconciler implements AutoCloseable {
 
   private volatile Counters counters = Counters.EMPTY;
   private volatile boolean underWay;
+  private volatile boolean shortOfThreads;
 
   /**
    * @param self ids, or prefixes of them, of the container this JVM runs in
@@ -80,7 +83,7 @@ public final class Reconciler implements AutoCloseable {
   /** Begins: the first sweep comes after the longer of period and creation grace. */
   public void start() {
     if (schedule.start()) {
-      run(this::firstLook);
+      begin(this::firstLook);
     }
   }
 
@@ -233,19 +236,32 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private void due() {
-    run(() -> sweepWhenDue(Occasion.PERIOD));
+    if (!begin(() -> sweepWhenDue(Occasion.PERIOD))) {
+      schedule.tryAgain(RETRY);
+    }
   }
 
   private void dueEarly() {
-    run(() -> sweepWhenDue(Occasion.EARLY));
+    if (!begin(() -> sweepWhenDue(Occasion.EARLY))) {
+      early.tryAgain(RETRY);
+    }
   }
 
-  private void run(Runnable task) {
+  /** Hands over to another thread. Returns false where the JVM has no thread or heap for that. */
+  private boolean begin(Runnable task) {
     try {
       workers.execute(task);
+      shortOfThreads = false;
     } catch (RejectedExecutionException e) {
       LOG.debug("shutting down reconciler={}", config.name(), e);
+    } catch (Throwable e) {
+      if (!shortOfThreads) {
+        LOG.warn("no thread for a sweep, tried again every second reconciler={}", config.name(), e);
+      }
+      shortOfThreads = true;
+      return false;
     }
+    return true;
   }
 
   private void sweepWhenDue(Occasion occasion) {
@@ -257,7 +273,22 @@ public final class Reconciler implements AutoCloseable {
     } catch (IllegalStateException e) {
       LOG.debug("switched off meanwhile reconciler={}", config.name(), e);
     } catch (Throwable e) { // a loop that dies in silence is the worst bug this can have
-      LOG.error("sweep broke off reconciler={}", config.name(), e);
+      brokeOff(occasion, e);
+    }
+  }
+
+  /** Tries until the next sweep is scheduled and the log says so, whatever the JVM is short of. */
+  private void brokeOff(Occasion occasion, Throwable cause) {
+    while (!schedule.isStopped()) {
+      try {
+        if (occasion == Occasion.PERIOD) { // an early one leaves those by period alone
+          schedule.ended(schedule.sweepBegins());
+        }
+        LOG.error("sweep broke off reconciler={}", config.name(), cause);
+        return;
+      } catch (Throwable e) {
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
     }
   }
 
@@ -295,7 +326,7 @@ public final class Reconciler implements AutoCloseable {
     for (SweepListener listener : listeners) {
       try {
         listener.onReport(report);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the others are called all the same
         LOG.warn("a listener failed reconciler={}", config.name(), e);
       }
     }

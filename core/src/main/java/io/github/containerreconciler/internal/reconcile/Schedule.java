@@ -125,9 +125,23 @@ public final class Schedule {
     Duration passed = Duration.between(countingFrom, clock.instant());
     Duration left = passed.isNegative() ? wait : wait.minus(passed);
     Duration delay = left.isNegative() ? Duration.ZERO : left;
+    comeIn(delay);
+  }
+
+  /** What was due could not begin. */
+  synchronized void tryAgain(Duration delay) {
+    if (started && !stopped && settings.isEnabled()) {
+      comeIn(delay);
+    }
+  }
+
+  /** Where the JVM has no memory for the new appointment, the old one still holds. */
+  private void comeIn(Duration delay) {
+    Instant at = clock.instant().plus(delay);
+    Timer.Scheduled scheduled = timer.schedule(delay, due);
     cancel();
-    nextAt = clock.instant().plus(delay);
-    next = timer.schedule(delay, due);
+    nextAt = at;
+    next = scheduled;
   }
 
   private void cancel() {
