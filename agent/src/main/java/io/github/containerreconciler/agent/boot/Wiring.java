@@ -10,8 +10,8 @@ import io.github.containerreconciler.internal.jmx.ReconcilerBean;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class Wiring {
             config,
             among == null ? new RecordedEngine(engine) : among.listening(engine),
             among == null ? sources : among.guarding(sources),
-            Set.copyOf(SelfContainer.ids()),
+            SelfContainer.identity(List.of()).ids(),
             Clock.systemUTC(),
             threads.timer(),
             threads.workers());
