@@ -5,7 +5,6 @@ import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.config.ConfigException;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,9 @@ public final class Boot {
    * @param handover from an entry class that may be of an earlier version, so JDK types only:
    *     {@code settings} (String; the agent's arguments as given, null if there were none), {@code
    *     loader} (AutoCloseable; our own class loader, closed when the last reconciler stopped),
-   *     {@code awaitHost} (Runnable; returns once the host has set up its logging and MBeanServer)
+   *     {@code awaitHost} (Runnable; returns once the host has set up its logging and MBeanServer),
+   *     {@code settingsChecked} (Runnable, or null; what happens then), {@code awaitLogging}
+   *     (Runnable, or null; returns once the host uses java.util.logging)
    */
   public static void start(Map<String, Object> handover) {
     AutoCloseable loader = (AutoCloseable) Objects.requireNonNull(handover.get("loader"));
@@ -42,8 +43,12 @@ public final class Boot {
     boolean started = false;
     try {
       AgentConfig config = load((String) handover.get("settings"));
+      run(handover.get("settingsChecked"));
       if (config != null) {
         awaitHost.run();
+        if (config.logTo().equals(Logs.JUL)) {
+          run(handover.get("awaitLogging"));
+        }
         started = start(config, new Threads(), loader);
       }
     } catch (RuntimeException | Error e) {
@@ -55,18 +60,21 @@ public final class Boot {
     }
   }
 
+  /** An entry class of an earlier version hands over less. */
+  private static void run(@Nullable Object task) {
+    if (task != null) {
+      ((Runnable) task).run();
+    }
+  }
+
   private static @Nullable AgentConfig load(@Nullable String settings) {
     try {
-      AgentConfig config = SettingsSources.load(settings, System.getProperties(), System.getenv());
-      Logs.configure(config.logTo(), config.logLevel());
+      AgentConfig config =
+          SettingsSources.load(settings, System.getProperties(), System.getenv(), Logs::problem);
+      Logs.setLevel(config.logLevel());
       return config;
     } catch (ConfigException e) {
       fail(e.problems().size() + " problem(s) in its settings", e.problems());
-    } catch (IOException e) {
-      fail(
-          "1 problem(s) in its settings",
-          List.of(
-              "log-to: cannot be written: " + e + "; allowed are stderr, jul, or a file's path"));
     }
     return null;
   }
@@ -144,8 +152,12 @@ public final class Boot {
   }
 
   private static void fail(String what, List<String> problems) {
-    status("failed: " + String.join(" | ", problems));
     System.err.println("container-reconciler: not started, " + what + ":");
     problems.forEach(problem -> System.err.println("container-reconciler:   " + problem));
+    try {
+      status("failed: " + String.join(" | ", problems));
+    } catch (SecurityException e) {
+      System.err.println("container-reconciler:   its status could not be set: " + e);
+    }
   }
 }
