@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ final class TimerThread implements Timer, AutoCloseable {
         }
         run(entry);
       } catch (Throwable e) {
-        continue; // not even an error of the JVM ends it; what was due still is
+        LockSupport.parkNanos(RETRY_NANOS); // what was due still is
       }
     }
   }
