@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts everything behind the agent's class loader, and says in a system property what became of
- * it.
+ * Starts everything behind the agent's class loader, and says in a system property whether that
+ * worked.
  */
 public final class Boot {
 
@@ -117,7 +117,7 @@ public final class Boot {
     }
   }
 
-  /** One soon after the other, so that many do not all look at the same moments. */
+  /** A moment apart, so that several do not ask their engines at the same time. */
   static void startInTurn(Wiring wiring, List<Wiring> all) {
     if (wiring != all.get(0)) {
       LockSupport.parkNanos(BETWEEN_STARTS.toNanos());
@@ -125,7 +125,7 @@ public final class Boot {
     wiring.start();
   }
 
-  /** What cannot be let go of must not keep the others. */
+  /** One that cannot be taken apart does not keep the others. */
   private static void discard(Wiring wiring) {
     try {
       wiring.discard();

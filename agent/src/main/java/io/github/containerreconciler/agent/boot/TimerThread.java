@@ -6,6 +6,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,13 +77,12 @@ final class TimerThread implements Timer, AutoCloseable {
   }
 
   /** The first entry that is due, which stays in the queue; null once closed. */
-  @SuppressWarnings("NullAway") // peek() of a queue that is not empty
-  private Entry awaitDue() throws InterruptedException {
+  private @Nullable Entry awaitDue() throws InterruptedException {
     synchronized (entries) {
       while (!closed) {
         Entry first = entries.peek();
         long left = first == null ? Long.MAX_VALUE : first.due - System.nanoTime();
-        if (left <= 0) {
+        if (first != null && left <= 0) {
           return first;
         }
         entries.wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));

@@ -53,7 +53,7 @@ final class Wiring {
    * Registers the reconciler's MBean; nothing is looked at before {@link #start()}.
    *
    * @param rivals the others of this agent; null if it is the only one
-   * @param onStop what else is to be let go of when an operator stops it
+   * @param onStop runs once an operator stopped it
    * @throws RuntimeException saying why, if it cannot be put together; then nothing is left of it
    */
   static Wiring of(

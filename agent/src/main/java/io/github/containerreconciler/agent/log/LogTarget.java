@@ -6,6 +6,8 @@ import java.io.IOException;
 interface LogTarget extends AutoCloseable {
 
   /**
+   * Writes a line, or hands it over.
+   *
    * @param line without its line end
    * @throws IOException if it was not written
    */

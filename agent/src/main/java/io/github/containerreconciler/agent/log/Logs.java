@@ -136,7 +136,7 @@ public final class Logs {
     try {
       return escape(String.valueOf(object));
     } catch (Throwable e) { // the application's code may throw anything
-      return object.getClass().getName() + " (its toString() failed)";
+      return (object == null ? "" : object.getClass().getName()) + " (its toString() failed)";
     }
   }
 
