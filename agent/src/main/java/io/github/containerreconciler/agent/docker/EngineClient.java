@@ -34,7 +34,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -125,19 +125,19 @@ final class EngineClient implements Closeable {
    * What is asked of an engine.
    *
    * @param path with its query
-   * @param json the body; null for none
+   * @param json the body; empty for none
    */
-  record Request(String method, String path, byte @Nullable [] json) {
+  record Request(String method, String path, String json) {
     Request(String method, String path) {
-      this(method, path, null);
+      this(method, path, "");
     }
   }
 
   <T> T exchange(Request request, DockerHttp.Reader<T> reader) throws IOException, EngineException {
     HttpUriRequestBase sent =
         new HttpUriRequestBase(request.method, URI.create(pathPrefix + request.path));
-    if (request.json != null) {
-      sent.setEntity(new ByteArrayEntity(request.json, ContentType.APPLICATION_JSON));
+    if (!request.json.isEmpty()) {
+      sent.setEntity(new StringEntity(request.json, ContentType.APPLICATION_JSON));
     }
     try (ClassicHttpResponse response = client.executeOpen(host, sent, null)) {
       Map<String, List<String>> headers = new HashMap<>();
