@@ -2,7 +2,6 @@ package io.github.containerreconciler.agent.docker;
 
 import com.github.dockerjava.transport.UnixSocket;
 import io.github.containerreconciler.internal.engine.EngineException;
-import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +9,6 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +35,6 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP connection to an engine. It sends each request once and follows no redirect. No system
@@ -56,7 +53,7 @@ final class EngineClient implements Closeable {
   EngineClient(EngineAddress address) throws EngineException {
     URI uri = address.uri();
     boolean unix = "unix".equals(uri.getScheme());
-    SSLContext tls = unix ? null : tls(address);
+    SSLContext tls = unix ? null : Tls.context(address);
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     this.pathPrefix = unix ? "" : path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     this.host =
@@ -112,14 +109,6 @@ final class EngineClient implements Closeable {
           return name;
         }
       };
-
-  private static @Nullable SSLContext tls(EngineAddress address) throws EngineException {
-    try {
-      return Tls.config(address).getSSLContext();
-    } catch (GeneralSecurityException e) {
-      throw new EngineException(Reason.DENIED, "TLS: no context can be made", e);
-    }
-  }
 
   /**
    * What is asked of an engine.
