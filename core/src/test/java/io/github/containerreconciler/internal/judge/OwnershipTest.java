@@ -154,8 +154,7 @@ class OwnershipTest {
             "exempt",
             Set.of(),
             TrackedSet.EMPTY,
-            Duration.ZERO,
-            Instant.EPOCH.plusSeconds(60));
+            new Judge.Times(Duration.ZERO, Instant.EPOCH.plusSeconds(60), Duration.ZERO));
     Container plain = with(Map.of());
     Container listed =
         new Container(
