@@ -155,7 +155,7 @@ class OwnershipTest {
             "exempt",
             SelfIdentity.NONE,
             TrackedSet.EMPTY,
-            new Judge.Times(Duration.ZERO, CREATED.plusSeconds(60), Duration.ZERO));
+            new Judge.Times(Duration.ZERO, Instant.parse("2026-01-01T00:01:00Z"), Duration.ZERO));
     Container plain = with(Map.of());
     Container listed =
         new Container(
@@ -165,7 +165,7 @@ class OwnershipTest {
             "sha256:0a",
             Map.of(),
             List.of(),
-            plain.created());
+            Instant.parse("2026-01-01T00:00:00Z"));
     Decision candidate = judge.byListing(listed);
     assertThat(candidate.verdict()).isEqualTo(Verdict.DANGLING);
     assertThat(judge.byDetails(candidate, inspected(listed, "other/x"), null).verdict())

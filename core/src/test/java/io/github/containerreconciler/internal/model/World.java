@@ -29,6 +29,7 @@ final class World {
   private final Set<String> approved = new HashSet<>();
   private final Set<String> heldNow = new HashSet<>();
   private final Map<String, Failures> failures = new HashMap<>();
+  private final Set<String> namespacesKnown = new HashSet<>();
   private boolean proven;
 
   private record Failures(int inARow, Instant notBefore, boolean ofInspection) {}
@@ -100,6 +101,7 @@ final class World {
     for (String id : candidates) {
       verdicts.put(id, inspect(before, owned.get(id), waiting, setting));
     }
+    spareNeeded(verdicts, waiting);
     confirm(verdicts, setting.byPeriod);
     holdUnproven(verdicts, unproven);
     approved.retainAll(verdicts.keySet());
@@ -211,7 +213,42 @@ final class World {
     if (failures.containsKey(id) && failures.get(id).ofInspection) {
       failures.remove(id); // another that fails later is none in a row with it
     }
+    namespacesKnown.add(id);
     return rules.verdict(facts);
+  }
+
+  /** Nobody here shares a namespace, but one that cannot be inspected may. */
+  private void spareNeeded(Map<String, Verdict> verdicts, Set<String> waiting) {
+    namespacesKnown.retainAll(verdicts.keySet());
+    Set<String> dangling = new HashSet<>(verdicts.keySet());
+    dangling.removeIf(id -> verdicts.get(id) != Verdict.DANGLING);
+    if (dangling.isEmpty()) {
+      return;
+    }
+    Instant first =
+        dangling.stream().map(this::created).min(Instant::compareTo).orElseThrow();
+    Set<String> unseen = new HashSet<>();
+    for (String id : verdicts.keySet()) {
+      boolean stays =
+          verdicts.get(id) != Verdict.DANGLING && verdicts.get(id) != Verdict.UNCONFIRMED;
+      if (stays && !namespacesKnown.contains(id) && !created(id).isBefore(first)) {
+        if (cannotBeInspected.contains(id)) {
+          unseen.add(id);
+        } else {
+          namespacesKnown.add(id);
+        }
+      }
+    }
+    dangling.removeAll(waiting);
+    for (String id : dangling) {
+      if (unseen.stream().anyMatch(other -> !created(other).isBefore(created(id)))) {
+        verdicts.put(id, Verdict.NEEDED);
+      }
+    }
+  }
+
+  private Instant created(String id) {
+    return running.get(id).container().created();
   }
 
   private void confirm(Map<String, Verdict> verdicts, boolean byPeriod) {
