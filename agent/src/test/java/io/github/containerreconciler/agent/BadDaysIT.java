@@ -62,7 +62,7 @@ class BadDaysIT {
   }
 
   private static void awaitSweeps(SimulatedEngine engine, int more) {
-    int before = engine.count(Call.LIST);
+    long before = engine.count(Call.LIST);
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(engine.count(Call.LIST)).isGreaterThanOrEqualTo(before + more));

@@ -93,7 +93,8 @@ public final class ShortHost {
         size = Math.max(16, size / 2);
       }
     }
+    int pieces = taken.size();
     taken.clear();
-    System.out.println("heap was full");
+    System.out.println("the heap was full of " + pieces);
   }
 }
