@@ -34,8 +34,7 @@ class BadDaysIT {
   }
 
   private SimulatedEngine engine() throws Exception {
-    SimulatedEngine engine =
-        SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+    SimulatedEngine engine = SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
     Files.setPosixFilePermissions(
         folder.resolve("e.sock"), PosixFilePermissions.fromString("rwxrwxrwx"));
     return engine;
@@ -65,7 +64,8 @@ class BadDaysIT {
     long before = engine.count(Call.LIST);
     await()
         .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(engine.count(Call.LIST)).isGreaterThanOrEqualTo(before + more));
+        .untilAsserted(
+            () -> assertThat(engine.count(Call.LIST)).isGreaterThanOrEqualTo(before + more));
   }
 
   private static void goOn(HostJvm host) throws IOException {
@@ -93,8 +93,13 @@ class BadDaysIT {
   void outOfThreadsForTenSeconds() throws Exception {
     Assumptions.assumeTrue(isRoot(), "only root runs a host as another user, which is limited");
     List<String> limited =
-        List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups",
-            "prlimit", "--nproc=120");
+        List.of(
+            "setpriv",
+            "--reuid=" + NOBODY,
+            "--regid=" + NOBODY,
+            "--clear-groups",
+            "prlimit",
+            "--nproc=120");
     try (SimulatedEngine engine = engine();
         HostJvm host = host(engine, limited, "threads", "10")) {
       sweepsOnAfter(engine, host);

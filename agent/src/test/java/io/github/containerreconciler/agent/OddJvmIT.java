@@ -40,8 +40,11 @@ class OddJvmIT {
 
   @Test
   void aSecurityManagerThatAllowsNothing() throws Exception {
-    String host = "grant codeBase \"file:" + HostJvm.classes() + "/\" { "
-        + "permission java.security.AllPermission; };";
+    String host =
+        "grant codeBase \"file:"
+            + HostJvm.classes()
+            + "/\" { "
+            + "permission java.security.AllPermission; };";
     HostJvm.Ended ended = run(secured("owner-label=job", host), "exit", "3");
     assertThat(ended.code()).isEqualTo(3);
     assertThat(ended.err()).contains("container-reconciler: not started", "access denied");

@@ -7,7 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
-/** A service that is short of something for a while. Arguments: of what, and for how many seconds. */
+/**
+ * A service that is short of something for a while. Arguments: of what, and for how many seconds.
+ */
 public final class ShortHost {
 
   private ShortHost() {}
