@@ -1,6 +1,6 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.internal.reconcile.Timer;
+import io.github.containerreconciler.internal.time.Timer;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.internal.reconcile.Timer;
+import io.github.containerreconciler.internal.time.Timer;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.ThreadFactory;
@@ -59,6 +59,15 @@ final class TimerThread implements Timer, AutoCloseable {
         entries.notifyAll();
       }
       return entry;
+    }
+  }
+
+  @Override
+  public Duration overdue() {
+    synchronized (entries) {
+      Entry first = entries.peek();
+      long late = first == null ? 0 : System.nanoTime() - first.due;
+      return late <= 0 ? Duration.ZERO : Duration.ofNanos(late);
     }
   }
 

@@ -8,9 +8,10 @@ import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.jfr.RecordedEngine;
 import io.github.containerreconciler.internal.jmx.ReconcilerBean;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
@@ -40,12 +41,12 @@ final class Wiring {
     this.reconciler =
         new Reconciler(
             config,
-            among == null ? new RecordedEngine(engine) : among.listening(engine),
-            among == null ? sources : among.guarding(sources),
-            SelfContainer.identity(List.of()).ids(),
-            Clock.systemUTC(),
-            threads.timer(),
-            threads.workers());
+            new Ports(
+                among == null ? new RecordedEngine(engine) : among.listening(engine),
+                among == null ? sources : among.guarding(sources),
+                new Ports.Host(SelfContainer.identity(config.engine().self()), new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), threads.timer()),
+                threads.workers()));
     this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
   }
 

@@ -23,7 +23,16 @@ public final class SettingsSources {
     @Nullable String problem(String logTo);
   }
 
-  private SettingsSources() {}
+  private final Properties properties;
+  private final Map<String, String> environment;
+  private final Damage damage;
+  private final ConfigProblems problems = new ConfigProblems();
+
+  private SettingsSources(Properties properties, Map<String, String> environment, Damage damage) {
+    this.properties = properties;
+    this.environment = environment;
+    this.damage = damage;
+  }
 
   /**
    * Reads and checks all settings.
@@ -41,29 +50,67 @@ public final class SettingsSources {
    * Reads and checks all settings, and whether the log can be written.
    *
    * @param arguments the agent's arguments; null if there were none
-   * @param logProblem why a value of {@code log-to} cannot be written to; null if it can
+   * @param log why a value of {@code log-to} cannot be written to; null if it can
    * @throws ConfigException with every problem there is
    */
   public static AgentConfig load(
       @Nullable String arguments,
       Properties properties,
       Map<String, String> environment,
-      LogCheck logProblem)
+      LogCheck log)
       throws ConfigException {
-    ConfigProblems findings = new ConfigProblems();
-    List<List<Setting>> sources = new ArrayList<>();
-    sources.add(arguments == null ? List.of() : AgentArguments.read(arguments, findings));
-    sources.add(JvmSettings.properties(properties));
-    sources.add(EnvironmentSettings.read(environment, findings));
-    Setting file = first(Key.CONFIG, sources);
+    return new SettingsSources(properties, environment, Damage.ofThisProcess())
+        .load(arguments, log);
+  }
+
+  static AgentConfig load(
+      @Nullable String arguments,
+      Properties properties,
+      Map<String, String> environment,
+      Damage damage)
+      throws ConfigException {
+    return new SettingsSources(properties, environment, damage).load(arguments, logTo -> null);
+  }
+
+  private AgentConfig load(@Nullable String arguments, LogCheck log) throws ConfigException {
+    References references = new References(environment, properties, damage, problems);
+    List<List<Setting>> places = new ArrayList<>();
+    places.add(references.resolve(arguments == null ? List.of() : arguments(arguments)));
+    places.add(references.resolve(JvmSettings.properties(properties, problems)));
+    places.add(references.resolve(EnvironmentSettings.read(environment, problems)));
+    Setting file = first(Key.CONFIG, places);
     if (file != null) {
-      sources.add(HoconFile.read(file, environment, findings));
+      places.add(references.resolve(HoconFile.read(file, environment, problems)));
     }
-    Setting logTo = first(Key.LOG_TO, sources);
+    places.forEach(this::refuseDamaged);
+    checkLog(first(Key.LOG_TO, places), log);
+    return SettingsReader.read(places, problems);
+  }
+
+  private List<Setting> arguments(String text) {
+    String why = damage.ofArguments(text);
+    if (why != null) {
+      problems.incomplete(AgentArguments.ORIGIN + ": " + why);
+    }
+    return AgentArguments.read(text, problems);
+  }
+
+  private void refuseDamaged(List<Setting> place) {
+    for (Setting setting : place) {
+      String value = String.join(",", setting.values());
+      String given = setting.origin().substring(setting.origin().lastIndexOf(' ') + 1);
+      String why = damage.of(setting.key() + value, given + "=" + value);
+      if (why != null) {
+        problems.incomplete(setting.problem(why));
+      }
+    }
+  }
+
+  private void checkLog(@Nullable Setting logTo, LogCheck log) {
     String written = logTo == null ? "" : String.join(",", logTo.values());
-    String problem = written.isBlank() ? null : logProblem.problem(written);
+    String problem = written.isBlank() ? null : log.problem(written);
     if (logTo != null && problem != null) {
-      findings.problem(
+      problems.problem(
           logTo.problem(
               "was \""
                   + written
@@ -71,12 +118,11 @@ public final class SettingsSources {
                   + problem
                   + "; allowed: stderr, jul or a file's path"));
     }
-    return SettingsReader.read(sources, findings);
   }
 
-  private static @Nullable Setting first(Key key, List<List<Setting>> sources) {
-    for (List<Setting> source : sources) {
-      for (Setting setting : source) {
+  private static @Nullable Setting first(Key key, List<List<Setting>> places) {
+    for (List<Setting> place : places) {
+      for (Setting setting : place) {
         if (setting.key().equals(key.text())) {
           return setting;
         }

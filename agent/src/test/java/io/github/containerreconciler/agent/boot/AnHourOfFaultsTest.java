@@ -7,6 +7,8 @@ import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
@@ -110,12 +112,13 @@ class AnHourOfFaultsTest {
                       "owner-label=job,period=1m," + settings, new Properties(), Map.of())
                   .reconcilers()
                   .get(0),
-              DockerEngine.of(engine.endpoint(), null, Map.of()),
-              new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread),
-              Set.of(),
-              source.withZone(ZoneOffset.UTC),
-              (delay, task) -> () -> {},
-              Runnable::run)) {
+              Ports.of(
+                  DockerEngine.of(engine.endpoint(), null, Map.of()),
+                  new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread),
+                  Set.of(),
+                  new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)),
+                  (delay, task) -> () -> {},
+                  Runnable::run))) {
         reconciler.start();
         trouble.begin(engine);
         for (int i = 0; i < MINUTES; i++) {

@@ -9,6 +9,8 @@ import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.lang.management.ManagementFactory;
@@ -50,7 +52,7 @@ class AnHourOfRestTest {
           for (int i = 0; i < CONTAINERS; i++) {
             all.add("job-" + i);
           }
-          return new Answer(TrackedSet.of(all), List.of("jobs"));
+          return Answer.of("jobs", TrackedSet.of(all));
         }
       };
 
@@ -85,12 +87,13 @@ class AnHourOfRestTest {
     InstantSource source = () -> now;
     return new Reconciler(
         SettingsSources.load("owner-label=job", new Properties(), Map.of()).reconcilers().get(0),
-        DockerEngine.of(endpoint, null, Map.of()),
-        callbacks,
-        Set.of(),
-        source.withZone(ZoneOffset.UTC),
-        (delay, task) -> () -> {},
-        Runnable::run);
+        Ports.of(
+            DockerEngine.of(endpoint, null, Map.of()),
+            callbacks,
+            Set.of(),
+            new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)),
+            (delay, task) -> () -> {},
+            Runnable::run));
   }
 
   private void hour(Reconciler reconciler) {

@@ -11,10 +11,11 @@ import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.reconcile.State;
 import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class RivalsTest {
 
         @Override
         public Answer ask(List<String> required, Duration timeout) {
-          return new Answer(TrackedSet.EMPTY, List.of("test"));
+          return Answer.of("test", TrackedSet.EMPTY);
         }
       };
 
@@ -72,12 +73,13 @@ class RivalsTest {
     Reconciler reconciler =
         new Reconciler(
             config,
-            member.listening(DockerEngine.of(simulated.endpoint(), null, Map.of())),
-            member.guarding(nothing),
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            Runnable::run);
+            Ports.of(
+                member.listening(DockerEngine.of(simulated.endpoint(), null, Map.of())),
+                member.guarding(nothing),
+                Set.of(),
+                Clocks.system(),
+                (delay, task) -> () -> {},
+                Runnable::run));
     members.add(member);
     reconcilers.add(reconciler);
     reconciler.start();

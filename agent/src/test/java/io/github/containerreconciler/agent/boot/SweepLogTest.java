@@ -9,6 +9,8 @@ import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
@@ -16,7 +18,6 @@ import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,18 +51,19 @@ class SweepLogTest {
 
           @Override
           public Answer ask(List<String> required, Duration timeout) {
-            return new Answer(TrackedSet.EMPTY, List.of("test"));
+            return Answer.of("test", TrackedSet.EMPTY);
           }
         };
     reconciler =
         new Reconciler(
             config.reconcilers().get(0),
-            DockerEngine.of(simulated.endpoint(), null, Map.of()),
-            nothing,
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            Runnable::run);
+            Ports.of(
+                DockerEngine.of(simulated.endpoint(), null, Map.of()),
+                nothing,
+                Set.of(),
+                Clocks.system(),
+                (delay, task) -> () -> {},
+                Runnable::run));
     reconciler.start();
   }
 

@@ -9,13 +9,14 @@ import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.testkit.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ class SecretsTest {
 
           @Override
           public Answer ask(List<String> required, Duration timeout) {
-            return new Answer(TrackedSet.EMPTY, List.of("test"));
+            return Answer.of("test", TrackedSet.EMPTY);
           }
         };
     try (Reconciler reconciler =
@@ -91,12 +92,13 @@ class SecretsTest {
             SettingsSources.load("owner-label=job", new Properties(), Map.of())
                 .reconcilers()
                 .get(0),
-            engine,
-            nothing,
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            Runnable::run)) {
+            Ports.of(
+                engine,
+                nothing,
+                Set.of(),
+                Clocks.system(),
+                (delay, task) -> () -> {},
+                Runnable::run))) {
       reconciler.start();
       reconciler.sweepNow();
     }

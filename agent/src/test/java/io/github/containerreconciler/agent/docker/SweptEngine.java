@@ -9,7 +9,8 @@ import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
-import java.time.Clock;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,13 @@ final class SweptEngine implements AutoCloseable {
     reconciler =
         new Reconciler(
             config.reconcilers().get(0),
-            DockerEngine.of(endpoint, null, Map.of()),
-            new JmxCallbacks(server, "default", Executors.defaultThreadFactory()),
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            workers);
+            Ports.of(
+                DockerEngine.of(endpoint, null, Map.of()),
+                new JmxCallbacks(server, "default", Executors.defaultThreadFactory()),
+                Set.of(),
+                Clocks.system(),
+                (delay, task) -> () -> {},
+                workers));
     unregister = ReconcilerBean.register(reconciler, () -> {}, server, workers);
     reconciler.start();
   }

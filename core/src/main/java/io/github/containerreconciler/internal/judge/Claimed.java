@@ -7,16 +7,16 @@ import io.github.containerreconciler.internal.engine.Selection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What some rule claims, with the labels and mounts that a rule or the judge asks about. */
+/** Selects what a rule may claim, with the labels and mounts that a rule or the judge reads. */
 final class Claimed implements Selection {
 
   private final Ownership ownership;
   private final Set<String> labels = new HashSet<>();
   private final Set<String> mounts = new HashSet<>();
 
-  Claimed(Ownership ownership, String exemptLabel) {
+  Claimed(Ownership ownership, Set<String> furtherLabels) {
     this.ownership = ownership;
-    labels.add(exemptLabel);
+    labels.addAll(furtherLabels);
     for (OwnershipRule rule : ownership.rules()) {
       for (LabelMatch label : rule.labels()) {
         labels.add(label.key());
@@ -43,5 +43,10 @@ final class Claimed implements Selection {
   @Override
   public boolean needsMount(String destination) {
     return mounts.contains(destination);
+  }
+
+  @Override
+  public boolean needsAttachments() {
+    return true; // rules name networks, callbacks name addresses
   }
 }

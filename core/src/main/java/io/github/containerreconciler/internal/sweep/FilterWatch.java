@@ -31,6 +31,7 @@ public final class FilterWatch {
     private final Selection selection;
     private int seen;
     private int strangers;
+    private String malformed = "";
 
     private Listing(ListFilter filter, Selection selection) {
       List<LabelMatch> wanted = new ArrayList<>();
@@ -53,6 +54,21 @@ public final class FilterWatch {
     @Override
     public boolean needsLabel(String key) {
       return selection.needsLabel(key);
+    }
+
+    @Override
+    public boolean needsAttachments() {
+      return selection.needsAttachments();
+    }
+
+    @Override
+    public void malformed(String id, String why) {
+      malformed = "container " + (id.isEmpty() ? "(no id)" : id) + " cannot be read: " + why;
+    }
+
+    /** What is wrong with one that cannot be read and may be ours; empty if nothing is. */
+    String malformed() {
+      return malformed;
     }
 
     @Override

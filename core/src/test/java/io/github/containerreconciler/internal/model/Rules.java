@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,14 @@ record Rules(
     return rule.labels().stream().allMatch(label -> has(c.labels(), label))
         && rule.mounts().stream().allMatch(c.mounts()::contains)
         && (rule.namePattern() == null
-            || c.names().stream().anyMatch(name -> rule.namePattern().matcher(name).find()));
+            || c.names().stream()
+                .filter(name -> name.lastIndexOf('/') == 0) // its own
+                .anyMatch(
+                    name ->
+                        Pattern.compile(rule.namePattern().text()).matcher(name).find()
+                            || Pattern.compile(rule.namePattern().text())
+                                .matcher(name.substring(1))
+                                .find()));
   }
 
   private static boolean has(Map<String, String> labels, LabelMatch label) {
@@ -86,8 +94,8 @@ record Rules(
     for (String entry : tracked) {
       String bare = entry.startsWith("/") ? entry.substring(1) : entry;
       String lower = bare.toLowerCase(Locale.ROOT);
-      boolean isPrefix = lower.matches("[0-9a-f]{12,64}") && c.id().startsWith(lower);
-      if (isPrefix || c.names().contains("/" + bare)) {
+      boolean isPrefix = lower.matches("[0-9a-f]{6,64}") && c.id().startsWith(lower);
+      if (isPrefix || c.names().stream().anyMatch(name -> name.equalsIgnoreCase("/" + bare))) {
         return true;
       }
     }

@@ -1,0 +1,51 @@
+package io.github.containerreconciler.internal.sweep;
+
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.time.Timer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * All that a reconciler needs from outside. Immutable.
+ *
+ * @param host what is known about the JVM this runs in
+ * @param time the clocks and the timer
+ * @param workers runs sweeps and parallel removals on daemon threads
+ */
+public record Ports(
+    ContainerEngine engine, Callbacks callbacks, Host host, Time time, Executor workers) {
+
+  /**
+   * What the reconciler knows about the JVM it runs in.
+   *
+   * @param self what identifies the container this JVM runs in
+   */
+  public record Host(SelfIdentity self, ShutdownProbe shutdown) {}
+
+  /** Clocks, and what calls back when a sweep is due. */
+  public record Time(Clocks clocks, Timer timer) {}
+
+  /** Puts them together for the JVM that this runs in. */
+  public static Ports of(
+      ContainerEngine engine,
+      Callbacks callbacks,
+      Set<String> self,
+      Clocks clocks,
+      Timer timer,
+      Executor workers) {
+    Host host = new Host(new SelfIdentity(self, "", false, List.of()), new ShutdownProbe());
+    return new Ports(engine, callbacks, host, new Time(clocks, timer), workers);
+  }
+
+  SelfIdentity self() {
+    return host.self;
+  }
+
+  Clocks clocks() {
+    return time.clocks;
+  }
+}
