@@ -106,7 +106,6 @@ abstract class HostScenario {
     await("the report of the removal")
         .atMost(HostJvm.LONG)
         .until(() -> host.attribute("RemovedTotal").equals(1L));
-    assertThat((String[]) host.attribute("TrackedSources")).containsExactly("jobs");
     assertThat(host.attribute("TrackedContainers")).isEqualTo(1L);
   }
 }
