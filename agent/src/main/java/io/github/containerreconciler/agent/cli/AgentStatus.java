@@ -57,11 +57,7 @@ record AgentStatus(String text) {
     }
     String remedy = "; start one: attach " + jvm.pid() + " owner-label=...";
     if (isFailed()) {
-      return "the agent in "
-          + jvm
-          + " could not start: "
-          + String.join("; ", problems())
-          + remedy;
+      return "the agent in " + jvm + " could not start: " + String.join("; ", problems()) + remedy;
     }
     return (isStopped() ? "the agent was stopped in " : "no agent runs in ") + jvm + remedy;
   }

@@ -53,7 +53,6 @@ final class ApproveHeldCommand extends ReconcilerCommand {
             : approved
                 + (missed ? " of " + containers.size() : "")
                 + " held: the next sweep removes those that are still dangling";
-    return new Reply(
-        Map.of("approved", approved), text, missed ? CliException.FAILED : DONE);
+    return new Reply(Map.of("approved", approved), text, missed ? CliException.FAILED : DONE);
   }
 }

@@ -76,8 +76,9 @@ final class Arrival {
                   : String.join("; ", callbacks)));
     }
     if (!engineNamed) {
-      lines.add("  (no docker-host was given: the service's own DOCKER_HOST or Docker context counts,"
-          + " not this shell's)");
+      lines.add(
+          "  (no docker-host was given: the service's own DOCKER_HOST or Docker context counts,"
+              + " not this shell's)");
     }
     return lines;
   }

@@ -107,8 +107,7 @@ final class AttachCommand extends Command {
               + ", then attach again");
     }
     Arrival arrival = new Arrival(jvm, attachment(jvm), timeout());
-    List<String> differences =
-        settings.isEmpty() ? List.of() : arrival.differences(settings);
+    List<String> differences = settings.isEmpty() ? List.of() : arrival.differences(settings);
     if (isJson()) {
       print(Json.text(json(jvm, here, List.of(), differences)));
     } else {
@@ -163,7 +162,9 @@ final class AttachCommand extends Command {
       Jvm jvm, String version, List<Map<String, Object>> seen, List<String> differences) {
     Map<String, Object> json = new LinkedHashMap<>(Service.of(jvm).json());
     json.put("version", version);
-    json.put(differences.isEmpty() ? "reconcilers" : "differences", differences.isEmpty() ? seen : differences);
+    json.put(
+        differences.isEmpty() ? "reconcilers" : "differences",
+        differences.isEmpty() ? seen : differences);
     return json;
   }
 

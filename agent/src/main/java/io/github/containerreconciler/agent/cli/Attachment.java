@@ -120,7 +120,8 @@ final class Attachment {
       new TargetFolder(jvm).takeAway();
     } catch (IOException e) {
       throw CliException.failed(
-          "/tmp/" + TargetFolder.JAR + " could not be deleted again where " + jvm + " runs: " + e, e);
+          "/tmp/" + TargetFolder.JAR + " could not be deleted again where " + jvm + " runs: " + e,
+          e);
     }
   }
 

@@ -8,16 +8,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /** Tries settings out before any service runs with them. */
 @picocli.CommandLine.Command(
     name = "check",
     mixinStandardHelpOptions = true,
     versionProvider = Cli.class,
-    description = "reads settings as the agent would, and shows what they would claim; needs no service",
+    description =
+        "reads settings as the agent would, and shows what they would claim; needs no service",
     footer = {
       "",
       "It reads the arguments, -Dcontainer-reconciler.KEY before -jar, the environment of this shell,",
@@ -60,7 +61,8 @@ final class CheckCommand extends Command {
           "--reconciler: was \""
               + reconciler
               + "\"; the settings make: "
-              + String.join(", ", config.reconcilers().stream().map(ReconcilerConfig::name).toList()));
+              + String.join(
+                  ", ", config.reconcilers().stream().map(ReconcilerConfig::name).toList()));
     }
     List<Object> json = new ArrayList<>();
     int code = DONE;

@@ -29,7 +29,8 @@ final class HistoryCommand extends ReconcilerCommand {
   private static final long MOST_LINES = 10_000;
 
   /** The others follow in the order in which the reconciler gives them. */
-  private static final List<String> FIRST = List.of("time", "event", "kind", "outcome", "id", "name");
+  private static final List<String> FIRST =
+      List.of("time", "event", "kind", "outcome", "id", "name");
 
   private static final List<String> DISPENSABLE =
       List.of("IMAGE", "RULE", "AGESECONDS", "KIND", "ID");
@@ -89,8 +90,7 @@ final class HistoryCommand extends ReconcilerCommand {
         keys.stream().map(key -> key.toUpperCase(java.util.Locale.ROOT)).toArray(String[]::new);
     Table table = new Table("  ", DISPENSABLE, header);
     for (CompositeData row : rows) {
-      table.row(
-          keys.stream().map(key -> Decisions.shortId(Decisions.time(row, key))).toArray());
+      table.row(keys.stream().map(key -> Decisions.shortId(Decisions.time(row, key))).toArray());
     }
     return table.render(terminal());
   }

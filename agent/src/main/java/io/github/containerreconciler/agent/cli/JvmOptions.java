@@ -60,7 +60,8 @@ final class JvmOptions {
   private static int mainAt(List<String> words) {
     for (int i = 1; i < words.size(); i++) {
       String word = words.get(i);
-      if (word.matches("-cp|-classpath|--class-path|-p|--module-path|--add-modules|--add-opens|--add-exports|--add-reads")) {
+      if (word.matches(
+          "-cp|-classpath|--class-path|-p|--module-path|--add-modules|--add-opens|--add-exports|--add-reads")) {
         i++;
       } else if (!word.startsWith("-") && !word.startsWith("@")) {
         return i;

@@ -121,8 +121,7 @@ final class Jvms {
   /** By process id even a JVM that keeps itself out of the list can be meant. */
   private static Jvm process(long pid) {
     if (!ProcessHandle.of(pid).isPresent()) {
-      throw CliException.noTarget(
-          "there is no process " + pid + "; list shows the JVMs that run");
+      throw CliException.noTarget("there is no process " + pid + "; list shows the JVMs that run");
     }
     String command =
         VirtualMachine.list().stream()

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     description = "keeps one container for so long, whatever the sweeps find; off ends it",
     footer = {
       "",
-      "It is forgotten when the service ends.",
+      "Without history=FILE it is forgotten when the service ends.",
       "Examples:",
       "  keep 4711 job-17 2h",
       "  keep my-service 5c578d5430b6 off"
@@ -61,8 +61,7 @@ final class KeepCommand extends ReconcilerCommand {
       throw CliException.wrongUse("DURATION: was \"" + howLong + "\", which " + e.getMessage());
     }
     if (duration.compareTo(LEAST) < 0 || duration.compareTo(MOST) > 0) {
-      throw CliException.wrongUse(
-          "DURATION: was \"" + howLong + "\"; allowed: 1m to 7d, or off");
+      throw CliException.wrongUse("DURATION: was \"" + howLong + "\"; allowed: 1m to 7d, or off");
     }
     seconds = duration.toSeconds();
   }

@@ -11,8 +11,8 @@ import java.net.SocketException;
 import java.rmi.server.RMISocketFactory;
 
 /**
- * Dials this machine, whatever host a local JVM names: its {@code java.rmi.server.hostname} is meant
- * for clients elsewhere.
+ * Dials this machine, whatever host a local JVM names: its {@code java.rmi.server.hostname} is
+ * meant for clients elsewhere.
  */
 final class LoopbackSockets extends RMISocketFactory {
 

@@ -55,9 +55,7 @@ record Proc(long pid) {
   /** Whether a bit of a hexadecimal mask, such as {@code SigCgt}, is set; null if unknown. */
   boolean hasBit(String field, int bit, boolean ifUnknown) {
     String mask = status(field);
-    return mask.isEmpty()
-        ? ifUnknown
-        : (Long.parseUnsignedLong(mask, 16) >>> bit & 1) == 1;
+    return mask.isEmpty() ? ifUnknown : (Long.parseUnsignedLong(mask, 16) >>> bit & 1) == 1;
   }
 
   /** The process id in its own pid namespace, such as 1 in a container. */

@@ -121,8 +121,7 @@ final class ReconcilerCheck {
     }
   }
 
-  private List<Decision> decisions(ContainerEngine engine, EngineInfo info)
-      throws EngineException {
+  private List<Decision> decisions(ContainerEngine engine, EngineInfo info) throws EngineException {
     Ownership ownership = new Ownership(config.rules());
     Judge judge =
         new Judge(

@@ -91,8 +91,7 @@ abstract class ReconcilerCommand extends Command {
     beforeConnecting();
     RemoteAddress address = RemoteAddress.of(target);
     if (address != null) {
-      String[] credentials =
-          user == null ? null : RemoteAddress.credentials(user, passwordFile);
+      String[] credentials = user == null ? null : RemoteAddress.credentials(user, passwordFile);
       try (Remote remote = connect(address.toString(), () -> address.connect(credentials))) {
         return run(Service.of(address), remote);
       }
@@ -175,15 +174,15 @@ abstract class ReconcilerCommand extends Command {
   /**
    * @param named the reconciler's name where there are several
    */
-  private Reply answer(
-      Deadline deadline, FutureTask<Reply> asked, Service service, String named) {
+  private Reply answer(Deadline deadline, FutureTask<Reply> asked, Service service, String named) {
     Exception failure;
     String error;
     try {
       return deadline.await(asked, service.text());
     } catch (JMException | RuntimeException e) {
       failure = e;
-      error = e instanceof CliException ? String.valueOf(e.getMessage()) : RemoteReconciler.refusal(e);
+      error =
+          e instanceof CliException ? String.valueOf(e.getMessage()) : RemoteReconciler.refusal(e);
     } catch (IOException e) {
       failure = e;
       error = String.valueOf(brokenOff(service.text(), e).getMessage());

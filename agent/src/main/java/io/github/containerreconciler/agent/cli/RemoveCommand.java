@@ -54,7 +54,10 @@ final class RemoveCommand extends ReconcilerCommand {
         String outcome = Decisions.text(removal, "outcome");
         String error = Decisions.text(removal, "error");
         lines.add(container + ": " + outcome + (error.isEmpty() ? "" : ": " + Words.of(error)));
-        code = outcome.equals("REMOVED") || outcome.equals("ALREADY_GONE") ? code : CliException.FAILED;
+        code =
+            outcome.equals("REMOVED") || outcome.equals("ALREADY_GONE")
+                ? code
+                : CliException.FAILED;
       } catch (JMException | JMRuntimeException e) {
         String refusal = RemoteReconciler.refusal(e);
         json.put(container, Map.of("error", refusal));

@@ -58,8 +58,7 @@ final class StatusText {
   }
 
   private void pressing() {
-    CompositeData[] all =
-        Decisions.pressing(facts.rows("decisions"), facts.rows("recentRemovals"));
+    CompositeData[] all = Decisions.pressing(facts.rows("decisions"), facts.rows("recentRemovals"));
     String shared = Decisions.sharedReasonOfHeld(all);
     if (!shared.isEmpty()) {
       line("held", Words.of(shared));
@@ -132,8 +131,7 @@ final class StatusText {
   private List<String> callbacks() {
     List<String> callbacks = callbacks(facts);
     return callbacks.isEmpty()
-        ? List.of(
-            terminal.paint(Style.YELLOW, "none seen yet: nothing is removed without one"))
+        ? List.of(terminal.paint(Style.YELLOW, "none seen yet: nothing is removed without one"))
         : callbacks;
   }
 
@@ -171,36 +169,41 @@ final class StatusText {
     sweep.append(format("%.3f s: ", facts.decimal("lastSweepDurationSeconds")));
     sweep.append(
         counts(
-            Map.entry("owned", "ownedContainers"),
-            Map.entry("tracked", "trackedContainers"),
-            Map.entry("too young", "tooYoungContainers"),
-            Map.entry("exempt", "exemptContainers"),
-            Map.entry("lost", "lostContainers"),
-            Map.entry("kept", "keptContainers"),
-            Map.entry("contested", "contestedContainers"),
-            Map.entry("dangling", "danglingContainers"),
-            Map.entry("held", "heldContainers"),
-            Map.entry("dangling leftovers", "danglingLeftovers")));
+            "owned", "ownedContainers",
+            "tracked", "trackedContainers",
+            "too young", "tooYoungContainers",
+            "exempt", "exemptContainers",
+            "lost", "lostContainers",
+            "kept", "keptContainers",
+            "contested", "contestedContainers",
+            "dangling", "danglingContainers",
+            "held", "heldContainers",
+            "dangling leftovers", "danglingLeftovers"));
     return sweep.toString();
   }
 
   private String counters() {
     return counts(
-        Map.entry("sweeps", "sweepsTotal"),
-        Map.entry("failed", "sweepFailuresTotal"),
-        Map.entry("skipped", "sweepsSkippedTotal"),
-        Map.entry("removed", "removedTotal"),
-        Map.entry("removals failed", "removalFailuresTotal"),
-        Map.entry("gone already", "alreadyGoneTotal"),
-        Map.entry("leftovers removed", "leftoversRemovedTotal"));
+        "sweeps", "sweepsTotal",
+        "failed", "sweepFailuresTotal",
+        "skipped", "sweepsSkippedTotal",
+        "removed", "removedTotal",
+        "removals failed", "removalFailuresTotal",
+        "gone already", "alreadyGoneTotal",
+        "leftovers removed", "leftoversRemovedTotal");
   }
 
-  @SafeVarargs
-  private String counts(Map.Entry<String, String>... counts) {
-    return Arrays.stream(counts)
-        .filter(count -> facts.has(count.getValue()))
-        .map(count -> facts.number(count.getValue()) + " " + count.getKey())
-        .collect(Collectors.joining(", "));
+  /**
+   * @param wordsAndKeys what is counted, and the attribute that counts it, in turn
+   */
+  private String counts(String... wordsAndKeys) {
+    List<String> counts = new ArrayList<>();
+    for (int i = 0; i < wordsAndKeys.length; i += 2) {
+      if (facts.has(wordsAndKeys[i + 1])) {
+        counts.add(facts.number(wordsAndKeys[i + 1]) + " " + wordsAndKeys[i]);
+      }
+    }
+    return String.join(", ", counts);
   }
 
   /** Every item of a row that says something. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Columns for a terminal; a narrow one shows those that matter. What comes from outside cannot break
- * a line or colour the screen.
+ * Columns for a terminal; a narrow one shows those that matter. What comes from outside cannot
+ * break a line or colour the screen.
  */
 final class Table {
 
@@ -66,7 +66,8 @@ final class Table {
   /** Those that there is room for; an empty one needs none. */
   private List<Integer> columns(int room) {
     List<Integer> columns =
-        new ArrayList<>(IntStream.range(0, rows.get(0).size()).filter(this::isFilled).boxed().toList());
+        new ArrayList<>(
+            IntStream.range(0, rows.get(0).size()).filter(this::isFilled).boxed().toList());
     if (columns.isEmpty()) {
       columns.add(0);
     }
