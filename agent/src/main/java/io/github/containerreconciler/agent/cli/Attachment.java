@@ -62,7 +62,7 @@ final class Attachment {
     if (new TargetProcess(jvm).isRefusedBy("EnableDynamicAgentLoading", false)) {
       throw AttachFailure.noLoading(jvm);
     }
-    String path = holds() ? jar.getAbsolutePath() : "/tmp/" + TargetFolder.JAR;
+    String path = holds() ? jar.getAbsolutePath() : TargetFolder.PATH;
     if (path.indexOf('=') >= 0) {
       throw CliException.failed(
           "the agent's jar lies at "
@@ -90,7 +90,8 @@ final class Attachment {
    */
   boolean load(String settings) {
     boolean held = holds();
-    String path = held ? jar.getAbsolutePath() : bring();
+    String path = held ? jar.getAbsolutePath() : TargetFolder.PATH;
+    boolean brought = !held && bring();
     try {
       use(
           vm -> {
@@ -98,15 +99,15 @@ final class Attachment {
             return true;
           });
     } catch (CliException e) {
-      if (!held) {
+      if (brought) {
         takeAway();
       }
       throw e;
     }
-    return !held;
+    return brought;
   }
 
-  private String bring() {
+  private boolean bring() {
     try {
       return new TargetFolder(jvm).bring(jar);
     } catch (IOException e) {
@@ -120,7 +121,7 @@ final class Attachment {
       new TargetFolder(jvm).takeAway();
     } catch (IOException e) {
       throw CliException.failed(
-          "/tmp/" + TargetFolder.JAR + " could not be deleted again where " + jvm + " runs: " + e,
+          TargetFolder.PATH + " could not be deleted again where " + jvm + " runs: " + e,
           e);
     }
   }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  alias cr='java -jar container-reconciler-agent.jar'",
-      "  source <(cr completion bash --name cr)"
+      "  completion bash --name cr > cr.bash",
+      "  completion zsh > container-reconciler.zsh"
     })
 final class CompletionCommand extends Command {
 

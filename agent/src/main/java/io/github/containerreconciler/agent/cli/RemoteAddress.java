@@ -54,6 +54,7 @@ final class RemoteAddress {
    *
    * @param file whose first line is the password; null to ask for it on the terminal
    */
+  @SuppressWarnings("SystemConsoleNull") // on older JDKs it may be null
   static String[] credentials(String user, @Nullable Path file) {
     if (file != null) {
       try {

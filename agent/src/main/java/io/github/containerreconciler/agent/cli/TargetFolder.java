@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalLookupService;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class TargetFolder {
 
   /** One name for all: each new path to a jar grows the class path of a JVM for good. */
-  static final String JAR = "container-reconciler-agent.jar";
+  private static final String JAR = "container-reconciler-agent.jar";
+
+  /** The jar as the target sees it. */
+  static final String PATH = "/tmp/" + JAR;
 
   private static final int CAP_DAC_OVERRIDE = 1;
   private static final int READ_BY_ALL = 044;
@@ -165,9 +171,58 @@ final class TargetFolder {
   /**
    * Brings a jar along.
    *
-   * @return its path as the target sees it
+   * @return whether it was written: the very same jar may be there already, as a part of the image
    */
-  String bring(File jar) throws IOException {
+  boolean bring(File jar) throws IOException {
+    checkUmask();
+    return in(
+        folder -> {
+          try (InputStream from = Files.newInputStream(jar.toPath());
+              OutputStream to = Channels.newOutputStream(create(folder))) {
+            from.transferTo(to);
+            return true;
+          } catch (FileAlreadyExistsException e) {
+            if (isSame(folder, jar)) {
+              return false;
+            }
+            throw CliException.failed(
+                PATH
+                    + " is something else already where "
+                    + jvm
+                    + " runs: delete or rename it there and try again",
+                e);
+          }
+        });
+  }
+
+  private static SeekableByteChannel create(SecureDirectoryStream<Path> folder)
+      throws IOException {
+    return folder.newByteChannel(
+        Path.of(JAR),
+        Set.of(
+            StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+  }
+
+  private static boolean isSame(SecureDirectoryStream<Path> folder, File jar) throws IOException {
+    boolean file =
+        folder
+            .getFileAttributeView(Path.of(JAR), PosixFileAttributeView.class, NOFOLLOW)
+            .readAttributes()
+            .isRegularFile();
+    if (!file) {
+      return false;
+    }
+    try (InputStream there =
+            Channels.newInputStream(
+                folder.newByteChannel(
+                    Path.of(JAR), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+        InputStream here = Files.newInputStream(jar.toPath())) {
+      return Arrays.equals(there.readNBytes((int) jar.length() + 1), here.readAllBytes());
+    }
+  }
+
+  private void checkUmask() {
     String umask = Proc.SELF.status("Umask");
     if (!umask.isEmpty()
         && (Integer.parseInt(umask, 8) & READ_BY_ALL) != 0
@@ -181,41 +236,17 @@ final class TargetFolder {
               + jvm
               + " could not read the jar: run umask 022 first");
     }
-    try {
-      in(
-          folder -> {
-            try (InputStream from = Files.newInputStream(jar.toPath());
-                OutputStream to =
-                    Channels.newOutputStream(
-                        folder.newByteChannel(
-                            Path.of(JAR),
-                            Set.of(
-                                StandardOpenOption.CREATE_NEW,
-                                StandardOpenOption.WRITE,
-                                LinkOption.NOFOLLOW_LINKS),
-                            PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-r--r--"))))) {
-              return from.transferTo(to);
-            }
-          });
-    } catch (FileAlreadyExistsException e) {
-      throw CliException.failed(
-          "/tmp/"
-              + JAR
-              + " exists already where "
-              + jvm
-              + " runs: another attach is under way, or one was cut short; delete it there and try"
-              + " again",
-          e);
-    }
-    return "/tmp/" + JAR;
   }
 
   /** Takes the jar away again: what was loaded of it stays readable to the JVM. */
   void takeAway() throws IOException {
     in(
         folder -> {
-          folder.deleteFile(Path.of(JAR));
+          try {
+            folder.deleteFile(Path.of(JAR));
+          } catch (NoSuchFileException e) {
+            return false; // somebody tidied up
+          }
           return true;
         });
   }
