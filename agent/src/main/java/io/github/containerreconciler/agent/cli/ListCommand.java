@@ -73,15 +73,15 @@ final class ListCommand extends Command {
       Map<String, Object> f = row.fields;
       String agent = String.valueOf(f.get("agent"));
       table.row(
-          f.get("pid"),
-          f.get("user"),
+          f.getOrDefault("pid", ""),
+          f.getOrDefault("user", ""),
           f.getOrDefault("reconciler", ""),
           f.getOrDefault("state", agent.equals("none") ? "-" : agent),
           f.getOrDefault("dryRun", ""),
           f.getOrDefault("dangling", ""),
           f.getOrDefault("held", ""),
           Decisions.time(String.valueOf(f.getOrDefault("lastRemoval", ""))),
-          f.get("mainClass"));
+          f.getOrDefault("mainClass", ""));
     }
     if (table.isEmpty()) {
       print("no JVM but this one that user " + System.getProperty("user.name") + " can see");
@@ -198,7 +198,7 @@ final class ListCommand extends Command {
       }
       return DONE;
     } catch (Exception e) {
-      throw CliException.failed(Words.of(e.getMessage()), e);
+      throw CliException.failed(Words.of(String.valueOf(e.getMessage())), e);
     }
   }
 

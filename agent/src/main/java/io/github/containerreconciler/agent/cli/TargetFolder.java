@@ -153,14 +153,13 @@ final class TargetFolder {
     if (seesOurFiles()) {
       return true;
     }
-    Path inside = root;
-    for (Path step : jar.toPath().toAbsolutePath().getParent()) {
-      inside = inside.resolve(step);
-      if (Files.isSymbolicLink(inside)) {
+    Path there = root;
+    for (Path step : jar.toPath().toAbsolutePath()) {
+      there = there.resolve(step);
+      if (Files.isSymbolicLink(there)) {
         return false;
       }
     }
-    Path there = inside.resolve(jar.getName());
     try {
       return Files.isRegularFile(there, NOFOLLOW) && Files.mismatch(there, jar.toPath()) < 0;
     } catch (IOException e) {
