@@ -26,13 +26,13 @@ public final class DockerHost {
     return text.startsWith(TCP) ? hostProblem(text) : "";
   }
 
-  /** The address without a user and password that may stand in it. */
+  /** The address without a user and password that may stand in it, however it is misspelt. */
   public static String shown(String text) {
-    int scheme = text.indexOf("://");
+    if (text.startsWith(UNIX + "/")) {
+      return text;
+    }
     int at = text.lastIndexOf('@');
-    return scheme < 0 || at < scheme || text.startsWith(UNIX)
-        ? text
-        : text.substring(0, scheme + 3) + Secrets.HIDDEN + text.substring(at);
+    return at < 0 ? Secrets.shown(text) : Secrets.hideBefore(at, text);
   }
 
   /** For what other tools take, and we do not. */
