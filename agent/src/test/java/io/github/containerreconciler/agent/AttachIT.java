@@ -39,7 +39,10 @@ class AttachIT {
   }
 
   private SimulatedEngine engine() throws IOException {
-    return SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+    SimulatedEngine engine =
+        SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+    engine.addImage("sha256:" + "1".repeat(64), Map.of());
+    return engine;
   }
 
   @Test

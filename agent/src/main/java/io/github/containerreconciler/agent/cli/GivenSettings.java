@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.cli;
 
+import io.github.containerreconciler.agent.settings.Commas;
 import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.KeyPath;
 import java.io.File;
@@ -74,8 +75,8 @@ final class GivenSettings {
   String asArguments() {
     List<String> pairs = new ArrayList<>();
     values.forEach(
-        (key, all) -> all.forEach(value -> pairs.add((key + "=" + value).replace(",", "\\,"))));
-    return String.join(",", pairs);
+        (key, all) -> all.forEach(value -> pairs.add(key + "=" + value)));
+    return Commas.join(pairs);
   }
 
   /**

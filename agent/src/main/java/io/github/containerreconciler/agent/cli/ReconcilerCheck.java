@@ -2,7 +2,8 @@ package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.internal.config.Durations;
-import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.EffectiveSetting;
+
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
@@ -45,7 +46,8 @@ final class ReconcilerCheck {
     settings();
     int code = Command.DONE;
     try (DockerEngine engine =
-        DockerEngine.of(config.dockerHost(), config.dockerCertPath(), System.getenv())) {
+        DockerEngine.of(
+            config.engine().host(), config.engine().certPath(), System.getenv())) {
       engine(engine);
     } catch (EngineException | IllegalArgumentException e) {
       String error = Words.of(String.valueOf(e.getMessage()));
@@ -57,18 +59,18 @@ final class ReconcilerCheck {
   }
 
   private void settings() {
-    Map<String, Object> rules = new LinkedHashMap<>();
-    for (OwnershipRule rule : config.rules()) {
-      rules.put(rule.name(), rule.toString());
+    List<Object> all = new ArrayList<>();
+    Table table = new Table("  ", List.of(), "SETTING", "VALUE", "FROM");
+    for (EffectiveSetting setting : config.settings()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("key", setting.key());
+      one.put("value", setting.value());
+      one.put("from", setting.from());
+      all.add(one);
+      table.row(setting.key(), setting.value(), setting.from());
     }
-    json.put("rules", rules);
-    line(
-        (config.enabled() ? "enabled" : "DISABLED")
-            + (config.dryRun() ? ", dry run" : "")
-            + ", period "
-            + Durations.format(config.period())
-            + ", creation grace "
-            + Durations.format(config.creationGrace()));
+    json.put("settings", all);
+    text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
   }
 
   private void engine(ContainerEngine engine) throws EngineException {
@@ -122,19 +124,19 @@ final class ReconcilerCheck {
   }
 
   private List<Decision> decisions(ContainerEngine engine, EngineInfo info) throws EngineException {
-    Ownership ownership = new Ownership(config.rules());
+    Ownership ownership = new Ownership(config.scope().rules());
     Judge judge =
         new Judge(
             ownership,
-            config.exemptLabel(),
+            config.scope().exemptLabel(),
             Set.of(),
             TrackedSet.EMPTY,
-            config.creationGrace(),
+            config.pace().creationGrace(),
             info.time());
     Map<String, Decision> decisions = new LinkedHashMap<>(); // two rules may list one container
     for (ListFilter filter : ownership.filters()) {
       for (Container container :
-          engine.list(filter, ownership.selection(config.exemptLabel()), timeout)) {
+          engine.list(filter, ownership.selection(config.scope().exemptLabel()), timeout)) {
         Decision decision = judge.byListing(container);
         if (decision.verdict() == Verdict.DANGLING) {
           decision = inspected(engine, judge, decision);
