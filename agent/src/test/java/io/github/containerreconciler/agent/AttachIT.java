@@ -39,8 +39,7 @@ class AttachIT {
   }
 
   private SimulatedEngine engine() throws IOException {
-    SimulatedEngine engine =
-        SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+    SimulatedEngine engine = SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
     engine.addImage("sha256:" + "1".repeat(64), Map.of());
     return engine;
   }
@@ -253,7 +252,9 @@ class AttachIT {
         HostJvm host = HostJvm.serving(folder)) {
       String pid = host.pid();
       CliRun.of("attach", pid, "owner-label=job", "docker-host=" + engine.endpoint());
-      String[][] commands = {{"status", pid}, {"preview", pid}, {"explain", pid, "x"}, {"sweep", pid}};
+      String[][] commands = {
+        {"status", pid}, {"preview", pid}, {"explain", pid, "x"}, {"sweep", pid}
+      };
       System.setOut(new PrintStream(OutputStream.nullOutputStream()));
       for (int i = 0; i < 200; i++) {
         String[] command = commands[i % commands.length];

@@ -55,7 +55,8 @@ class CliIT {
   void listShowsWhoRunsWhatAndTheAgentsState() {
     assertThat(CliRun.of("list").out())
         .containsPattern(
-            host.pid() + "  +\\S+  +default  +(IDLE|GRACE)  +true  +\\d+  +0  +\\S+\\.agent\\.host\\.Host");
+            host.pid()
+                + "  +\\S+  +default  +(IDLE|GRACE)  +true  +\\d+  +0  +\\S+\\.agent\\.host\\.Host");
     assertThat(CliRun.of("list", "--json").out())
         .contains("\"pid\" : " + host.pid())
         .contains("\"agent\" : \"running\"", "\"version\" : \"0.")
@@ -179,7 +180,8 @@ class CliIT {
     try (HostJvm other = HostJvm.serving(folder)) {
       CliRun status = CliRun.of("status", "agent\\.host\\.Host serve");
       assertThat(status.code()).isEqualTo(3);
-      assertThat(status.err()).containsPattern("matches \\d+ JVMs")
+      assertThat(status.err())
+          .containsPattern("matches \\d+ JVMs")
           .contains(host.pid(), other.pid());
     }
   }

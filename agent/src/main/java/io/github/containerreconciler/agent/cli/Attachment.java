@@ -121,8 +121,7 @@ final class Attachment {
       new TargetFolder(jvm).takeAway();
     } catch (IOException e) {
       throw CliException.failed(
-          TargetFolder.PATH + " could not be deleted again where " + jvm + " runs: " + e,
-          e);
+          TargetFolder.PATH + " could not be deleted again where " + jvm + " runs: " + e, e);
     }
   }
 

@@ -53,7 +53,19 @@ public final class Cli implements Runnable, IVersionProvider {
    */
   public static int run(String[] args, File jar) {
     Locale.setDefault(Locale.ROOT); // numbers and letters are the same for everybody
-    return run(args, jar, Terminal.ofSystem());
+    Terminal terminal = Terminal.ofSystem();
+    try {
+      return run(args, jar, terminal);
+    } catch (NoClassDefFoundError e) { // a runtime that somebody cut to size
+      boolean attach = String.valueOf(e.getMessage()).startsWith("com/sun/tools/attach");
+      terminal
+          .err()
+          .println(
+              "container-reconciler: this Java has no module "
+                  + (attach ? "jdk.attach" : "java.management, or none of its remote access")
+                  + ": run the command line with a JDK's java");
+      return CliException.FAILED;
+    }
   }
 
   static int run(String[] args, File jar, Terminal terminal) {

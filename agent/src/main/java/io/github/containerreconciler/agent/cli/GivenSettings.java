@@ -74,8 +74,7 @@ final class GivenSettings {
   /** As the agent's arguments are written. */
   String asArguments() {
     List<String> pairs = new ArrayList<>();
-    values.forEach(
-        (key, all) -> all.forEach(value -> pairs.add(key + "=" + value)));
+    values.forEach((key, all) -> all.forEach(value -> pairs.add(key + "=" + value)));
     return Commas.join(pairs);
   }
 

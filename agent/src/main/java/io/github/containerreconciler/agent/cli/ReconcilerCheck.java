@@ -3,7 +3,6 @@ package io.github.containerreconciler.agent.cli;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.EffectiveSetting;
-
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
@@ -46,8 +45,7 @@ final class ReconcilerCheck {
     settings();
     int code = Command.DONE;
     try (DockerEngine engine =
-        DockerEngine.of(
-            config.engine().host(), config.engine().certPath(), System.getenv())) {
+        DockerEngine.of(config.engine().host(), config.engine().certPath(), System.getenv())) {
       engine(engine);
     } catch (EngineException | IllegalArgumentException e) {
       String error = Words.of(String.valueOf(e.getMessage()));
@@ -62,6 +60,9 @@ final class ReconcilerCheck {
     List<Object> all = new ArrayList<>();
     Table table = new Table("  ", List.of(), "SETTING", "VALUE", "FROM");
     for (EffectiveSetting setting : config.settings()) {
+      if (setting.key().indexOf('<') >= 0) {
+        continue; // the default of a key that no rule or callback has
+      }
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("key", setting.key());
       one.put("value", setting.value());

@@ -194,12 +194,10 @@ final class TargetFolder {
         });
   }
 
-  private static SeekableByteChannel create(SecureDirectoryStream<Path> folder)
-      throws IOException {
+  private static SeekableByteChannel create(SecureDirectoryStream<Path> folder) throws IOException {
     return folder.newByteChannel(
         Path.of(JAR),
-        Set.of(
-            StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
   }
 
