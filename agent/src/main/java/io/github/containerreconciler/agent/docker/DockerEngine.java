@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.docker;
 
+import io.github.containerreconciler.agent.docker.EngineClient.Request;
 import io.github.containerreconciler.agent.docker.SmallAnswers.Info;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
@@ -7,24 +8,25 @@ import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.Volume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker engine over docker-java's transport. Every call but ping names the API version agreed
- * upon, and is sent once; a deadline bounds all that a call takes together. Thread-safe.
+ * A Docker engine over HTTP. Every call but ping names the API version agreed upon, and is sent
+ * once; a deadline bounds all that a call takes together. Thread-safe.
  */
 public final class DockerEngine implements ContainerEngine {
 
@@ -32,8 +34,13 @@ public final class DockerEngine implements ContainerEngine {
   private final DockerHttp calls;
   private final VersionedCalls versioned;
 
-  /** The ids that were kept of each list, for {@link Ids}. */
-  private final Map<ListFilter, List<String>> listed = new ConcurrentHashMap<>();
+  private final LeftoverCalls leftovers;
+  private final Evidence evidence;
+
+  /** In an engine's words: a proxy that hides images must not pass for an engine without one. */
+  private static final String[] UNKNOWN_IMAGE = {
+    "no such image", "image not known", "image not found"
+  };
 
   private volatile String engineVersion = "";
 
@@ -41,6 +48,8 @@ public final class DockerEngine implements ContainerEngine {
     this.address = address;
     this.calls = new DockerHttp(address);
     this.versioned = new VersionedCalls(calls);
+    this.leftovers = new LeftoverCalls(versioned);
+    this.evidence = new Evidence(versioned);
   }
 
   /**
@@ -62,16 +71,16 @@ public final class DockerEngine implements ContainerEngine {
 
   @Override
   public void ping(Duration timeout) throws EngineException {
-    versioned.unversioned("/_ping", Deadline.in(timeout), DockerEngine::pong);
+    versioned.unversioned("/_ping", CallDeadline.in(timeout), DockerEngine::pong);
   }
 
-  private static boolean pong(Answer answer) throws IOException, EngineException {
-    Status.requireOk(answer);
+  private static boolean pong(HttpResponse answer) throws IOException, EngineException {
+    StatusCodes.requireOk(answer);
     String text = new String(answer.body().readNBytes(1000), StandardCharsets.UTF_8);
     if (!text.strip().equals("OK")) { // a proxy's page, or something else than an engine
-      throw Json.malformed(
+      throw JsonReader.malformed(
           "the answer should be OK, but is \""
-              + Json.shorten(text)
+              + JsonReader.shorten(text)
               + "\"; does docker-host name an engine?");
     }
     return true;
@@ -79,7 +88,7 @@ public final class DockerEngine implements ContainerEngine {
 
   @Override
   public EngineInfo info(Duration timeout) throws EngineException {
-    Deadline deadline = Deadline.in(timeout);
+    CallDeadline deadline = CallDeadline.in(timeout);
     Info info = versioned.call("GET", "/info", deadline, DockerEngine::info);
     VersionedCalls.Agreed spoken = versioned.agreed(deadline);
     if (!info.version().equals(engineVersion)) { // upgraded under us, or seen for the first time
@@ -91,61 +100,49 @@ public final class DockerEngine implements ContainerEngine {
     return new EngineInfo(info.id(), info.version(), spoken.version().toString(), info.time());
   }
 
-  private static Info info(Answer answer) throws IOException, EngineException {
-    Status.requireOk(answer);
+  private static Info info(HttpResponse answer) throws IOException, EngineException {
+    StatusCodes.requireOk(answer);
     return SmallAnswers.info(answer);
   }
 
   @Override
   public List<Container> list(ListFilter filter, Selection selection, Duration timeout)
       throws EngineException {
-    List<String> before = listed.getOrDefault(filter, List.of());
-    List<Container> kept =
-        versioned.list(
-            filter,
-            Deadline.in(timeout),
-            answer -> {
-              Status.requireOk(answer);
-              return ContainerParser.list(answer.body(), selection, before);
-            });
-    listed.put(filter, Ids.of(kept));
-    return kept;
+    return versioned.list(
+        filter,
+        CallDeadline.in(timeout),
+        answer -> {
+          StatusCodes.requireOk(answer);
+          return ContainerList.read(answer.body(), selection, filter.all());
+        });
   }
 
   @Override
   public Optional<ContainerDetails> inspect(String container, Duration timeout)
       throws EngineException {
-    if (!PathText.isIdOrName(container)) {
-      throw new IllegalArgumentException(
-          "container: was \"" + Json.shorten(container) + "\", which is neither an id nor a name");
-    }
+    PathText.requireIdOrName("container", container);
     return versioned.call(
         "GET",
         "/containers/" + container + "/json",
-        Deadline.in(timeout),
+        CallDeadline.in(timeout),
         answer -> {
           if (answer.status() != 200) {
-            String message = Status.message(answer);
-            if (isUnknownContainer(answer, message)) {
+            StatusCodes.Said said = StatusCodes.message(answer);
+            if (StatusCodes.isUnknownContainer(answer, said)) {
               return Optional.empty();
             }
-            throw Status.refusal(answer, message);
+            throw StatusCodes.refusal(answer, said);
           }
           return Optional.of(details(container, answer));
         });
   }
 
-  /** The 404 of a proxy, or of an engine that does not know the path, says nothing of it. */
-  private static boolean isUnknownContainer(Answer answer, String message) {
-    return answer.status() == 404 && !message.contains("page not found") && !message.contains("<");
-  }
-
-  private static ContainerDetails details(String asked, Answer answer)
+  private static ContainerDetails details(String asked, HttpResponse answer)
       throws IOException, EngineException {
-    ContainerDetails details = ContainerParser.details(answer.body());
+    ContainerDetails details = ContainerInspection.read(answer.body());
     String id = details.container().id();
     if (PathText.isFullId(asked) && !id.equals(asked)) {
-      throw Json.malformed("asked for container " + asked + ", it answers with " + id);
+      throw JsonReader.malformed("asked for container " + asked + ", it answers with " + id);
     }
     return details;
   }
@@ -155,29 +152,28 @@ public final class DockerEngine implements ContainerEngine {
       String imageId, @Nullable Platform platform, Duration timeout) throws EngineException {
     if (!PathText.isImage(imageId)) {
       throw new EngineException(
-          Reason.MALFORMED, "\"" + Json.shorten(imageId) + "\" is no image's id or name");
+          Reason.MALFORMED, "\"" + JsonReader.shorten(imageId) + "\" is no image's id or name");
     }
     return versioned.call(
-        "GET",
-        "/images/" + imageId + "/json",
-        Deadline.in(timeout),
+        engine -> new Request("GET", engine.path(path(imageId, platform, engine.version()))),
+        CallDeadline.in(timeout),
         answer -> {
           if (answer.status() != 200) {
-            String message = Status.message(answer);
-            if (answer.status() == 404 && isUnknownImage(message.toLowerCase(Locale.ROOT))) {
+            StatusCodes.Said said = StatusCodes.message(answer);
+            if (answer.status() == 404 && said.is(UNKNOWN_IMAGE)) {
               return Optional.empty();
             }
-            throw Status.refusal(answer, message);
+            throw StatusCodes.refusal(answer, said);
           }
-          return Optional.of(SmallAnswers.imageLabels(answer.body()));
+          return SmallAnswers.imageLabels(answer.body(), platform);
         });
   }
 
-  /** In an engine's words: a proxy that hides images must not pass for an engine without one. */
-  private static boolean isUnknownImage(String message) {
-    return message.contains("no such image")
-        || message.contains("image not known")
-        || message.contains("image not found");
+  private static String path(String imageId, @Nullable Platform platform, ApiVersion version) {
+    String path = "/images/" + imageId + "/json";
+    return platform == null || version.compareTo(ApiVersion.WITH_PLATFORM) < 0
+        ? path
+        : path + Filters.platform(platform);
   }
 
   @Override
@@ -185,71 +181,124 @@ public final class DockerEngine implements ContainerEngine {
       throws EngineException {
     if (!PathText.isFullId(id)) {
       throw new IllegalArgumentException(
-          "id: was \"" + Json.shorten(id) + "\"; allowed is [0-9a-f]{64}");
+          "id: was \"" + JsonReader.shorten(id) + "\"; allowed is [0-9a-f]{64}");
     }
     Duration stopTimeout = options.stopTimeout();
-    Deadline deadline = Deadline.in(timeout.plus(stopTimeout));
-    EngineException notStopped = stopTimeout.isZero() ? null : stop(id, stopTimeout, timeout);
+    CallDeadline deadline = CallDeadline.in(timeout.plus(stopTimeout));
+    Stop stop = stopTimeout.isZero() ? Stop.NONE : stop(id, stopTimeout, timeout);
     try {
-      return versioned.call(
-          "DELETE",
-          "/containers/" + id + "?force=true&v=" + options.volumes(),
-          deadline,
-          DockerEngine::removal);
+      Removal removal =
+          versioned.call(
+              "DELETE",
+              "/containers/" + id + "?force=true&v=" + options.volumes(),
+              deadline,
+              DockerEngine::removal);
+      return stop.worked ? Removal.REMOVED : removal; // of one with --rm, our stop is the removal
     } catch (EngineException e) {
-      if (notStopped != null) {
-        e.addSuppressed(notStopped);
+      if (stop.failure != null) {
+        e.addSuppressed(stop.failure);
       }
       throw e;
     }
   }
 
-  private static Removal removal(Answer answer) throws IOException, EngineException {
+  private static Removal removal(HttpResponse answer) throws IOException, EngineException {
     int status = answer.status();
     if (status == 204 || status == 200) {
       return Removal.REMOVED;
     }
-    String message = Status.message(answer);
-    if (isUnknownContainer(answer, message)
-        || (status == 409 && message.contains("already in progress"))) {
+    StatusCodes.Said said = StatusCodes.message(answer);
+    if (StatusCodes.isUnknownContainer(answer, said)
+        || (status == 409 && said.is("already in progress"))) {
       return Removal.ALREADY_GONE;
     }
-    throw Status.refusal(answer, message);
+    throw StatusCodes.refusal(answer, said);
+  }
+
+  /** What came of asking a container to stop. */
+  private record Stop(boolean worked, @Nullable EngineException failure) {
+    private static final Stop NONE = new Stop(false, null);
   }
 
   /**
-   * Takes at most half of the removal's own time on top of the time to stop. Returns why the
-   * container did not stop, if it did not: it is removed by force all the same.
+   * Takes at most half of the removal's own time on top of the time to stop. A container that does
+   * not stop is removed by force all the same.
    */
-  private @Nullable EngineException stop(String id, Duration stopTimeout, Duration timeout)
-      throws EngineException {
+  private Stop stop(String id, Duration stopTimeout, Duration timeout) throws EngineException {
     long seconds = stopTimeout.plusNanos(999_999_999).toSeconds(); // 0 would kill at once
     try {
-      versioned.call(
-          "POST",
-          "/containers/" + id + "/stop?t=" + seconds,
-          Deadline.in(stopTimeout.plus(timeout.dividedBy(2))),
-          DockerEngine::stopped);
-      return null;
+      boolean worked =
+          versioned.call(
+              "POST",
+              "/containers/" + id + "/stop?t=" + seconds,
+              CallDeadline.in(stopTimeout.plus(timeout.dividedBy(2))),
+              DockerEngine::stopped);
+      return new Stop(worked, null);
     } catch (EngineException e) {
       return switch (e.reason()) {
-        case TIMEOUT, BROKEN, FAILED, REFUSED -> e;
+        case TIMEOUT, BROKEN, FAILED, REFUSED -> new Stop(false, e);
         case UNREACHABLE, DENIED, MALFORMED, UNSUPPORTED_VERSION, CLOSED -> throw e;
       };
     }
   }
 
-  private static boolean stopped(Answer answer) throws IOException, EngineException {
+  /** Whether it stopped because we asked: it may have been stopped (304) or gone before. */
+  private static boolean stopped(HttpResponse answer) throws IOException, EngineException {
     int status = answer.status();
-    if (status == 204 || status == 200 || status == 304 || status == 404) {
-      return true; // 304: stopped already; 404: gone already
+    if (status == 204 || status == 200 || status == 304) {
+      return status != 304;
     }
-    throw Status.refusal(answer, Status.message(answer));
+    StatusCodes.Said said = StatusCodes.message(answer);
+    if (StatusCodes.isUnknownContainer(answer, said)) {
+      return false;
+    }
+    throw StatusCodes.refusal(answer, said);
+  }
+
+  @Override
+  public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
+    return leftovers.volumes(label, timeout);
+  }
+
+  @Override
+  public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
+      throws EngineException {
+    return leftovers.createVolume(name, labels, timeout);
+  }
+
+  @Override
+  public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
+    return leftovers.removeVolume(name, timeout);
+  }
+
+  @Override
+  public List<Network> networks(Duration timeout) throws EngineException {
+    return leftovers.networks(timeout);
+  }
+
+  @Override
+  public Optional<Network> network(String id, Duration timeout) throws EngineException {
+    return leftovers.network(id, timeout);
+  }
+
+  @Override
+  public LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
+    return leftovers.removeNetwork(id, timeout);
+  }
+
+  @Override
+  public String inspectRaw(String container, int maxBytes, Duration timeout)
+      throws EngineException {
+    return evidence.inspectRaw(container, maxBytes, timeout);
+  }
+
+  @Override
+  public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
+    return evidence.logs(container, lines, timeout);
   }
 
   @Override
   public void close() {
     calls.close();
-    listed.clear();
   }
 }

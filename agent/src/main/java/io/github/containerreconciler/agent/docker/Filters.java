@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Platform;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,26 +17,41 @@ final class Filters {
 
   private Filters() {}
 
-  /** Empty, or {@code ?filters=…}. Leaves out what this make of engine would take otherwise. */
-  static String query(ListFilter filter, EngineKind make) {
+  /** Empty, or {@code ?filters=…}. Leaves out what this kind of engine would take otherwise. */
+  static String query(ListFilter filter, EngineKind kind) {
     StringBuilder json = new StringBuilder();
     append(json, "label", filter.labels());
-    if (make == EngineKind.DOCKER) {
+    if (kind == EngineKind.DOCKER) {
       append(json, "volume", filter.volumes());
     }
-    if (make == EngineKind.PODMAN) {
+    if (kind == EngineKind.PODMAN && !filter.all()) { // never by dead or restarting: it fails
       append(json, "status", RUNNING_ON_PODMAN);
     }
-    return json.isEmpty() ? "" : encoded(json);
+    String filters = json.isEmpty() ? "" : encoded(json);
+    if (!filter.all()) {
+      return filters;
+    }
+    return filters.isEmpty() ? "?all=true" : filters + "&all=true";
   }
 
-  /** For starts of containers that carry these labels, by the engine's word. */
-  static String starts(ListFilter filter) {
+  /** For what carries this label. */
+  static String byLabel(String label) {
     StringBuilder json = new StringBuilder();
-    append(json, "type", List.of("container"));
-    append(json, "event", List.of("start"));
-    append(json, "label", filter.labels());
+    append(json, "label", List.of(label));
     return encoded(json);
+  }
+
+  /** As the parameter {@code platform} wants it. */
+  static String platform(Platform platform) {
+    StringBuilder json = new StringBuilder("{\"os\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(platform.os(), json);
+    json.append("\",\"architecture\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(platform.architecture(), json);
+    if (!platform.variant().isEmpty()) {
+      json.append("\",\"variant\":\"");
+      JsonStringEncoder.getInstance().quoteAsString(platform.variant(), json);
+    }
+    return "?platform=" + URLEncoder.encode(json.append("\"}").toString(), StandardCharsets.UTF_8);
   }
 
   private static String encoded(StringBuilder json) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what an engine says of itself and of an image. */
 final class SmallAnswers {
@@ -39,13 +42,13 @@ final class SmallAnswers {
         texts.getOrDefault(COMPONENTS, ""));
   }
 
-  static Info info(Answer answer) throws IOException, EngineException {
+  static Info info(HttpResponse answer) throws IOException, EngineException {
     Map<String, String> texts = texts(answer.body(), "ID", "ServerVersion", "SystemTime");
     String time = texts.getOrDefault("SystemTime", "");
     return new Info(
         texts.getOrDefault("ID", ""),
         texts.getOrDefault("ServerVersion", ""),
-        time.isEmpty() ? date(answer.header("Date")) : Json.instant(time));
+        time.isEmpty() ? date(answer.header("Date")) : JsonReader.instant(time));
   }
 
   /** Never our own clock instead: it may differ, and then young containers would look old. */
@@ -61,20 +64,20 @@ final class SmallAnswers {
   private static Map<String, String> texts(InputStream body, String a, String b, String c)
       throws IOException, EngineException {
     Map<String, String> texts = new HashMap<>();
-    try (JsonParser json = Json.open(body, Json.ONE_OBJECT)) {
-      Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      Json.fields(
+    try (JsonParser json = JsonReader.open(body)) {
+      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      JsonReader.fields(
           json,
           (parser, field) -> {
             if (field.equals(COMPONENTS) && parser.currentToken() == JsonToken.START_ARRAY) {
               texts.put(field, names(parser));
             } else if (field.equals(a) || field.equals(b) || field.equals(c)) {
-              texts.put(field, Json.text(parser));
+              texts.put(field, JsonReader.text(parser));
             } else {
               parser.skipChildren();
             }
           });
-      Json.expectEnd(json);
+      JsonReader.expectEnd(json);
     }
     return texts;
   }
@@ -91,36 +94,90 @@ final class SmallAnswers {
       } else if (depth == 2
           && token == JsonToken.VALUE_STRING
           && "Name".equals(array.currentName())) {
-        names.append(Json.text(array)).append('\n');
+        names.append(JsonReader.text(array)).append('\n');
       }
     }
     return names.toString();
   }
 
-  static Map<String, String> imageLabels(InputStream body) throws IOException, EngineException {
-    Map<String, String> labels = new HashMap<>();
-    try (JsonParser json = Json.open(body, Json.ONE_OBJECT)) {
-      Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      Json.fields(
-          json,
-          (parser, field) -> {
-            if (field.equals("Config")) {
-              Json.fieldsOrNull(parser, (config, inner) -> imageConfig(config, inner, labels));
-            } else {
-              parser.skipChildren();
-            }
-          });
-      Json.expectEnd(json);
+  /**
+   * An image's labels; empty where the answer is not about an image with layers, or about one for
+   * another platform.
+   */
+  static Optional<Map<String, String>> imageLabels(InputStream body, @Nullable Platform platform)
+      throws IOException, EngineException {
+    Image image = new Image();
+    try (JsonParser json = JsonReader.open(body)) {
+      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      JsonReader.fields(json, image::field);
+      JsonReader.expectEnd(json);
     }
-    return labels;
+    return image.hasLayers && !image.architecture.isEmpty() && image.isFor(platform)
+        ? Optional.of(image.labels)
+        : Optional.empty();
   }
 
-  private static void imageConfig(JsonParser json, String field, Map<String, String> labels)
-      throws IOException, EngineException {
-    if (field.equals("Labels")) {
-      labels.putAll(new LabelReader().labels(json, container -> true));
-    } else {
-      json.skipChildren();
+  private static final class Image {
+    private Map<String, String> labels = Map.of();
+    private boolean hasLayers;
+    private String os = "";
+    private String architecture = "";
+    private String variant = "";
+
+    void field(JsonParser json, String field) throws IOException, EngineException {
+      switch (field) {
+        case "Config" -> JsonReader.fieldsOrNull(json, this::inConfig);
+        case "RootFS" -> JsonReader.fieldsOrNull(json, this::inRootFs);
+        case "Os" -> os = JsonReader.text(json);
+        case "Architecture" -> architecture = JsonReader.text(json);
+        case "Variant" -> variant = JsonReader.text(json);
+        default -> json.skipChildren();
+      }
     }
+
+    private void inConfig(JsonParser json, String field) throws IOException, EngineException {
+      if (field.equals("Labels")) {
+        labels = LabelReader.all(json);
+      } else {
+        json.skipChildren();
+      }
+    }
+
+    private void inRootFs(JsonParser json, String field) throws IOException, EngineException {
+      if (field.equals("Layers")) {
+        hasLayers = !JsonReader.texts(json).isEmpty();
+      } else {
+        json.skipChildren();
+      }
+    }
+
+    /** An engine that does not know the parameter {@code platform} answers for its own. */
+    boolean isFor(@Nullable Platform wanted) {
+      return wanted == null
+          || (wanted.os().equals(os)
+              && wanted.architecture().equals(architecture)
+              && (wanted.variant().isEmpty()
+                  || variant.isEmpty()
+                  || wanted.variant().equals(variant)));
+    }
+  }
+
+  /** Takes a platform in the words of the OCI's image specification. */
+  static Platform platform(JsonParser json) throws IOException, EngineException {
+    Map<String, String> texts = new HashMap<>();
+    JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    JsonReader.fields(
+        json,
+        (parser, field) -> {
+          if (field.equals("os") || field.equals("architecture") || field.equals("variant")) {
+            texts.put(field, JsonReader.text(parser));
+          } else {
+            parser.skipChildren();
+          }
+        });
+    return new Platform(
+        texts.getOrDefault("os", ""),
+        texts.getOrDefault("architecture", ""),
+        texts.getOrDefault("variant", ""));
   }
 }

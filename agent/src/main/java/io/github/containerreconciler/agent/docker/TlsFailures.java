@@ -9,27 +9,35 @@ import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong when a TLS connection does not come about. */
+/** Explains a failed TLS connection. */
 final class TlsFailures {
 
   private TlsFailures() {}
 
-  static EngineException explain(String what, Throwable tls, Throwable thrown) {
+  /**
+   * Explains a failure.
+   *
+   * @param files what we showed and trusted; null if not known
+   */
+  static EngineException explain(
+      String what, Throwable tls, Throwable thrown, @Nullable TlsFiles files) {
     String sentence = null;
     for (Throwable t = tls; t != null && sentence == null; t = t.getCause()) {
       if (t instanceof EOFException || t instanceof SocketException) {
         return new EngineException(
             Reason.BROKEN, what + ": TLS: the connection ended: " + t.getMessage(), thrown);
       }
-      sentence = sentence(t, String.valueOf(t.getMessage()));
+      sentence = sentence(t, String.valueOf(t.getMessage()), files);
     }
     return new EngineException(
         Reason.DENIED,
-        what + ": TLS: " + (sentence == null ? Json.shorten("" + tls.getMessage()) : sentence),
+        what
+            + ": TLS: "
+            + (sentence == null ? JsonReader.shorten("" + tls.getMessage()) : sentence),
         thrown);
   }
 
-  private static @Nullable String sentence(Throwable t, String message) {
+  private static @Nullable String sentence(Throwable t, String message, @Nullable TlsFiles files) {
     if (t instanceof CertificateExpiredException) {
       return "the engine's certificate has expired (" + message + "); renew it";
     }
@@ -40,7 +48,7 @@ final class TlsFailures {
         || message.contains("No subject alternative")
         || message.contains("No name matching")) {
       return "the engine's certificate is for another host name ("
-          + Json.shorten(message)
+          + JsonReader.shorten(message)
           + ");"
           + " name the engine in docker-host as its certificate does";
     }
@@ -49,14 +57,32 @@ final class TlsFailures {
       return "the engine's certificate is not signed by an authority in ca.pem;"
           + " docker-cert-path must hold the ca.pem of this engine";
     }
+    if (message.contains("lgorithm constraints")) {
+      return "this JVM forbids the algorithms of the engine's certificate ("
+          + JsonReader.shorten(message)
+          + "); make a newer one";
+    }
+    if (message.contains("protocol_version") || message.contains("No appropriate protocol")) {
+      return "the engine and this JVM have no version of TLS in common ("
+          + JsonReader.shorten(message)
+          + ")";
+    }
     if (message.contains("fatal alert: ")) {
+      if (files != null && !files.hasIdentity()) {
+        return wantsClient(files) + " (" + JsonReader.shorten(message) + ")";
+      }
       return "the engine does not accept our cert.pem ("
-          + Json.shorten(message)
+          + JsonReader.shorten(message)
           + "); it must be signed by the authority that the engine trusts";
     }
     if (message.contains("Unsupported or unrecognized SSL message")) {
       return "the engine speaks no TLS at this port; name its TLS port (often 2376) in docker-host";
     }
     return null;
+  }
+
+  static String wantsClient(TlsFiles files) {
+    return "the engine asks for a client certificate; put cert.pem and key.pem beside "
+        + files.folder().resolve(TlsFiles.CA);
   }
 }

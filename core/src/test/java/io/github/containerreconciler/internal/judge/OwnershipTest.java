@@ -50,8 +50,7 @@ class OwnershipTest {
             "exempt",
             Set.of(),
             TrackedSet.EMPTY,
-            Duration.ZERO,
-            Instant.EPOCH.plusSeconds(60));
+            new Judge.Times(Duration.ZERO, Instant.EPOCH.plusSeconds(60), Duration.ZERO));
     assertThat(judge.byListing(with(Map.of("job", "1", "team", "a"))).rule()).isEqualTo("team,job");
     assertThat(judge.byListing(with(Map.of("job", "1"))).rule()).isEqualTo("job");
   }
@@ -76,8 +75,7 @@ class OwnershipTest {
             "exempt",
             Set.of(),
             TrackedSet.of(List.of("web-2")),
-            Duration.ZERO,
-            Instant.EPOCH.plusSeconds(60));
+            new Judge.Times(Duration.ZERO, Instant.EPOCH.plusSeconds(60), Duration.ZERO));
     Container listed = with(Map.of("job", "1"));
     ContainerDetails renamed =
         new ContainerDetails(listed.named(List.of("/web-2")), "running", true, null);

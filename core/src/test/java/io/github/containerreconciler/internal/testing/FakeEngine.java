@@ -5,13 +5,17 @@ import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.Volume;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,6 +58,15 @@ public final class FakeEngine implements ContainerEngine {
   public Runnable afterListing = () -> {};
   public Runnable beforeInspecting = () -> {};
   public Runnable beforeRemoving = () -> {};
+
+  /** By their names. */
+  public final Map<String, Volume> volumes = new LinkedHashMap<>();
+
+  /** By their ids. */
+  public final Map<String, Network> networks = new LinkedHashMap<>();
+
+  /** The volumes and networks that a container uses. */
+  public final Set<String> inUse = new HashSet<>();
 
   private final Map<String, Container> containers = new LinkedHashMap<>();
   private final MutableClock clock;
@@ -189,6 +202,69 @@ public final class FakeEngine implements ContainerEngine {
       return Removal.REMOVED;
     }
     return containers.remove(id) == null ? Removal.ALREADY_GONE : Removal.REMOVED;
+  }
+
+  @Override
+  public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
+    called("volumes");
+    return volumes.values().stream().filter(v -> label == null || hasLabel(v, label)).toList();
+  }
+
+  private static boolean hasLabel(Volume volume, String label) {
+    return volume.labels().entrySet().stream()
+        .anyMatch(e -> label.equals(e.getKey()) || label.equals(e.getKey() + "=" + e.getValue()));
+  }
+
+  @Override
+  public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
+      throws EngineException {
+    called("create volume " + name);
+    Instant now = clock.instant().plus(clockSkew).truncatedTo(ChronoUnit.SECONDS);
+    volumes.putIfAbsent(name, new Volume(name, "local", labels, now, "local"));
+    return volumes.get(name);
+  }
+
+  @Override
+  public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
+    called("remove volume " + name);
+    if (inUse.contains(name)) {
+      return LeftoverRemoval.IN_USE;
+    }
+    return volumes.remove(name) == null ? LeftoverRemoval.GONE : LeftoverRemoval.REMOVED;
+  }
+
+  @Override
+  public List<Network> networks(Duration timeout) throws EngineException {
+    called("networks");
+    return List.copyOf(networks.values());
+  }
+
+  @Override
+  public Optional<Network> network(String networkId, Duration timeout) throws EngineException {
+    called("network " + networkId);
+    return Optional.ofNullable(networks.get(networkId));
+  }
+
+  @Override
+  public LeftoverRemoval removeNetwork(String networkId, Duration timeout) throws EngineException {
+    called("remove network " + networkId);
+    if (inUse.contains(networkId)) {
+      return LeftoverRemoval.IN_USE;
+    }
+    return networks.remove(networkId) == null ? LeftoverRemoval.GONE : LeftoverRemoval.REMOVED;
+  }
+
+  @Override
+  public String inspectRaw(String container, int maxBytes, Duration timeout)
+      throws EngineException {
+    called("inspect raw " + container);
+    return "{\"Id\":\"" + container + "\"}";
+  }
+
+  @Override
+  public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
+    called("logs " + container);
+    return List.of();
   }
 
   @Override

@@ -1,0 +1,98 @@
+package io.github.containerreconciler.agent.docker;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer's status means where it is not the one wanted. */
+final class StatusCodes {
+
+  private static final int LONGEST_MESSAGE = 64 * 1024;
+
+  private StatusCodes() {}
+
+  static void requireOk(HttpResponse answer) throws IOException, EngineException {
+    if (answer.status() != 200) {
+      throw refusal(answer, message(answer));
+    }
+  }
+
+  static EngineException refusal(HttpResponse answer, Said words) {
+    String message = words.text();
+    int status = answer.status();
+    String said = "HTTP " + status + (message.isEmpty() ? "" : ": " + message);
+    if (status >= 300 && status < 400) {
+      String to = answer.header("Location");
+      int query = to.indexOf('?');
+      return new EngineException(
+          Reason.REFUSED,
+          said
+              + ": a redirect to \""
+              + JsonReader.shorten(query < 0 ? to : to.substring(0, query))
+              + "\", which is not followed, since it may lead to another engine;"
+              + " set docker-host to the engine itself");
+    }
+    if (status == 400 && (message.contains("is too old") || message.contains("is too new"))) {
+      return new EngineException(Reason.UNSUPPORTED_VERSION, said);
+    }
+    if (status == 401 || status == 403) {
+      return new EngineException(
+          Reason.DENIED, said + "; something in front of the engine must let this call through");
+    }
+    if (status >= 500) {
+      return new EngineException(Reason.FAILED, said + "; the engine's own log may say more");
+    }
+    boolean wantsTls = message.contains("HTTP request to an HTTPS server");
+    return new EngineException(
+        Reason.REFUSED, said + (wantsTls ? "; it speaks TLS: set docker-cert-path" : ""));
+  }
+
+  /**
+   * What an answer says went wrong.
+   *
+   * @param text at most 300 characters, none of which controls a terminal
+   * @param isEngines whether it has the form of an engine's error; a proxy's page has not
+   */
+  record Said(String text, boolean isEngines) {
+
+    /** Whether an engine says one of these, whatever the case. */
+    boolean is(String... words) {
+      String said = text.toLowerCase(Locale.ROOT);
+      return isEngines && Stream.of(words).anyMatch(said::contains);
+    }
+  }
+
+  /** In Docker's words and in Podman's: a proxy's 404 says nothing of a container. */
+  static boolean isUnknownContainer(HttpResponse answer, Said said) {
+    return answer.status() == 404 && said.is("no such container", "no container with name or id");
+  }
+
+  static Said message(HttpResponse answer) throws IOException {
+    byte[] body = answer.body().readNBytes(LONGEST_MESSAGE);
+    @Nullable String[] message = {null};
+    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(body))) {
+      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      JsonReader.fields(
+          json,
+          (parser, field) -> {
+            if (field.equals("message")) {
+              message[0] = JsonReader.text(parser);
+            } else {
+              parser.skipChildren();
+            }
+          });
+    } catch (IOException | EngineException e) {
+      message[0] = null; // not JSON, so not the engine's: a proxy's page
+    }
+    return message[0] == null
+        ? new Said(JsonReader.shorten(new String(body, StandardCharsets.UTF_8).strip()), false)
+        : new Said(JsonReader.shorten(message[0]), true);
+  }
+}
