@@ -13,7 +13,6 @@ import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Ownership;
-import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,9 +130,8 @@ final class ReconcilerCheck {
             ownership,
             config.scope().exemptLabel(),
             Set.of(),
-            TrackedSet.EMPTY,
-            config.pace().creationGrace(),
-            info.time());
+            container -> false, // as if nothing were tracked
+            new Judge.Times(config.pace().creationGrace(), info.time(), Duration.ZERO));
     Map<String, Decision> decisions = new LinkedHashMap<>(); // two rules may list one container
     for (ListFilter filter : ownership.filters()) {
       for (Container container :

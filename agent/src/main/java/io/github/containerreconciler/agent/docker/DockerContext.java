@@ -170,7 +170,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
   private static void parse(Path file, byte[] content, boolean whole, JsonReader.FieldReader reader) {
     String text = new String(content, StandardCharsets.UTF_8);
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(utf8), JsonReader.ONE_OBJECT)) {
+    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(utf8))) {
       if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
         throw JsonReader.malformed("not UTF-8");
       }
