@@ -117,9 +117,9 @@ class AttachIT {
           .contains("the agent did not start in " + host.pid())
           .contains("did you mean period?", "period (agent argument): was \"0s\"");
 
-      CliRun mended =
+      CliRun repaired =
           CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=unix:///nonexistent");
-      assertThat(mended.code()).as(mended.err()).isZero();
+      assertThat(repaired.code()).as(repaired.err()).isZero();
       assertThat(host.end().code()).isZero();
     }
   }
@@ -176,7 +176,7 @@ class AttachIT {
     }
   }
 
-  /** What the host tells other machines about its own address is no matter here. */
+  /** What the host tells other machines about its own address does not matter here. */
   @Test
   void theHostsOwnRmiSettingsDoNotMatter() throws Exception {
     try (HostJvm host =

@@ -281,4 +281,22 @@ class CliIT {
       assertThat(run.out()).contains("narrow");
     }
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"java.base | java.management", "java.base,java.management | jdk.attach"})
+  void aRuntimeWithoutAModuleIsTold(String modules, String missing) {
+    List<String> command =
+        List.of(
+            HostJvm.JAVA.resolve("java").toString(),
+            "--limit-modules",
+            modules,
+            "-jar",
+            HostJvm.AGENT.toString(),
+            "list");
+    CliRun list = CliRun.of(command, Map.of());
+    assertThat(list.code()).isEqualTo(1);
+    assertThat(list.err()).contains("this Java has no module " + missing).doesNotContain("\tat ");
+  }
 }

@@ -77,7 +77,7 @@ class TargetFolderTest {
     assertThat(brought()).hasContent("another");
   }
 
-  /** A folder and links to the host's take turns as fast as they can. */
+  /** A folder and links to the host's replace each other as fast as they can. */
   @Test
   void noRaceOfLinksWritesAnythingOnTheHost() throws Exception {
     Path victim = Files.writeString(host.resolve(brought().getFileName()), "the host's own");
