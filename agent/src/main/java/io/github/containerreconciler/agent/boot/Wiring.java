@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.docker.EngineAddress;
 import io.github.containerreconciler.internal.callback.Callbacks;
@@ -10,10 +8,11 @@ import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.jfr.RecordedEngine;
 import io.github.containerreconciler.internal.jmx.ReconcilerBean;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,14 @@ final class Wiring {
     Callbacks sources = new JmxCallbacks(server, config.name(), threads.factory("callback"));
     this.among = rivals == null ? null : rivals.join(config, engine.endpoint());
     this.reconciler =
-        new Reconciler(config, Ports.of(among == null ? new RecordedEngine(engine) : among.listening(engine), among == null ? sources : among.guarding(sources), Set.copyOf(SelfContainer.ids()), Clocks.system(), threads.timer(), threads.workers()));
+        new Reconciler(
+            config,
+            new Ports(
+                among == null ? new RecordedEngine(engine) : among.listening(engine),
+                among == null ? sources : among.guarding(sources),
+                new Ports.Host(SelfContainer.identity(config.engine().self()), new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), threads.timer()),
+                threads.workers()));
     this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
   }
 
@@ -48,7 +54,7 @@ final class Wiring {
    * Registers the reconciler's MBean; nothing is looked at before {@link #start()}.
    *
    * @param rivals the others of this agent; null if it is the only one
-   * @param onStop what else is to be let go of when an operator stops it
+   * @param onStop runs once an operator stopped it
    * @throws RuntimeException saying why, if it cannot be put together; then nothing is left of it
    */
   static Wiring of(

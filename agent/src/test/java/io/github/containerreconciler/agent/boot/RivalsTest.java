@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
@@ -13,10 +11,11 @@ import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.reconcile.State;
 import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +71,15 @@ class RivalsTest {
             .get(0);
     Rivals.Member member = rivals.join(config, address);
     Reconciler reconciler =
-        new Reconciler(config, Ports.of(member.listening(DockerEngine.of(simulated.endpoint(), null, Map.of())), member.guarding(nothing), Set.of(), Clocks.system(), (delay, task) -> () -> {}, Runnable::run));
+        new Reconciler(
+            config,
+            Ports.of(
+                member.listening(DockerEngine.of(simulated.endpoint(), null, Map.of())),
+                member.guarding(nothing),
+                Set.of(),
+                Clocks.system(),
+                (delay, task) -> () -> {},
+                Runnable::run));
     members.add(member);
     reconcilers.add(reconciler);
     reconciler.start();

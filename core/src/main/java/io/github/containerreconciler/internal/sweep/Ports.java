@@ -2,8 +2,10 @@ package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.internal.time.Timer;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -20,9 +22,9 @@ public record Ports(
   /**
    * What the reconciler knows about the JVM it runs in.
    *
-   * @param self ids, or prefixes of them, of the container this JVM runs in
+   * @param self what identifies the container this JVM runs in
    */
-  public record Host(Set<String> self, ShutdownProbe shutdown) {}
+  public record Host(SelfIdentity self, ShutdownProbe shutdown) {}
 
   /** Clocks, and what calls back when a sweep is due. */
   public record Time(Clocks clocks, Timer timer) {}
@@ -35,11 +37,11 @@ public record Ports(
       Clocks clocks,
       Timer timer,
       Executor workers) {
-    Host host = new Host(self, new ShutdownProbe());
+    Host host = new Host(new SelfIdentity(self, "", false, List.of()), new ShutdownProbe());
     return new Ports(engine, callbacks, host, new Time(clocks, timer), workers);
   }
 
-  Set<String> self() {
+  SelfIdentity self() {
     return host.self;
   }
 

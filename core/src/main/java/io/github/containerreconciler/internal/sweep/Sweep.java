@@ -98,7 +98,7 @@ public final class Sweep {
     return reported(
         report,
         () -> {
-          refuseAtShutdown();
+          refuseWhereBlocked();
           scan.lookAtEngine(report);
           if (isAnotherEngine(report)) {
             return;
@@ -130,7 +130,7 @@ public final class Sweep {
         reported(
             report,
             () -> {
-              refuseAtShutdown();
+              refuseWhereBlocked();
               scan.lookAtEngine(report);
               timeJumped(report);
               Judged judged = judgeNow(report);
@@ -167,13 +167,17 @@ public final class Sweep {
         EngineException.Reason.REFUSED, "no ownership rule claims a running container " + id);
   }
 
-  private void refuseAtShutdown() throws CallbackException {
-    String blocked = ports.host().shutdown().blockedReason();
+  private void refuseWhereBlocked() throws CallbackException {
+    ShutdownProbe shutdown = ports.host().shutdown();
+    String blocked = ports.host().self().blockedReason();
+    if (blocked == null) {
+      blocked = shutdown.blockedReason();
+    }
+    if (blocked == null && shutdown.hasBegun()) {
+      blocked = "this JVM shuts down, nothing is removed any more";
+    }
     if (blocked != null) {
       throw new CallbackException(blocked);
-    }
-    if (ports.host().shutdown().hasBegun()) {
-      throw new CallbackException("this JVM shuts down, nothing is removed any more");
     }
   }
 
@@ -214,8 +218,7 @@ public final class Sweep {
     EngineScan.Seen seen = scan.look(report, true);
     EngineScan.Seen.ByList byList = seen.byList();
     List<Decision> concluded = history.confirm(seen.inspected(), byList.unproven(), byPeriod);
-    history.remember(
-        byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
+    history.remember(byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
     return judged(seen, concluded);
   }
 
