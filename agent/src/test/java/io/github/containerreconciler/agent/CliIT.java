@@ -46,7 +46,7 @@ class CliIT {
 
   private static String orphan(String name) throws IOException {
     String id =
-        engine.add(SimulatedContainer.named(name).withLabel("job", "1").withCreated(Instant.EPOCH));
+        engine.add(SimulatedContainer.named(name).withLabel("job", "1").withCreated(Instant.parse("2001-01-01T00:00:00Z")));
     orphans.add(id);
     return id;
   }
@@ -142,7 +142,7 @@ class CliIT {
     engine.add(
         SimulatedContainer.named("evil\u001b[31m\nname")
             .withLabel("job", "1")
-            .withCreated(Instant.EPOCH));
+            .withCreated(Instant.parse("2001-01-01T00:00:00Z")));
     CliRun preview = CliRun.of("preview", host.pid());
     assertThat(preview.out()).doesNotContain("\u001b");
   }

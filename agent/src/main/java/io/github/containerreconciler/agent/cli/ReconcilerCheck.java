@@ -13,13 +13,13 @@ import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Ownership;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What one reconciler would find at its engine, as if no callback tracked anything. */
 final class ReconcilerCheck {
@@ -129,7 +129,7 @@ final class ReconcilerCheck {
         new Judge(
             ownership,
             config.scope().exemptLabel(),
-            Set.of(),
+            SelfIdentity.NONE,
             container -> false, // as if nothing were tracked
             new Judge.Times(config.pace().creationGrace(), info.time(), Duration.ZERO));
     Map<String, Decision> decisions = new LinkedHashMap<>(); // two rules may list one container

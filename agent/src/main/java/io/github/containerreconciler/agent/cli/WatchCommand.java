@@ -41,7 +41,9 @@ final class WatchCommand extends ReconcilerCommand {
       Runtime.getRuntime().addShutdownHook(new Thread(restore));
       Terminal.stty("-icanon", "-echo"); // so that q counts without Enter
     }
-    Deadline.begin(this::awaitQ);
+    Thread keys = new Thread(this::awaitQ, "container-reconciler-keys");
+    keys.setDaemon(true);
+    keys.start();
     int code;
     do {
       if (terminal().colours()) {
@@ -65,14 +67,17 @@ final class WatchCommand extends ReconcilerCommand {
   }
 
   /** Where nobody types, it goes on until it is ended. */
-  private boolean awaitQ() throws IOException {
-    for (int typed = System.in.read(); typed >= 0; typed = System.in.read()) {
-      if (typed == 'q' || typed == 'Q') {
-        quit.countDown();
-        return true;
+  private void awaitQ() {
+    try {
+      for (int typed = System.in.read(); typed >= 0; typed = System.in.read()) {
+        if (typed == 'q' || typed == 'Q') {
+          quit.countDown();
+          return;
+        }
       }
+    } catch (IOException e) {
+      return; // nobody can type
     }
-    return false;
   }
 
   @Override
