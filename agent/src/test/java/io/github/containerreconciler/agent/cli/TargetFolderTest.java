@@ -117,7 +117,7 @@ class TargetFolderTest {
     assertThat(written).as("times that the jar was written at all").isPositive();
     assertThat(host).isDirectoryContaining(victim::equals);
     assertThat(victim).hasContent("the host's own");
-    assertThat(Files.list(host)).hasSize(1);
+    assertThat(host.toFile().list()).hasSize(1);
   }
 
   @Test
