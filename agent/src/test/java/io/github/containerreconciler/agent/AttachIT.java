@@ -50,7 +50,9 @@ class AttachIT {
         HostJvm host = HostJvm.serving(folder)) {
       String lost =
           engine.add(
-              SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.parse("2001-01-01T00:00:00Z")));
+              SimulatedContainer.named("lost")
+                  .withLabel("job", "1")
+                  .withCreated(Instant.parse("2001-01-01T00:00:00Z")));
 
       CliRun attached =
           CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=" + engine.endpoint());

@@ -46,7 +46,10 @@ class CliIT {
 
   private static String orphan(String name) throws IOException {
     String id =
-        engine.add(SimulatedContainer.named(name).withLabel("job", "1").withCreated(Instant.parse("2001-01-01T00:00:00Z")));
+        engine.add(
+            SimulatedContainer.named(name)
+                .withLabel("job", "1")
+                .withCreated(Instant.parse("2001-01-01T00:00:00Z")));
     orphans.add(id);
     return id;
   }
