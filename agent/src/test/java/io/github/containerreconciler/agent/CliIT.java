@@ -111,7 +111,7 @@ class CliIT {
   void explainSaysWhyInASentence() throws IOException {
     orphan("explained");
     assertThat(CliRun.of("explain", host.pid(), "explained").out())
-        .contains("explained (", "to be removed: dangling");
+        .contains("explained (", "kept by dry run: dangling");
     CliRun unknown = CliRun.of("explain", host.pid(), "nobody");
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.out()).contains("unknown: the engine at");
