@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import net.bytebuddy.agent.ByteBuddyAgent;
 
 /** What is done to a JVM through the JDK's attach mechanism. */
 final class Attachment {
@@ -93,9 +95,10 @@ final class Attachment {
     String path = held ? jar.getAbsolutePath() : TargetFolder.PATH;
     boolean brought = !held && bring();
     try {
-      use(
-          vm -> {
-            vm.loadAgent(path, argument(path, settings));
+      within(
+          () -> {
+            String pid = String.valueOf(jvm.pid());
+            ByteBuddyAgent.attach(new File(path), pid, argument(path, settings));
             return true;
           });
     } catch (CliException e) {
@@ -139,19 +142,21 @@ final class Attachment {
   }
 
   private <T> T use(Use<T> use) {
+    return within(
+        () -> {
+          VirtualMachine vm = VirtualMachine.attach(String.valueOf(jvm.pid()));
+          try {
+            return use.of(vm);
+          } finally {
+            vm.detach();
+          }
+        });
+  }
+
+  private <T> T within(Callable<T> call) {
     new TargetProcess(jvm).check();
     try {
-      return Deadline.in(timeout)
-          .within(
-              jvm.toString(),
-              () -> {
-                VirtualMachine vm = VirtualMachine.attach(String.valueOf(jvm.pid()));
-                try {
-                  return use.of(vm);
-                } finally {
-                  vm.detach();
-                }
-              });
+      return Deadline.in(timeout).within(jvm.toString(), call);
     } catch (CliException e) {
       throw e;
     } catch (Exception | LinkageError e) {

@@ -87,7 +87,7 @@ class RivalsTest {
   }
 
   private String lost(String name, String... labels) {
-    SimulatedContainer container = SimulatedContainer.named(name).withCreated(Instant.EPOCH);
+    SimulatedContainer container = SimulatedContainer.named(name).withCreated(Instant.parse("2020-01-01T00:00:00Z"));
     for (String label : labels) {
       container = container.withLabel(label, "1");
     }
