@@ -195,7 +195,7 @@ class RealEngineIT {
         .atMost(Duration.ofSeconds(30))
         .until(() -> verdict(reconciler.sweepNow(), young) == Verdict.DANGLING);
     assertThat(containers.exists(young)).isFalse();
-    Decision removed = reconciler.ledger().recentRemovals().get(0).decision();
+    Decision removed = reconciler.counters().recentRemovals().get(0).decision();
     assertThat(removed.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
   }
 
@@ -268,7 +268,7 @@ class RealEngineIT {
     assertThat(containers.exists(bad)).isTrue();
     assertThat(containers.exists(good)).isFalse();
     assertThat(report.problem()).contains("on purpose");
-    assertThat(reconciler.ledger().removalFailures()).isEqualTo(1);
+    assertThat(reconciler.counters().removalFailures()).isEqualTo(1);
   }
 
   /** A real engine that fails on one removal. */

@@ -111,7 +111,7 @@ class RealEnginePunctualityIT {
       assertThat(late).isPositive();
     }
     assertThat(containers.exists(job)).isTrue();
-    assertThat(reconciler.ledger().removed()).isEqualTo(5);
+    assertThat(reconciler.counters().removed()).isEqualTo(5);
   }
 
   @Test

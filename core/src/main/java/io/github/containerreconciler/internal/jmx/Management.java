@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Shows one reconciler as an MXBean. Every getter reads the ledger; nothing is counted here. */
+/** Shows one reconciler as an MXBean. Every getter reads the counters; nothing is counted here. */
 final class Management implements ReconcilerMXBean {
 
   private final Reconciler reconciler;
@@ -79,34 +79,34 @@ final class Management implements ReconcilerMXBean {
 
   @Override
   public String getEngineVersion() {
-    EngineInfo engine = ledger().engine();
+    EngineInfo engine = counters().engine();
     return engine == null ? "" : engine.version();
   }
 
   @Override
   public String getEngineApiVersion() {
-    EngineInfo engine = ledger().engine();
+    EngineInfo engine = counters().engine();
     return engine == null ? "" : engine.apiVersion();
   }
 
   @Override
   public boolean isEngineHealthy() {
-    return ledger().engineHealthy();
+    return counters().engineHealthy();
   }
 
   @Override
   public long getEngineClockSkewMillis() {
-    return ledger().clockSkew().toMillis();
+    return counters().clockSkew().toMillis();
   }
 
   @Override
   public String[] getTrackedSources() {
-    return ledger().sources().toArray(new String[0]);
+    return counters().sources().toArray(new String[0]);
   }
 
   @Override
   public long getOwnedContainers() {
-    SweepReport listed = ledger().lastListed();
+    SweepReport listed = counters().lastListed();
     return listed == null ? 0 : listed.owned();
   }
 
@@ -137,48 +137,48 @@ final class Management implements ReconcilerMXBean {
 
   @Override
   public long getSweepsTotal() {
-    return ledger().sweeps();
+    return counters().sweeps();
   }
 
   @Override
   public long getSweepFailuresTotal() {
-    return ledger().failures();
+    return counters().failures();
   }
 
   @Override
   public long getSweepsSkippedTotal() {
-    return ledger().skipped();
+    return counters().skipped();
   }
 
   @Override
   public long getRemovedTotal() {
-    return ledger().removed();
+    return counters().removed();
   }
 
   @Override
   public long getRemovalFailuresTotal() {
-    return ledger().removalFailures();
+    return counters().removalFailures();
   }
 
   @Override
   public long getAlreadyGoneTotal() {
-    return ledger().alreadyGone();
+    return counters().alreadyGone();
   }
 
   @Override
   public double getLastSweepTimestampSeconds() {
-    SweepReport last = ledger().last();
+    SweepReport last = counters().last();
     return last == null ? 0 : seconds(last.startedAt().plus(last.duration()));
   }
 
   @Override
   public double getLastSuccessTimestampSeconds() {
-    return seconds(ledger().lastSuccess());
+    return seconds(counters().lastSuccess());
   }
 
   @Override
   public double getLastSweepDurationSeconds() {
-    SweepReport last = ledger().last();
+    SweepReport last = counters().last();
     return last == null ? 0 : last.duration().toNanos() / 1e9;
   }
 
@@ -190,19 +190,19 @@ final class Management implements ReconcilerMXBean {
 
   @Override
   public String getLastError() {
-    SweepReport last = ledger().last();
+    SweepReport last = counters().last();
     return last == null ? "" : last.problem();
   }
 
   @Override
   public DecisionView[] getDecisions() {
-    SweepReport listed = ledger().lastListed();
+    SweepReport listed = counters().lastListed();
     return listed == null ? new DecisionView[0] : SweepView.decisions(listed);
   }
 
   @Override
   public RemovalView[] getRecentRemovals() {
-    return ledger().recentRemovals().stream().map(RemovalView::of).toArray(RemovalView[]::new);
+    return counters().recentRemovals().stream().map(RemovalView::of).toArray(RemovalView[]::new);
   }
 
   @Override
@@ -248,12 +248,12 @@ final class Management implements ReconcilerMXBean {
     return new IllegalStateException(String.valueOf(e.getMessage()));
   }
 
-  private Counters ledger() {
-    return reconciler.ledger();
+  private Counters counters() {
+    return reconciler.counters();
   }
 
   private long count(Verdict verdict) {
-    SweepReport listed = ledger().lastListed();
+    SweepReport listed = counters().lastListed();
     return listed == null ? 0 : listed.count(verdict);
   }
 

@@ -45,7 +45,7 @@ public final class Reconciler implements AutoCloseable {
   private final List<SweepListener> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock sweeping = new ReentrantLock(true);
 
-  private volatile Counters ledger = Counters.EMPTY;
+  private volatile Counters counters = Counters.EMPTY;
   private volatile boolean underWay;
 
   /**
@@ -96,8 +96,8 @@ public final class Reconciler implements AutoCloseable {
     return settings;
   }
 
-  public Counters ledger() {
-    return ledger;
+  public Counters counters() {
+    return counters;
   }
 
   /**
@@ -191,7 +191,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private Status status() {
-    return Status.of(schedule, settings, underWay, ledger.last(), sweep.heldCount());
+    return Status.of(schedule, settings, underWay, counters.last(), sweep.heldCount());
   }
 
   /** How long until the next sweep by period; null if none is scheduled. */
@@ -214,7 +214,7 @@ public final class Reconciler implements AutoCloseable {
   private void firstLook() {
     try {
       SweepReport probe = sweep.probe();
-      ledger = ledger.probed(probe);
+      counters = counters.probed(probe);
       var info = probe.engine();
       if (info != null) {
         LOG.info(
@@ -277,7 +277,7 @@ public final class Reconciler implements AutoCloseable {
         return report;
       } finally {
         underWay = false;
-        if (occasion == Occasion.PERIOD) {
+        if (occasion != Occasion.EARLY) {
           schedule.ended(begun);
         }
       }
@@ -291,7 +291,7 @@ public final class Reconciler implements AutoCloseable {
     if (schedule.isStopped()) {
       return; // what failed because we stopped it is no news
     }
-    ledger = ledger.plus(report);
+    counters = counters.plus(report);
     for (SweepListener listener : listeners) {
       try {
         listener.onReport(report);

@@ -46,19 +46,19 @@ public final class FailedRemovals {
   }
 
   /** How many times in a row it failed; 0 for most. */
-  synchronized int count(String id) {
+  public synchronized int count(String id) {
     Failure failure = failures.get(id);
     return failure == null ? 0 : failure.count;
   }
 
   /** Whether it was inspecting it that failed last, so that nothing is certain about it. */
-  synchronized boolean isOfInspection(String id) {
+  public synchronized boolean isOfInspection(String id) {
     Failure failure = failures.get(id);
     return failure != null && failure.ofInspection;
   }
 
   /** How long it still waits; zero if it may be tried. */
-  synchronized Duration pause(String id, Instant now) {
+  public synchronized Duration pause(String id, Instant now) {
     Failure failure = failures.get(id);
     if (failure == null || !failure.notBefore.isAfter(now)) {
       return Duration.ZERO;
@@ -68,13 +68,13 @@ public final class FailedRemovals {
   }
 
   /** Forgets all but what is still there. */
-  synchronized void retain(Collection<Decision> decisions) {
+  public synchronized void retain(Collection<Decision> decisions) {
     if (!failures.isEmpty()) {
       failures.keySet().retainAll(Decision.ids(decisions));
     }
   }
 
-  synchronized void forget() {
+  public synchronized void forget() {
     failures.clear();
   }
 

@@ -29,7 +29,7 @@ class JmxCallbacksTest {
 
   private final List<Registration> registrations = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final JmxCallbacks sources =
+  private final JmxCallbacks callbacks =
       new JmxCallbacks(ManagementFactory.getPlatformMBeanServer(), "default", this::thread);
 
   private Thread thread(Runnable task) {
@@ -67,7 +67,7 @@ class JmxCallbacksTest {
 
   private boolean tracks(String containerName) throws CallbackException {
     Container c = Containers.container(containerName, Instant.EPOCH, Map.of());
-    return sources.ask(List.of(), TIMEOUT).tracked().contains(c);
+    return callbacks.ask(List.of(), TIMEOUT).tracked().contains(c);
   }
 
   @Test
@@ -77,7 +77,7 @@ class JmxCallbacksTest {
     assertThat(tracks("a")).isTrue();
     assertThat(tracks("b")).isTrue();
     assertThat(tracks("c")).isFalse();
-    assertThat(sources.names(List.of())).containsExactly("jobs", "services");
+    assertThat(callbacks.names(List.of())).containsExactly("jobs", "services");
   }
 
   @Test
@@ -89,18 +89,18 @@ class JmxCallbacksTest {
           done.await();
           return List.of("a");
         });
-    assertThat(sources.ask(List.of(), TIMEOUT, done::countDown).tracked().size()).isOne();
+    assertThat(callbacks.ask(List.of(), TIMEOUT, done::countDown).tracked().size()).isOne();
   }
 
   @Test
   void anEmptyAnswerIsAnAnswer() throws Exception {
     register("jobs", List::of);
-    assertThat(sources.ask(List.of(), TIMEOUT).tracked().size()).isZero();
+    assertThat(callbacks.ask(List.of(), TIMEOUT).tracked().size()).isZero();
   }
 
   @Test
   void withoutAnySourceTheSweepIsSkipped() {
-    assertThatThrownBy(() -> sources.ask(List.of(), TIMEOUT))
+    assertThatThrownBy(() -> callbacks.ask(List.of(), TIMEOUT))
         .isInstanceOf(CallbackException.class)
         .hasMessageContaining("no callback is registered");
   }
@@ -108,7 +108,7 @@ class JmxCallbacksTest {
   @Test
   void aSourceForAnotherReconcilerIsNotAsked() throws Exception {
     registrations.add(TrackedContainers.register("jobs", "gpu", () -> List.of("a")));
-    assertThatThrownBy(() -> sources.names(List.of())).hasMessageContaining("no callback");
+    assertThatThrownBy(() -> callbacks.names(List.of())).hasMessageContaining("no callback");
     registrations.add(TrackedContainers.register("jobs", "default", () -> List.of("b")));
     register("jobs", () -> List.of("c"));
     assertThat(tracks("a")).isFalse();
@@ -119,7 +119,7 @@ class JmxCallbacksTest {
   @Test
   void aMissingRequiredSourceIsNamed() {
     register("jobs", List::of);
-    assertThatThrownBy(() -> sources.names(List.of("jobs", "services")))
+    assertThatThrownBy(() -> callbacks.names(List.of("jobs", "services")))
         .hasMessageContaining("services")
         .hasMessageContaining("[jobs]");
   }
@@ -132,7 +132,7 @@ class JmxCallbacksTest {
         () -> {
           throw new java.io.IOException("still loading");
         });
-    assertThatThrownBy(() -> sources.ask(List.of(), TIMEOUT))
+    assertThatThrownBy(() -> callbacks.ask(List.of(), TIMEOUT))
         .isInstanceOf(CallbackException.class)
         .hasMessageContaining("callback jobs")
         .hasMessageContaining("still loading");
@@ -141,10 +141,10 @@ class JmxCallbacksTest {
   @Test
   void nullAndNonsenseAreNoAnswers() {
     Registration registration = register("jobs", () -> Arrays.asList("a", null));
-    assertThatThrownBy(() -> sources.ask(List.of(), TIMEOUT)).hasMessageContaining("null");
+    assertThatThrownBy(() -> callbacks.ask(List.of(), TIMEOUT)).hasMessageContaining("null");
     registration.close();
     register("jobs", () -> List.of("a", " "));
-    assertThatThrownBy(() -> sources.ask(List.of(), TIMEOUT)).hasMessageContaining("blank");
+    assertThatThrownBy(() -> callbacks.ask(List.of(), TIMEOUT)).hasMessageContaining("blank");
   }
 
   @Test
@@ -156,7 +156,7 @@ class JmxCallbacksTest {
     server.registerMBean(new Plain(), name);
     try {
       assertThat(tracks("plain-a")).isTrue();
-      assertThat(sources.names(List.of("plain one"))).containsExactly("plain one");
+      assertThat(callbacks.names(List.of("plain one"))).containsExactly("plain one");
     } finally {
       server.unregisterMBean(name);
     }
@@ -192,9 +192,9 @@ class JmxCallbacksTest {
           }
           return List.of("a");
         });
-    assertThatThrownBy(() -> sources.ask(List.of(), SHORT))
+    assertThatThrownBy(() -> callbacks.ask(List.of(), SHORT))
         .hasMessageContaining("callback jobs did not answer within");
-    assertThatThrownBy(() -> sources.ask(List.of(), SHORT)).hasMessageContaining("still hangs");
+    assertThatThrownBy(() -> callbacks.ask(List.of(), SHORT)).hasMessageContaining("still hangs");
     assertThat(threads).hasSize(1);
     release.countDown();
     await().until(() -> !threads.get(0).isAlive());
@@ -221,6 +221,6 @@ class JmxCallbacksTest {
     Registration registration = register("jobs", List::of);
     registration.close();
     registration.close();
-    assertThatThrownBy(() -> sources.names(List.of())).isInstanceOf(CallbackException.class);
+    assertThatThrownBy(() -> callbacks.names(List.of())).isInstanceOf(CallbackException.class);
   }
 }

@@ -37,7 +37,6 @@ class ValuesTest {
                 10,
                 2,
                 false,
-                true,
                 Duration.ZERO));
   }
 
@@ -47,7 +46,7 @@ class ValuesTest {
         "enabled=FALSE; dry-run= true ; period=1s; creation-grace=24h; docker-host=tcp://h:1/;"
             + " docker-cert-path=/c; api-timeout=100ms; owner-label=x; exempt-label=keep;"
             + " required-sources=a; required-sources= b; confirmations=100; untracked-burst=0;"
-            + " remove-parallelism=16; remove-volumes=true; events=false; stop-timeout=1h;"
+            + " remove-parallelism=16; remove-volumes=true; stop-timeout=1h;"
             + " log-to=jul; log-level=debug; config=/f";
     AgentConfig agent = Written.read(all);
     assertThat(agent.logTo() + " " + agent.logLevel()).isEqualTo("jul debug");
@@ -69,7 +68,6 @@ class ValuesTest {
                 0,
                 16,
                 true,
-                false,
                 Duration.ofHours(1)));
   }
 
@@ -113,7 +111,6 @@ class ValuesTest {
         "remove-parallelism=0 | 1 to 16",
         "remove-parallelism=17 | 1 to 16",
         "remove-volumes=1 | true or false",
-        "events=on | true or false",
         "preset=kubernetes | allowed: nomad",
         "log-level=loud | error, warn, info or debug",
         "log-to= | stderr, jul or a file's path",

@@ -101,9 +101,9 @@ class NotificationsTest extends Rig {
   void aHoldSaysWhatToDo() {
     engine.add("a", OLD);
     engine.add("b", OLD);
-    sources.tracked.addAll(List.of("a", "b"));
+    callbacks.tracked.addAll(List.of("a", "b"));
     reconciler.sweepNow();
-    sources.tracked.clear();
+    callbacks.tracked.clear();
     reconciler.sweepNow();
     reconciler.sweepNow();
     Notification held = only("held");
@@ -134,7 +134,7 @@ class NotificationsTest extends Rig {
 
   @Test
   void aCallbackThatFailsIsNoFaultOfTheEngine() {
-    sources.problem = "callback jobs failed";
+    callbacks.problem = "callback jobs failed";
     reconciler.sweepNow();
     reconciler.sweepNow();
     assertThat(only("sweep.failed").getMessage()).isEqualTo("sweep skipped: callback jobs failed");

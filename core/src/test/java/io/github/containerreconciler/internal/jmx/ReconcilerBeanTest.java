@@ -36,7 +36,7 @@ class ReconcilerBeanTest {
 
   private final MutableClock clock = new MutableClock();
   private final FakeEngine engine = new FakeEngine(clock);
-  private final FakeCallbacks sources = new FakeCallbacks();
+  private final FakeCallbacks callbacks = new FakeCallbacks();
   private final Configs settings = new Configs();
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
   private final ObjectName name = ReconcilerBean.objectName("default");
@@ -48,7 +48,7 @@ class ReconcilerBeanTest {
         new Reconciler(
             settings.build(),
             engine,
-            sources,
+            callbacks,
             Set.of(),
             clock,
             new ManualTimer(clock),
@@ -121,19 +121,19 @@ class ReconcilerBeanTest {
   @Test
   void noGetterCallsTheEngineOrTheApplication() throws Exception {
     engine.calls.clear();
-    sources.asked = 0;
+    callbacks.asked = 0;
     for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
       assertThat(get(attribute.getName())).as(attribute.getName()).isNotNull();
     }
     assertThat(engine.calls).isEmpty();
-    assertThat(sources.asked).isZero();
+    assertThat(callbacks.asked).isZero();
   }
 
   @Test
   void sweepReturnsAReportAndTheAttributesShowIt() throws Exception {
     engine.add("lost", OLD);
     engine.add("known", OLD);
-    sources.tracked.add("known");
+    callbacks.tracked.add("known");
     CompositeData report = (CompositeData) invoke("sweep");
     assertThat(report.get("removed")).isEqualTo(1L);
     assertThat(get("RemovedTotal")).isEqualTo(1L);

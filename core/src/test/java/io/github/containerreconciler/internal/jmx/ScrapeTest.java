@@ -61,7 +61,7 @@ class ScrapeTest extends Rig {
 
   private void scrape(MBeanServerConnection connection) throws Exception {
     int engineCalls = engine.calls.size();
-    int asked = sources.asked;
+    int asked = callbacks.asked;
     String[] attributes =
         Arrays.stream(connection.getMBeanInfo(name).getAttributes())
             .map(MBeanAttributeInfo::getName)
@@ -73,7 +73,7 @@ class ScrapeTest extends Rig {
     assertThat(sweeping.isAlive()).as("it still hangs").isTrue();
     assertThat(connection.getAttribute(name, "State")).isEqualTo("SWEEPING");
     assertThat(engine.calls).as("calls of the engine").hasSize(engineCalls);
-    assertThat(sources.asked).as("questions to the callback").isEqualTo(asked);
+    assertThat(callbacks.asked).as("questions to the callback").isEqualTo(asked);
   }
 
   @Test
@@ -85,7 +85,7 @@ class ScrapeTest extends Rig {
 
   @Test
   void norDuringACallbackThatHangs() throws Exception {
-    sources.beforeAnswering = this::hang;
+    callbacks.beforeAnswering = this::hang;
     sweepThatHangs();
     scrape(server);
   }

@@ -6,7 +6,6 @@ import io.github.containerreconciler.internal.config.LabelMatch;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
-import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
@@ -58,15 +57,6 @@ class OwnershipTest {
             Instant.EPOCH.plusSeconds(60));
     assertThat(judge.byListing(with(Map.of("job", "1", "team", "a"))).rule()).isEqualTo("team,job");
     assertThat(judge.byListing(with(Map.of("job", "1"))).rule()).isEqualTo("job");
-  }
-
-  @Test
-  void eventsAreAskedForByWhatEveryRuleNeeds() {
-    assertThat(new Ownership(List.of(JOB, BOTH)).commonFilter())
-        .isEqualTo(new ListFilter(List.of("job"), List.of()));
-    assertThat(new Ownership(List.of(JOB, TEAM)).commonFilter()).isEqualTo(ListFilter.NONE);
-    assertThat(new Ownership(List.of(BOTH)).commonFilter())
-        .isEqualTo(new ListFilter(List.of("job", "team"), List.of()));
   }
 
   @Test

@@ -66,7 +66,7 @@ class SweepModelTest {
     private final Chance chance;
     private final MutableClock clock = new MutableClock();
     private final FakeEngine engine = new FakeEngine(clock);
-    private final FakeCallbacks sources = new FakeCallbacks();
+    private final FakeCallbacks callbacks = new FakeCallbacks();
     private final Configs configs = new Configs();
     private final World world;
     private final List<Rules.Facts> stopped = new ArrayList<>();
@@ -93,7 +93,7 @@ class SweepModelTest {
           new Reconciler(
               configs.build(),
               engine,
-              sources,
+              callbacks,
               Set.of(),
               clock,
               new ManualTimer(clock),
@@ -201,18 +201,18 @@ class SweepModelTest {
       reconciler.setDryRun(dryRun);
       reconciler.setEnabled(true);
       int interference = chance.upTo(9);
-      int asked = sources.asked;
+      int asked = callbacks.asked;
       engine.afterListing =
           () -> {
-            if (interference == 0 && sources.asked == asked) {
+            if (interference == 0 && callbacks.asked == asked) {
               changeGrace();
             }
           };
-      sources.tracked = new ArrayList<>(trackedBefore);
-      sources.beforeAnswering =
+      callbacks.tracked = new ArrayList<>(trackedBefore);
+      callbacks.beforeAnswering =
           () -> {
-            if (sources.asked > asked + 1) {
-              sources.tracked = new ArrayList<>(trackedAfter);
+            if (callbacks.asked > asked + 1) {
+              callbacks.tracked = new ArrayList<>(trackedAfter);
               switch (interference) {
                 case 1 -> reconciler.setDryRun(true);
                 case 2 -> reconciler.setEnabled(false);
@@ -222,7 +222,7 @@ class SweepModelTest {
             }
           };
       if (interference == 4) {
-        sources.problem = "not in order";
+        callbacks.problem = "not in order";
       } else if (interference == 5) {
         engine.fail("list", Reason.TIMEOUT);
       } else if (interference == 6) {
@@ -231,7 +231,7 @@ class SweepModelTest {
       }
       Duration graceBefore = reconciler.settings().creationGrace();
       SweepReport report = reconciler.sweepNow();
-      sources.problem = "";
+      callbacks.problem = "";
       engine.failures.remove("list");
       swept++;
       if (interference == 6) {

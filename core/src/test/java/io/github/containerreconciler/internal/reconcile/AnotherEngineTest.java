@@ -26,8 +26,8 @@ class AnotherEngineTest extends Rig {
     timer.advance(Duration.ofMinutes(1));
 
     assertThat(engine.has(lost)).isTrue();
-    assertThat(reconciler.ledger().skipped()).isEqualTo(1);
-    assertThat(reconciler.ledger().last().problem()).contains("another engine", "OTHER");
+    assertThat(reconciler.counters().skipped()).isEqualTo(1);
+    assertThat(reconciler.counters().last().problem()).contains("another engine", "OTHER");
     assertThat(reconciler.state()).isEqualTo(State.GRACE);
     assertThat(reconciler.stateReason()).contains("another engine", "first sweep in 5m");
     timer.advance(Duration.ofMinutes(5).minusMillis(1));
@@ -54,11 +54,11 @@ class AnotherEngineTest extends Rig {
     settings.untrackedBurst = 1;
     for (String name : new String[] {"a", "b"}) {
       engine.add(name, OLD);
-      sources.tracked.add(name);
+      callbacks.tracked.add(name);
     }
     Reconciler reconciler = start();
     reconciler.sweepNow();
-    sources.tracked.clear();
+    callbacks.tracked.clear();
     assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(2);
     engine.id = () -> "OTHER";
     reconciler.sweepNow();
@@ -126,7 +126,7 @@ class AnotherEngineTest extends Rig {
     for (int i = 0; i < 5; i++) {
       reconciler.sweepNow();
     }
-    assertThat(reconciler.ledger().skipped()).isGreaterThan(1);
+    assertThat(reconciler.counters().skipped()).isGreaterThan(1);
   }
 
   @Test

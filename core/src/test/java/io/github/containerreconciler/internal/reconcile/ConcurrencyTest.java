@@ -9,10 +9,10 @@ import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
-import io.github.containerreconciler.internal.engine.StartWatcher;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,8 +72,7 @@ class ConcurrencyTest {
         }
 
         @Override
-        public List<Container> listRunning(
-            ListFilter filter, Selection selection, Duration timeout) {
+        public List<Container> list(ListFilter filter, Selection selection, Duration timeout) {
           for (int i = 0; i < 3; i++) {
             String name = "c" + made.incrementAndGet();
             Container c = Containers.container(name, Instant.EPOCH, Map.of("job", name));
@@ -88,8 +88,9 @@ class ConcurrencyTest {
         }
 
         @Override
-        public Map<String, String> imageLabels(String imageId, Duration timeout) {
-          return Map.of();
+        public Optional<Map<String, String>> imageLabels(
+            String imageId, @Nullable Platform platform, Duration timeout) {
+          return Optional.of(Map.of());
         }
 
         @Override
@@ -102,15 +103,10 @@ class ConcurrencyTest {
         }
 
         @Override
-        public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout) {
-          return () -> {};
-        }
-
-        @Override
         public void close() {}
       };
 
-  private final Callbacks sources =
+  private final Callbacks callbacks =
       new Callbacks() {
         @Override
         public List<String> names(List<String> required) {
@@ -130,7 +126,7 @@ class ConcurrencyTest {
         new Reconciler(
             configs.build(),
             engine,
-            sources,
+            callbacks,
             Set.of(),
             Clock.systemUTC(),
             (delay, task) -> () -> {},
@@ -182,9 +178,9 @@ class ConcurrencyTest {
         one.get();
       }
       assertThat(reconciler.settings().period()).isEqualTo(Duration.ofSeconds(ROUNDS));
-      Counters ledger = reconciler.ledger();
-      assertThat(ledger.sweeps()).isEqualTo(3L * ROUNDS).isEqualTo(reports.size());
-      assertThat(ledger.removed() + ledger.alreadyGone()).isEqualTo(removals.get());
+      Counters counters = reconciler.counters();
+      assertThat(counters.sweeps()).isEqualTo(3L * ROUNDS).isEqualTo(reports.size());
+      assertThat(counters.removed() + counters.alreadyGone()).isEqualTo(removals.get());
       Instant end = Instant.MIN;
       for (SweepReport report : reports) {
         assertThat(report.outcome()).isEqualTo(SweepReport.Outcome.COMPLETED);

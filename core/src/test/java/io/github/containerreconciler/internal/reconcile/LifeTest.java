@@ -57,7 +57,7 @@ class LifeTest extends Rig {
     reconciler.sweepNow();
     assertThat(engine.has(first)).isFalse();
     assertThat(engine.has(second)).isTrue();
-    assertThat(reconciler.ledger().sweeps()).as("no news of what was stopped").isZero();
+    assertThat(reconciler.counters().sweeps()).as("no news of what was stopped").isZero();
   }
 
   @Test
@@ -69,7 +69,7 @@ class LifeTest extends Rig {
     reconciler.setCreationGrace(Duration.ofMinutes(10));
     assertThat(reconciler.nextIn()).isEqualTo(Duration.ofMinutes(8));
     timer.advance(Duration.ofMinutes(8));
-    assertThat(reconciler.ledger().sweeps()).isEqualTo(1);
+    assertThat(reconciler.counters().sweeps()).isEqualTo(1);
     timer.advance(Duration.ofSeconds(20));
     reconciler.setCreationGrace(Duration.ofMinutes(20));
     assertThat(reconciler.nextIn()).isEqualTo(Duration.ofSeconds(40));
@@ -93,7 +93,7 @@ class LifeTest extends Rig {
   void disabledInTheMiddleOfASweepItStaysDisabled() {
     engine.add("lost", OLD);
     Reconciler reconciler = start();
-    sources.beforeAnswering = () -> reconciler.setEnabled(false);
+    callbacks.beforeAnswering = () -> reconciler.setEnabled(false);
     reconciler.sweepNow();
     assertThat(reconciler.state()).isEqualTo(State.DISABLED);
     assertThat(reconciler.nextIn()).isNull();
@@ -118,9 +118,9 @@ class LifeTest extends Rig {
   @Test
   void theFirstLookShowsTheEngineAndTheCallbacksAndIsNoSweep() {
     Reconciler reconciler = start();
-    assertThat(reconciler.ledger().engine()).isNotNull();
-    assertThat(reconciler.ledger().sources()).containsExactly("fake");
-    assertThat(reconciler.ledger().sweeps()).isZero();
+    assertThat(reconciler.counters().engine()).isNotNull();
+    assertThat(reconciler.counters().sources()).containsExactly("fake");
+    assertThat(reconciler.counters().sweeps()).isZero();
     engine.id = () -> "OTHER";
     assertThat(reconciler.sweepNow().anotherEngine()).as("the first look's id counts").isTrue();
   }

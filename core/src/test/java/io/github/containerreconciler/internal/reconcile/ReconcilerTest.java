@@ -27,7 +27,7 @@ class ReconcilerTest extends Rig {
     Container young = engine.add("young", Duration.ofMinutes(4));
     Container foreign =
         engine.add(Containers.container("foreign", clock.instant().minus(OLD), Map.of()));
-    sources.tracked.add("known");
+    callbacks.tracked.add("known");
 
     SweepReport report = start().sweepNow();
 
@@ -43,7 +43,7 @@ class ReconcilerTest extends Rig {
     Container lost = engine.add("lost", OLD);
     engine.add("known", OLD);
     engine.add("young", Duration.ofMinutes(4));
-    sources.tracked.add("known");
+    callbacks.tracked.add("known");
     start().sweepNow();
     assertThat(engine.calls).contains("inspect " + lost.id());
     assertThat(engine.count("inspect")).isEqualTo(1);
@@ -51,7 +51,7 @@ class ReconcilerTest extends Rig {
 
   @Test
   void theCallbacksAreAskedAfterListing() {
-    engine.afterListing = () -> sources.tracked.add("late");
+    engine.afterListing = () -> callbacks.tracked.add("late");
     Container late = engine.add("late", OLD);
     start().sweepNow();
     assertThat(engine.has(late)).isTrue();
@@ -60,10 +60,10 @@ class ReconcilerTest extends Rig {
   @Test
   void whatBecomesTrackedRightBeforeItsRemovalIsSpared() {
     Container late = engine.add("late", OLD);
-    sources.beforeAnswering =
+    callbacks.beforeAnswering =
         () -> {
-          if (sources.asked == 2) {
-            sources.tracked.add("late");
+          if (callbacks.asked == 2) {
+            callbacks.tracked.add("late");
           }
         };
     SweepReport report = start().sweepNow();
@@ -74,10 +74,10 @@ class ReconcilerTest extends Rig {
   @Test
   void aCallbackThatFailsRightBeforeARemovalSparesAll() {
     Container lost = engine.add("lost", OLD);
-    sources.beforeAnswering =
+    callbacks.beforeAnswering =
         () -> {
-          if (sources.asked == 2) {
-            sources.problem = "callback jobs failed";
+          if (callbacks.asked == 2) {
+            callbacks.problem = "callback jobs failed";
           }
         };
     SweepReport report = start().sweepNow();
@@ -94,18 +94,18 @@ class ReconcilerTest extends Rig {
     engine.add("c", OLD);
     engine.beforeRemoving = () -> clock.advance(Duration.ofMillis(millis));
     start().sweepNow();
-    assertThat(sources.asked).isEqualTo(1 + answers); // once to judge
+    assertThat(callbacks.asked).isEqualTo(1 + answers); // once to judge
   }
 
   @Test
   void withoutCallbacksInOrderNothingIsRemovedAndTheReasonIsShown() {
     Container lost = engine.add("lost", OLD);
-    sources.problem = "no callback is registered";
+    callbacks.problem = "no callback is registered";
     Reconciler reconciler = start();
     SweepReport report = reconciler.sweepNow();
     assertThat(engine.has(lost)).isTrue();
     assertThat(report.outcome()).isEqualTo(SweepReport.Outcome.SKIPPED);
-    assertThat(reconciler.ledger().skipped()).isEqualTo(1);
+    assertThat(reconciler.counters().skipped()).isEqualTo(1);
     assertThat(reconciler.state()).isEqualTo(State.BLOCKED);
     assertThat(reconciler.stateReason()).contains("no callback is registered", "next try in");
   }
@@ -115,8 +115,8 @@ class ReconcilerTest extends Rig {
     engine.fail("ping", Reason.TIMEOUT);
     Reconciler reconciler = start();
     assertThat(reconciler.sweepNow().outcome()).isEqualTo(SweepReport.Outcome.SKIPPED);
-    assertThat(reconciler.ledger().engineHealthy()).isFalse();
-    assertThat(reconciler.ledger().sources()).containsExactly("fake");
+    assertThat(reconciler.counters().engineHealthy()).isFalse();
+    assertThat(reconciler.counters().sources()).containsExactly("fake");
   }
 
   @Test
@@ -125,7 +125,7 @@ class ReconcilerTest extends Rig {
     engine.fail("list", Reason.MALFORMED);
     Reconciler reconciler = start();
     assertThat(reconciler.sweepNow().outcome()).isEqualTo(SweepReport.Outcome.FAILED);
-    assertThat(reconciler.ledger().failures()).isEqualTo(1);
+    assertThat(reconciler.counters().failures()).isEqualTo(1);
     assertThat(engine.has(lost)).isTrue();
   }
 
@@ -139,8 +139,8 @@ class ReconcilerTest extends Rig {
     assertThat(engine.has(good)).isFalse();
     assertThat(report.count(RemovalRecord.Outcome.FAILED)).isEqualTo(1);
     assertThat(report.problem()).contains("failed on purpose");
-    assertThat(reconciler.ledger().removalFailures()).isEqualTo(1);
-    assertThat(reconciler.ledger().recentRemovals()).hasSize(2);
+    assertThat(reconciler.counters().removalFailures()).isEqualTo(1);
+    assertThat(reconciler.counters().recentRemovals()).hasSize(2);
   }
 
   @Test
@@ -205,8 +205,8 @@ class ReconcilerTest extends Rig {
     Reconciler reconciler = start();
     SweepReport report = reconciler.sweepNow();
     assertThat(report.problem()).isEmpty();
-    assertThat(reconciler.ledger().alreadyGone()).isEqualTo(1);
-    assertThat(reconciler.ledger().removed()).isZero();
+    assertThat(reconciler.counters().alreadyGone()).isEqualTo(1);
+    assertThat(reconciler.counters().removed()).isZero();
   }
 
   @Test
@@ -251,14 +251,14 @@ class ReconcilerTest extends Rig {
     assertThat(engine.has(lost)).isFalse();
     assertThat(reconciler.state()).isEqualTo(State.IDLE);
     timer.advance(Duration.ofMinutes(3));
-    assertThat(reconciler.ledger().sweeps()).isEqualTo(4);
+    assertThat(reconciler.counters().sweeps()).isEqualTo(4);
   }
 
   @Test
   void aNewPeriodReschedulesAtOnce() {
     Reconciler reconciler = start();
     timer.advance(Duration.ofMinutes(5));
-    assertThat(reconciler.ledger().sweeps()).isEqualTo(1);
+    assertThat(reconciler.counters().sweeps()).isEqualTo(1);
     timer.advance(Duration.ofSeconds(30));
     reconciler.setPeriod(Duration.ofMinutes(1));
     assertThat(reconciler.nextIn()).isEqualTo(Duration.ofSeconds(30));
@@ -308,7 +308,7 @@ class ReconcilerTest extends Rig {
     Reconciler reconciler = start();
     assertThat(reconciler.preview()).extracting(d -> d.container().name()).containsExactly("lost");
     assertThat(engine.has(lost)).isTrue();
-    assertThat(reconciler.ledger().sweeps()).isZero();
+    assertThat(reconciler.counters().sweeps()).isZero();
   }
 
   @Test
@@ -320,7 +320,7 @@ class ReconcilerTest extends Rig {
     engine.clockSkew = Duration.ofMinutes(1);
     reconciler.sweepNow();
     assertThat(engine.has(young)).isFalse();
-    assertThat(reconciler.ledger().clockSkew()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(reconciler.counters().clockSkew()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
@@ -338,9 +338,9 @@ class ReconcilerTest extends Rig {
     Reconciler reconciler = start();
     assertThat(reconciler.sweepNow().count(Verdict.UNCONFIRMED)).isEqualTo(1);
     reconciler.sweepNow();
-    sources.tracked.add("lost");
+    callbacks.tracked.add("lost");
     reconciler.sweepNow();
-    sources.tracked.clear();
+    callbacks.tracked.clear();
     reconciler.sweepNow();
     reconciler.sweepNow();
     assertThat(engine.has(lost)).isTrue();
@@ -353,11 +353,11 @@ class ReconcilerTest extends Rig {
     settings.untrackedBurst = 2;
     for (String name : List.of("a", "b", "c")) {
       engine.add(name, OLD);
-      sources.tracked.add(name);
+      callbacks.tracked.add(name);
     }
     Reconciler reconciler = start();
     reconciler.sweepNow();
-    sources.tracked.clear();
+    callbacks.tracked.clear();
     Container never = engine.add("never-tracked", OLD);
     SweepReport report = reconciler.sweepNow();
     assertThat(report.count(Verdict.HELD)).isEqualTo(3);
@@ -372,11 +372,11 @@ class ReconcilerTest extends Rig {
     settings.untrackedBurst = 2;
     for (String name : List.of("a", "b")) {
       engine.add(name, OLD);
-      sources.tracked.add(name);
+      callbacks.tracked.add(name);
     }
     Reconciler reconciler = start();
     reconciler.sweepNow();
-    sources.tracked.clear();
+    callbacks.tracked.clear();
     assertThat(reconciler.sweepNow().count(RemovalRecord.Outcome.REMOVED)).isEqualTo(2);
   }
 
@@ -390,7 +390,7 @@ class ReconcilerTest extends Rig {
         .contains("removable in 2m 50s if it stays untracked");
     assertThat(reconciler.explain("/foreign")).contains("not owned");
     assertThat(reconciler.explain("nobody")).contains("no container nobody");
-    sources.problem = "callback jobs failed";
+    callbacks.problem = "callback jobs failed";
     assertThat(reconciler.explain("young")).contains("nothing is removed now", "jobs failed");
   }
 
@@ -415,7 +415,7 @@ class ReconcilerTest extends Rig {
           throw new IllegalStateException("on purpose");
         });
     timer.advance(Duration.ofMinutes(15));
-    assertThat(reconciler.ledger().sweeps()).isEqualTo(3);
+    assertThat(reconciler.counters().sweeps()).isEqualTo(3);
   }
 
   @Test
@@ -427,7 +427,7 @@ class ReconcilerTest extends Rig {
     jobs.forEach(c -> engine.statuses.put(c.id(), "exited")); // the engine restarts
     reconciler.sweepNow();
     engine.statuses.clear();
-    sources.tracked.clear();
+    callbacks.tracked.clear();
 
     SweepReport report = reconciler.sweepNow();
 
@@ -441,7 +441,7 @@ class ReconcilerTest extends Rig {
     List<Container> jobs = trackedJobs(3);
     Reconciler reconciler = start();
     reconciler.sweepNow();
-    sources.tracked.clear();
+    callbacks.tracked.clear();
     assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(3);
     jobs.forEach(c -> engine.statuses.put(c.id(), "exited"));
     reconciler.sweepNow();
@@ -459,7 +459,7 @@ class ReconcilerTest extends Rig {
     List<Container> jobs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       jobs.add(engine.add("job-" + i, OLD));
-      sources.tracked.add("job-" + i);
+      callbacks.tracked.add("job-" + i);
     }
     return jobs;
   }

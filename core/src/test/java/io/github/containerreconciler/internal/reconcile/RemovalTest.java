@@ -30,8 +30,8 @@ class RemovalTest extends Rig {
     SweepReport report = reconciler.sweepNow();
 
     assertThat(engine.has(lost)).isFalse();
-    assertThat(reconciler.ledger().removed()).isEqualTo(1);
-    assertThat(reconciler.ledger().removalFailures()).isEqualTo(1);
+    assertThat(reconciler.counters().removed()).isEqualTo(1);
+    assertThat(reconciler.counters().removalFailures()).isEqualTo(1);
     assertThat(report.problem()).contains("still runs");
     reconciler.sweepNow();
     reconciler.sweepNow();
@@ -57,7 +57,7 @@ class RemovalTest extends Rig {
     engine.beforeRemoving = () -> engine.fail("list", Reason.TIMEOUT);
     Reconciler reconciler = start();
     SweepReport report = reconciler.sweepNow();
-    assertThat(reconciler.ledger().removed()).isEqualTo(1);
+    assertThat(reconciler.counters().removed()).isEqualTo(1);
     assertThat(report.problem()).contains("could not be seen");
     assertThat(report.engineHealthy()).isFalse();
   }
@@ -66,9 +66,9 @@ class RemovalTest extends Rig {
   void whatFailsUnexpectedlyRightBeforeARemovalIsAFailedRemovalAndNoMatterOfTheOthers() {
     Container first = engine.add("first", OLD.plusHours(1));
     Container second = engine.add("second", OLD);
-    sources.beforeAnswering =
+    callbacks.beforeAnswering =
         () -> {
-          if (sources.asked == 2) { // after the question by which both were judged
+          if (callbacks.asked == 2) { // after the question by which both were judged
             throw new IllegalStateException("made up");
           }
         };
@@ -161,15 +161,15 @@ class RemovalTest extends Rig {
     settings.untrackedBurst = 1;
     engine.add("a", OLD);
     engine.add("b", OLD);
-    sources.beforeAnswering =
+    callbacks.beforeAnswering =
         () -> {
-          if (sources.asked == 2) {
-            sources.tracked.addAll(List.of("a", "b"));
+          if (callbacks.asked == 2) {
+            callbacks.tracked.addAll(List.of("a", "b"));
           }
         };
     Reconciler reconciler = start();
     reconciler.sweepNow();
-    sources.tracked.clear();
+    callbacks.tracked.clear();
     assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(2);
   }
 

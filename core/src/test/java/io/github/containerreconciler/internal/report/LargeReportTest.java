@@ -27,11 +27,11 @@ class LargeReportTest extends Rig {
     SweepReport told = reconciler.sweepNow();
     assertThat(told.decisions()).hasSize(ALL + 1);
 
-    SweepReport kept = Objects.requireNonNull(reconciler.ledger().lastListed());
+    SweepReport kept = Objects.requireNonNull(reconciler.counters().lastListed());
     assertThat(kept.decisions()).hasSize(SweepReport.MOST_DECISIONS);
     assertThat(kept.decisions().get(0).verdict()).isEqualTo(Verdict.DANGLING);
     assertThat(kept.owned()).isEqualTo(ALL + 1);
     assertThat(kept.count(Verdict.TOO_YOUNG)).isEqualTo(ALL);
-    assertThat(reconciler.ledger().last()).isSameAs(kept);
+    assertThat(reconciler.counters().last()).isSameAs(kept);
   }
 }

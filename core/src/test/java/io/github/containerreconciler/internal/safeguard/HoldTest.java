@@ -27,11 +27,11 @@ class HoldTest extends Rig {
     settings.untrackedBurst = burst;
     for (String name : names) {
       all.add(engine.add(name, OLD));
-      sources.tracked.add(name);
+      callbacks.tracked.add(name);
     }
     Reconciler reconciler = start();
     reconciler.sweepNow();
-    sources.tracked.clear();
+    callbacks.tracked.clear();
     assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(names.length);
     return reconciler;
   }
@@ -40,7 +40,7 @@ class HoldTest extends Rig {
   void anInspectionThatFailsLetsNothingOutOfTheHold() {
     Reconciler reconciler = holding(2, "a", "b", "c");
     Container a = all.get(0);
-    sources.tracked.add("c"); // no more are lost now than the burst
+    callbacks.tracked.add("c"); // no more are lost now than the burst
     engine.fail("inspect " + a.id(), Reason.FAILED);
     assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(1);
     engine.failures.clear();
@@ -51,7 +51,7 @@ class HoldTest extends Rig {
   @Test
   void aRestartLetsNothingOutOfTheHold() {
     Reconciler reconciler = holding(2, "a", "b", "c");
-    sources.tracked.add("c");
+    callbacks.tracked.add("c");
     engine.startedAt.put(all.get(0).id(), clock.instant());
     assertThat(reconciler.sweepNow().count(Verdict.TOO_YOUNG)).isEqualTo(1);
     clock.advance(OLD);
@@ -64,7 +64,7 @@ class HoldTest extends Rig {
     Reconciler reconciler = holding(2, "a", "b", "c");
     Container a = all.get(0);
     engine.fail("inspect " + a.id(), Reason.FAILED);
-    sources.tracked.add("c");
+    callbacks.tracked.add("c");
     reconciler.sweepNow();
     assertThat(reconciler.approveHeld()).isEqualTo(1);
     engine.failures.clear();
@@ -103,9 +103,9 @@ class HoldTest extends Rig {
   @Test
   void whatIsTrackedAgainIsNoLongerHeld() {
     Reconciler reconciler = holding(2, "a", "b", "c");
-    sources.tracked.addAll(List.of("a", "b", "c"));
+    callbacks.tracked.addAll(List.of("a", "b", "c"));
     reconciler.sweepNow();
-    sources.tracked.remove("a");
+    callbacks.tracked.remove("a");
     reconciler.sweepNow();
     assertThat(engine.has(all.get(0))).isFalse();
   }

@@ -23,7 +23,6 @@ public final class Configs {
   public int confirmations = 1;
   public int untrackedBurst = 10;
   public int removeParallelism = 1;
-  public boolean events = true;
 
   /** A rule for a label. */
   public static OwnershipRule rule(String label, boolean reportOnly, boolean allowInherited) {
@@ -48,7 +47,6 @@ public final class Configs {
         untrackedBurst,
         removeParallelism,
         false,
-        events,
         Duration.ZERO);
   }
 }

@@ -6,10 +6,10 @@ import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
-import io.github.containerreconciler.internal.engine.StartWatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine in memory: calls are recorded, and any of them can be made to fail. One thread at a
@@ -34,7 +34,10 @@ public final class FakeEngine implements ContainerEngine {
   public final List<String> calls = new ArrayList<>();
   public final Map<String, EngineException> failures = new HashMap<>();
   public final Map<String, Map<String, String>> images = new HashMap<>();
+  public final Set<String> unknownImages = new HashSet<>();
   public final Map<String, Instant> startedAt = new HashMap<>();
+  public final Map<String, Integer> restarts = new HashMap<>();
+  public final Map<String, ContainerDetails.Namespaces> namespaces = new HashMap<>();
   public Duration clockSkew = Duration.ZERO;
   public Supplier<String> id = () -> "ID";
   public final Set<String> undying = new HashSet<>();
@@ -45,16 +48,12 @@ public final class FakeEngine implements ContainerEngine {
   /** The image's id that inspecting shows where the list does not. */
   public String inspectedImage = "";
 
-  /** Those that watch now. */
-  public final List<StartWatcher> watchers = new CopyOnWriteArrayList<>();
-
   /** What the last ping was given. */
   public Duration pingTimeout = Duration.ZERO;
 
   public Runnable afterListing = () -> {};
   public Runnable beforeInspecting = () -> {};
   public Runnable beforeRemoving = () -> {};
-  public Runnable beforeWatching = () -> {};
 
   private final Map<String, Container> containers = new LinkedHashMap<>();
   private final MutableClock clock;
@@ -113,7 +112,7 @@ public final class FakeEngine implements ContainerEngine {
   }
 
   @Override
-  public List<Container> listRunning(ListFilter filter, Selection selection, Duration timeout)
+  public List<Container> list(ListFilter filter, Selection selection, Duration timeout)
       throws EngineException {
     called("list");
     List<Container> found =
@@ -132,7 +131,8 @@ public final class FakeEngine implements ContainerEngine {
     Map<String, String> labels = new HashMap<>(c.labels());
     labels.keySet().removeIf(key -> !selection.needsLabel(key));
     List<String> mounts = c.mounts().stream().filter(selection::needsMount).toList();
-    return new Container(c.id(), c.names(), c.image(), c.imageId(), labels, mounts, c.created());
+    return new Container(
+        c.id(), c.names(), c.image(), c.imageId(), labels, mounts, c.created(), c.attached());
   }
 
   @Override
@@ -156,14 +156,28 @@ public final class FakeEngine implements ContainerEngine {
             inspectedImage.isEmpty() ? c.imageId() : inspectedImage,
             c.labels(),
             c.mounts(),
-            c.created());
-    return new ContainerDetails(shown, status, status.equals("running"), startedAt.get(c.id()));
+            c.created(),
+            c.attached());
+    return new ContainerDetails(
+        shown,
+        new ContainerDetails.Life(
+            status,
+            status.equals("running"),
+            startedAt.get(c.id()),
+            null,
+            restarts.getOrDefault(c.id(), 0)),
+        namespaces.getOrDefault(c.id(), ContainerDetails.Namespaces.OWN),
+        "",
+        null);
   }
 
   @Override
-  public Map<String, String> imageLabels(String imageId, Duration timeout) throws EngineException {
+  public Optional<Map<String, String>> imageLabels(
+      String imageId, @Nullable Platform platform, Duration timeout) throws EngineException {
     called("image " + imageId);
-    return images.getOrDefault(imageId, Map.of());
+    return unknownImages.contains(imageId)
+        ? Optional.empty()
+        : Optional.of(images.getOrDefault(imageId, Map.of()));
   }
 
   @Override
@@ -175,15 +189,6 @@ public final class FakeEngine implements ContainerEngine {
       return Removal.REMOVED;
     }
     return containers.remove(id) == null ? Removal.ALREADY_GONE : Removal.REMOVED;
-  }
-
-  @Override
-  public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
-      throws EngineException {
-    called("events");
-    beforeWatching.run();
-    watchers.add(watcher);
-    return () -> watchers.remove(watcher);
   }
 
   @Override

@@ -16,7 +16,7 @@ public abstract class Rig {
   protected final MutableClock clock = new MutableClock();
   protected final ManualTimer timer = new ManualTimer(clock);
   protected final FakeEngine engine = new FakeEngine(clock);
-  protected final FakeCallbacks sources = new FakeCallbacks();
+  protected final FakeCallbacks callbacks = new FakeCallbacks();
   protected final Configs settings = new Configs();
 
   /** Where it runs what comes due. */
@@ -24,7 +24,7 @@ public abstract class Rig {
 
   protected Reconciler make() {
     return new Reconciler(
-        settings.build(), engine, sources, Set.of(), clock, timer, task -> workers.execute(task));
+        settings.build(), engine, callbacks, Set.of(), clock, timer, task -> workers.execute(task));
   }
 
   protected Reconciler start() {

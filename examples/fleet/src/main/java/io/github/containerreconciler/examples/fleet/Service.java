@@ -169,7 +169,7 @@ final class Service {
 
   /** What the last sweep that listed said of it. */
   private String lastDecision(Job job) {
-    SweepReport listed = Objects.requireNonNull(reconciler).ledger().lastListed();
+    SweepReport listed = Objects.requireNonNull(reconciler).counters().lastListed();
     for (Decision decision : listed == null ? List.<Decision>of() : listed.decisions()) {
       if (decision.container().id().equals(job.id())) {
         return decision.verdict() + ", " + decision.reason();
@@ -244,9 +244,9 @@ final class Service {
 
   void end() {
     Reconciler running = Objects.requireNonNull(reconciler);
-    engine.outcome.count("sweeps", running.ledger().sweeps());
+    engine.outcome.count("sweeps", running.counters().sweeps());
     engine.outcome.count(
-        "sweeps skipped or failed", running.ledger().skipped() + running.ledger().failures());
+        "sweeps skipped or failed", running.counters().skipped() + running.counters().failures());
     running.close();
     Objects.requireNonNull(actor).dismiss();
   }
