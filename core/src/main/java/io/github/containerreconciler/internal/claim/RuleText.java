@@ -1,10 +1,11 @@
 package io.github.containerreconciler.internal.claim;
 
 import io.github.containerreconciler.internal.config.LabelMatch;
+import io.github.containerreconciler.internal.config.NamePattern;
 import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,16 @@ final class RuleText {
     StringBuilder text = new StringBuilder(VERSION);
     for (OwnershipRule rule : rules) {
       text.append(";r=").append(escape(rule.name()));
-      for (LabelMatch label : rule.labels()) {
-        append(text, 'l', label.toString());
+      Conditions conditions = rule.conditions();
+      for (LabelMatch label : conditions.labels()) {
+        append(text, 'l', label);
       }
-      for (String mount : rule.mounts()) {
+      for (String mount : conditions.mounts()) {
         append(text, 'm', mount);
       }
-      append(text, 'n', rule.namePattern());
+      append(text, 'n', conditions.name());
+      append(text, 'i', conditions.image());
+      append(text, 'w', conditions.network());
     }
     return text.length() <= LONGEST && rules.size() <= MOST_RULES ? text.toString() : "too long";
   }
@@ -69,7 +73,9 @@ final class RuleText {
     String name = "";
     List<LabelMatch> labels = new ArrayList<>();
     List<String> mounts = new ArrayList<>();
-    Pattern namePattern = null;
+    NamePattern ofName = null;
+    NamePattern ofImage = null;
+    String network = null;
     for (String field : text.split("&", -1)) {
       if (field.length() < 2 || field.charAt(1) != '=') {
         throw new IllegalArgumentException("no field: " + field);
@@ -79,11 +85,13 @@ final class RuleText {
         case 'r' -> name = value;
         case 'l' -> labels.add(LabelMatch.parse(value));
         case 'm' -> mounts.add(value);
-        case 'n' -> namePattern = Pattern.compile(value);
+        case 'n' -> ofName = new NamePattern(value);
+        case 'i' -> ofImage = new NamePattern(value);
+        case 'w' -> network = value;
         default -> throw new IllegalArgumentException("unknown field: " + field);
       }
     }
-    return new OwnershipRule(name, labels, mounts, namePattern, false, true);
+    return new OwnershipRule(name, new Conditions(labels, mounts, ofName, ofImage, network));
   }
 
   private static String escape(String text) {

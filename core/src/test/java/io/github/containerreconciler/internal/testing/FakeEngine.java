@@ -5,11 +5,14 @@ import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +53,14 @@ public final class FakeEngine implements ContainerEngine {
 
   /** What the last ping was given. */
   public Duration pingTimeout = Duration.ZERO;
+
+  public final FakeVolumes volumes = new FakeVolumes();
+
+  /** A list shows no volume. */
+  public boolean hiddenVolumes;
+
+  /** A volume whose creation fails is there all the same. */
+  public boolean createdAllTheSame;
 
   public Runnable afterListing = () -> {};
   public Runnable beforeInspecting = () -> {};
@@ -189,6 +200,59 @@ public final class FakeEngine implements ContainerEngine {
       return Removal.REMOVED;
     }
     return containers.remove(id) == null ? Removal.ALREADY_GONE : Removal.REMOVED;
+  }
+
+  @Override
+  public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
+    called("volumes");
+    return hiddenVolumes ? List.of() : volumes.with(label);
+  }
+
+  @Override
+  public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
+      throws EngineException {
+    if (createdAllTheSame) {
+      volumes.create(name, labels, clock.instant());
+    }
+    called("createVolume");
+    return volumes.create(name, labels, clock.instant().plus(clockSkew));
+  }
+
+  @Override
+  public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
+    called("removeVolume");
+    return volumes.remove(name);
+  }
+
+  @Override
+  public List<Network> networks(Duration timeout) throws EngineException {
+    called("networks");
+    return List.of();
+  }
+
+  @Override
+  public Optional<Network> network(String id, Duration timeout) throws EngineException {
+    called("network");
+    return Optional.empty();
+  }
+
+  @Override
+  public LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
+    called("removeNetwork");
+    return LeftoverRemoval.GONE;
+  }
+
+  @Override
+  public String inspectRaw(String container, int maxBytes, Duration timeout)
+      throws EngineException {
+    called("inspectRaw");
+    return "{}";
+  }
+
+  @Override
+  public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
+    called("logs");
+    return List.of();
   }
 
   @Override
