@@ -1,40 +1,52 @@
 package io.github.containerreconciler.internal.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What was found while settings were read from one place after the other. Not thread-safe. */
 public final class ConfigProblems {
 
   private final List<String> problems = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
   private boolean incomplete;
 
-  /** What must be mended before the agent can start. */
+  /** With this, the agent cannot start. */
   public void problem(String sentence) {
     problems.add(sentence);
   }
 
-  /** What is allowed but unwise, or is not looked at. */
+  /** This is allowed but unwise, or has no effect. */
   public void warning(String sentence) {
     warnings.add(sentence);
   }
 
-  /** A place could not be read as a whole: what seems missing may stand there. */
+  /** A place could not be read as a whole: an ownership rule that seems missing may stand there. */
   public void incomplete(String sentence) {
     problems.add(sentence);
     incomplete = true;
   }
 
+  int count() {
+    return problems.size();
+  }
+
+  /** Each of them once. */
   List<String> problems() {
-    return problems;
+    return List.copyOf(new LinkedHashSet<>(problems));
   }
 
   List<String> warnings() {
-    return warnings;
+    return List.copyOf(warnings);
   }
 
   boolean isIncomplete() {
     return incomplete;
+  }
+
+  /** An ownership rule that seems missing may have been meant by what is not known. */
+  void ownerUnknown() {
+    incomplete = true;
   }
 }

@@ -26,13 +26,17 @@ public final class DockerHost {
     return text.startsWith(TCP) ? hostProblem(text) : "";
   }
 
-  /** The address without a user and password that may stand in it. */
+  /** The address without a user and password that may stand in it, however it is misspelt. */
   public static String shown(String text) {
-    int scheme = text.indexOf("://");
+    if (text.startsWith(UNIX + "/")) {
+      return text;
+    }
     int at = text.lastIndexOf('@');
-    return scheme < 0 || at < scheme || text.startsWith(UNIX)
-        ? text
-        : text.substring(0, scheme + 3) + Secrets.HIDDEN + text.substring(at);
+    int scheme = text.indexOf("://");
+    String shown = Secrets.shown(text);
+    return at < 0 || !shown.equals(text)
+        ? shown
+        : text.substring(0, scheme < 0 ? 0 : scheme + 3) + Secrets.HIDDEN + text.substring(at);
   }
 
   /** For what other tools take, and we do not. */

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The table of settings: every key, its default and its limits. The README shows the same table; a
@@ -38,7 +39,22 @@ public enum Key {
   OWNER_RULE_MOUNT(
       "owner.<rule>.mount", "– (list)", "an absolute path", "all of these mount destinations"),
   OWNER_RULE_NAME(
-      "owner.<rule>.name", "–", "a regular expression", "found anywhere in one of the names"),
+      "owner.<rule>.name",
+      "–",
+      "a regular expression",
+      "found in the container's own name, written with or without the leading `/`"),
+  OWNER_RULE_IMAGE(
+      "owner.<rule>.image",
+      "–",
+      "a regular expression",
+      "found in the name of the image, as `docker inspect` shows it in `Config.Image`"),
+  OWNER_RULE_NETWORK(
+      "owner.<rule>.network", "–", "a network's name", "the container is attached to this network"),
+  OWNER_RULE_VOLUMES(
+      "owner.<rule>.volumes",
+      "false",
+      "true or false",
+      "this rule may claim named volumes, where `resources` names volumes"),
   OWNER_RULE_REPORT_ONLY(
       "owner.<rule>.report-only",
       "false",
@@ -50,13 +66,70 @@ public enum Key {
       "true or false",
       "accept a label that the container's image carries too as proof"),
   PRESET("preset", "–", "nomad", "`nomad`: the two rules of HashiCorp Nomad's driver"),
+  SELF(
+      "self",
+      "– (list)",
+      "an id or a name, or `none`",
+      "the container this JVM runs in, where it cannot find out; `none` where this engine does"
+          + " not run it"),
+  CLAIM(
+      "claim",
+      "on",
+      "on, off or shared:<group>",
+      "tell other instances on the engine what is ours; those of one group share it"),
+  CALLBACK_HTTP(
+      "callback.<name>.http", "–", "http://… or https://…", "ask this URL what is tracked"),
+  CALLBACK_HEADER(
+      "callback.<name>.header",
+      "– (list)",
+      "Name: value",
+      "headers of that request, their values best written `${env:NAME}`"),
+  CALLBACK_EXEC(
+      "callback.<name>.exec",
+      "– (list)",
+      "a program and its arguments",
+      "run this program; each line it prints is an entry"),
+  CALLBACK_MBEAN(
+      "callback.<name>.mbean",
+      "–",
+      "an MBean's object name or pattern",
+      "ask MBeans that the service has already"),
+  CALLBACK_ATTRIBUTE("callback.<name>.attribute", "–", "a name", "the attribute to read of them"),
+  CALLBACK_OPERATION(
+      "callback.<name>.operation", "–", "a name", "the operation to call, without arguments"),
+  CALLBACK_PICK(
+      "callback.<name>.pick",
+      "–",
+      "names separated by dots",
+      "where the entries are in the answer; `*` stands for each element"),
+  CALLBACK_REQUIRE(
+      "callback.<name>.require",
+      "–",
+      "names separated by dots",
+      "what must be in the answer, else it is none"),
+  CALLBACK_EXTRACT(
+      "callback.<name>.extract",
+      "–",
+      "a regular expression with one group",
+      "the group is the entry"),
+  CALLBACK_MATCH(
+      "callback.<name>.match",
+      "id",
+      "id, name, address or label:<key>",
+      "what an entry is compared with"),
+  STATES(
+      "states",
+      "running (list)",
+      "running, created, exited or dead",
+      "the states of containers that are looked at"),
+  RESOURCES("resources", "containers (list)", "containers, networks or volumes", "what is removed"),
   EXEMPT_LABEL(
       "exempt-label",
       "container-reconciler.exempt",
       "a label's key, without a value",
       "a container with this label (any value but `false`) is never removed"),
-  REQUIRED_SOURCES(
-      "required-sources",
+  REQUIRED_CALLBACKS(
+      "required-callbacks",
       "– (list)",
       "names of callbacks",
       "sweep only while every one of these callbacks is registered"),
@@ -65,7 +138,7 @@ public enum Key {
       "1",
       "1",
       "100",
-      "remove only what was dangling in this many sweeps in a row"),
+      "remove only what was dangling in this many sweeps by period in a row"),
   UNTRACKED_BURST(
       "untracked-burst",
       "10",
@@ -78,17 +151,39 @@ public enum Key {
       "false",
       "true or false",
       "also remove the anonymous volumes of a removed container"),
-  LOG_TO("log-to", "stderr", "stderr, jul or a file's path", "where the log goes"),
-  LOG_LEVEL("log-level", "info", "error, warn, info or debug", "how much of it"),
   STOP_TIMEOUT(
       "stop-timeout",
       "0s",
       "0s",
       "1h",
-      "more than 0: ask the container to stop and wait this long before it is killed");
+      "more than 0: ask the container to stop and wait this long before it is killed"),
+  HISTORY("history", "–", "a file's path", "file of JSON lines: what was removed, held, changed"),
+  EVIDENCE(
+      "evidence", "–", "a folder's path", "folder for what is known of each removed container"),
+  EVIDENCE_LOG_LINES(
+      "evidence-log-lines", "200", "0", "10000", "how many of its last log lines are kept there"),
+  EVIDENCE_LIMIT(
+      "evidence-limit", "100MB", "1MB", "1TB", "the oldest is deleted beyond this size"),
+  EVIDENCE_ENV(
+      "evidence-env",
+      "false",
+      "true or false",
+      "keep the values of its environment variables there too"),
+  LOG_TO("log-to", "stderr", "stderr, jul or a file's path", "where the log goes"),
+  LOG_LEVEL("log-level", "info", "error, warn, info or debug", "how much of it");
 
-  /** Stands for a rule's name in the keys that have one. */
+  /** Begins the keys of ownership rules; {@link #RULE} stands for the rule's name in them. */
+  static final String OWNER = "owner.";
+
   static final String RULE = "<rule>";
+
+  /** Begins the keys of callbacks; {@link #NAME} stands for the callback's name in them. */
+  static final String CALLBACK = "callback.";
+
+  static final String NAME = "<name>";
+
+  private static final String LIST = "(list)";
+  private static final String NOTHING = "–";
 
   private final String text;
   private final String defaultText;
@@ -137,12 +232,33 @@ public enum Key {
 
   /** Whether several values make a list. */
   public boolean isList() {
-    return defaultText.endsWith("(list)");
+    return defaultText.endsWith(LIST);
+  }
+
+  /** The values of a list that is not written. */
+  List<String> defaultList() {
+    String values = defaultText.substring(0, defaultText.length() - LIST.length()).strip();
+    return values.equals(NOTHING) ? List.of() : List.of(values);
   }
 
   /** Whether the key holds a rule's name. */
   public boolean isOfRule() {
-    return text.contains(RULE);
+    return text.startsWith(OWNER);
+  }
+
+  /** Whether the key holds a callback's name. */
+  public boolean isOfCallback() {
+    return text.startsWith(CALLBACK);
+  }
+
+  /** Whether it is written once, with no name of a rule or a callback in it. */
+  public boolean isPlain() {
+    return !isOfRule() && !isOfCallback();
+  }
+
+  /** Whether it has a default that can be written as its value. */
+  boolean hasDefault() {
+    return !defaultText.startsWith(NOTHING) && this != DOCKER_HOST && this != DOCKER_CERT_PATH;
   }
 
   /** Whether it makes ownership rules. */
@@ -167,6 +283,11 @@ public enum Key {
 
   boolean allows(Duration value) {
     return value.compareTo(leastDuration()) >= 0 && value.compareTo(mostDuration()) <= 0;
+  }
+
+  /** Whether this many bytes are allowed. */
+  boolean allowsSize(long bytes) {
+    return bytes >= Sizes.parse(least) && bytes <= Sizes.parse(most);
   }
 
   boolean allows(int value) {

@@ -1,43 +1,53 @@
 package io.github.containerreconciler.internal.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a written key stands for: {@code reconcilers.gpu.owner.jobs.label} is the label of the rule
  * {@code jobs} of the reconciler {@code gpu}. Immutable.
  *
- * @param reconciler the reconciler it is for; null if it is shared by all
- * @param rule the ownership rule it is of; null if it is of none
+ * @param reconciler the reconciler it is for; null if all share it
+ * @param name the name of the ownership rule or of the callback it is for; null if it is for none
  */
-public record KeyPath(@Nullable String reconciler, @Nullable String rule, Key key) {
+public record KeyPath(@Nullable String reconciler, @Nullable String name, Key key) {
+
+  /** A key of 0.1 that no longer means anything. */
+  static final String EVENTS = "events";
+
+  /** The name of {@link Key#REQUIRED_CALLBACKS} in 0.1. */
+  static final String REQUIRED_SOURCES = "required-sources";
+
+  /** Keys of 0.1: they are still read, with a warning. */
+  public static final List<String> FORMER = List.of(EVENTS, REQUIRED_SOURCES);
 
   private static final String RECONCILERS = "reconcilers.";
-  private static final String OWNER = "owner.";
   private static final int FAR = 3;
 
   /** Reads a key as it is written; null if there is none like that. */
   public static @Nullable KeyPath of(String written) {
     String reconciler = null;
-    String plain = written;
     if (written.startsWith(RECONCILERS)) {
       int dot = written.indexOf('.', RECONCILERS.length());
       reconciler = dot < 0 ? "" : written.substring(RECONCILERS.length(), dot);
-      plain = written.substring(dot + 1);
       if (!isName(reconciler)) {
         return null;
       }
     }
-    String rule = null;
-    if (plain.startsWith(OWNER)) {
-      rule = ruleIn(plain);
-      if (!isName(rule)) {
+    String plain = withoutReconciler(written);
+    String name = null;
+    if (prefix(plain) != null) {
+      name = nameIn(plain);
+      if (!isName(name)) {
         return null;
       }
-      plain = OWNER + Key.RULE + plain.substring(plain.lastIndexOf('.'));
+      plain = prefix(plain) + placeholder(plain) + plain.substring(plain.lastIndexOf('.'));
+    } else if (plain.equals(REQUIRED_SOURCES)) {
+      plain = Key.REQUIRED_CALLBACKS.text();
     }
     for (Key key : Key.values()) {
       if (key.text().equals(plain)) {
-        return new KeyPath(reconciler, rule, key);
+        return new KeyPath(reconciler, name, key);
       }
     }
     return null;
@@ -49,14 +59,20 @@ public record KeyPath(@Nullable String reconciler, @Nullable String rule, Key ke
     return isName(name) ? name : null;
   }
 
+  /** The key as it is written for a reconciler, without that reconciler's name. */
+  static String withoutReconciler(String written) {
+    return written.startsWith(RECONCILERS)
+        ? written.substring(written.indexOf('.', RECONCILERS.length()) + 1)
+        : written;
+  }
+
   /** The key without the reconciler's name. */
   String plain() {
-    return rule == null ? key.text() : key.text().replace(Key.RULE, rule);
+    return name == null ? key.text() : key.text().replace(placeholder(key.text()), name);
   }
 
   /** Completes what is wrong with a key that {@link #of} does not know. */
   static String whyUnknown(String written) {
-    String plain = written;
     String prefix = "";
     if (written.startsWith(RECONCILERS)) {
       int dot = written.indexOf('.', RECONCILERS.length());
@@ -67,10 +83,12 @@ public record KeyPath(@Nullable String reconciler, @Nullable String rule, Key ke
         return "a reconciler's" + names();
       }
       prefix = written.substring(0, dot + 1);
-      plain = written.substring(dot + 1);
     }
-    if (plain.startsWith(OWNER) && !isName(ruleIn(plain))) {
-      return "is not owner.<rule>.<key>: a rule's" + names();
+    String plain = written.substring(prefix.length());
+    if (prefix(plain) != null && !isName(nameIn(plain))) {
+      return plain.startsWith(Key.OWNER)
+          ? "is not owner.<rule>.<key>: a rule's" + names()
+          : "is not callback.<name>.<key>: a callback's" + names();
     }
     String nearest = nearest(plain);
     return "is no key that is known; "
@@ -89,9 +107,11 @@ public record KeyPath(@Nullable String reconciler, @Nullable String rule, Key ke
   /** Whether there is a key after a reconciler's name with dots in it. */
   private static boolean endsInKey(String written) {
     int dot = written.indexOf('.', RECONCILERS.length());
+    if (prefix(written.substring(dot + 1)) != null) {
+      return false;
+    }
     for (int i = written.indexOf('.', dot + 1); i > 0; i = written.indexOf('.', i + 1)) {
-      String rest = written.substring(i + 1);
-      if (!written.startsWith(OWNER, dot + 1) && of(rest) != null) {
+      if (of(written.substring(i + 1)) != null) {
         return true;
       }
     }
@@ -102,12 +122,25 @@ public record KeyPath(@Nullable String reconciler, @Nullable String rule, Key ke
     return " name has letters, digits, - and _ only";
   }
 
-  private static String ruleIn(String plain) {
-    int dot = plain.lastIndexOf('.');
-    return dot < OWNER.length() ? "" : plain.substring(OWNER.length(), dot);
+  /** What a key with a name in it begins with; null if it has none. */
+  private static @Nullable String prefix(String plain) {
+    return plain.startsWith(Key.OWNER)
+        ? Key.OWNER
+        : plain.startsWith(Key.CALLBACK) ? Key.CALLBACK : null;
   }
 
-  private static boolean isName(String text) {
+  private static String placeholder(String plain) {
+    return plain.startsWith(Key.OWNER) ? Key.RULE : Key.NAME;
+  }
+
+  private static String nameIn(String plain) {
+    int begin = plain.indexOf('.') + 1;
+    int dot = plain.lastIndexOf('.');
+    return dot < begin ? "" : plain.substring(begin, dot);
+  }
+
+  /** Whether a rule, a callback, a reconciler or a group may be named so. */
+  static boolean isName(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -119,11 +152,13 @@ public record KeyPath(@Nullable String reconciler, @Nullable String rule, Key ke
   }
 
   private static String nearest(String plain) {
-    String rule = plain.startsWith(OWNER) ? ruleIn(plain) : Key.RULE;
     String best = "";
     int least = Math.min(FAR, plain.length() / 2) + 1;
     for (Key key : Key.values()) {
-      String candidate = key.text().replace(Key.RULE, rule);
+      String candidate = key.text();
+      if (prefix(plain) != null && candidate.startsWith(String.valueOf(prefix(plain)))) {
+        candidate = candidate.replace(placeholder(plain), nameIn(plain));
+      }
       int distance = EditDistance.distance(plain, candidate);
       if (distance < least) {
         least = distance;

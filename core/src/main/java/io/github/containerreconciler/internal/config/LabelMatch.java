@@ -8,21 +8,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * A label that a container must carry. Immutable.
  *
- * @param key the label's key; not empty, no space at its ends
+ * @param key the label's key; see {@link #keyProblem}
  * @param value the value it must have; null if any value will do
  */
 public record LabelMatch(String key, @Nullable String value) {
 
   public LabelMatch {
-    if (key.isEmpty() || !key.equals(key.strip())) {
-      throw new IllegalArgumentException("\"" + key + "\" is no label's key");
+    String problem = keyProblem(key);
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
     }
+    if (value != null && Quotes.isAtAnEnd(value)) {
+      throw new IllegalArgumentException("the quotes are part of its value: leave them out");
+    }
+  }
+
+  /** Why no label that somebody means has this key; null if one may have it. */
+  static @Nullable String keyProblem(String key) {
+    if (key.isEmpty() || !key.equals(key.strip())) {
+      return "\"" + key + "\" is no label's key";
+    }
+    if (key.indexOf('*') >= 0) {
+      return "a '*' in a label's key stands for itself: write the whole key";
+    }
+    if (key.indexOf(';') >= 0) {
+      return "\"" + key + "\" is no label's key: settings are separated by commas, not by ';'";
+    }
+    return Quotes.isAtAnEnd(key) ? "the quotes are part of the key: leave them out" : null;
   }
 
   /**
    * Reads {@code key} or {@code key=value}.
    *
-   * @throws IllegalArgumentException if the key is empty or has a space at one of its ends
+   * @throws IllegalArgumentException saying why no label that somebody means is written so
    */
   public static LabelMatch parse(String text) {
     int equals = text.indexOf('=');

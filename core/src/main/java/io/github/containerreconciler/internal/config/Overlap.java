@@ -47,9 +47,13 @@ public final class Overlap {
       }
     }
     return narrower.mounts().containsAll(wider.mounts())
-        && (wider.namePattern() == null
-            || (narrower.namePattern() != null
-                && narrower.namePattern().pattern().equals(wider.namePattern().pattern())));
+        && isSame(wider.namePattern(), narrower.namePattern())
+        && isSame(wider.imagePattern(), narrower.imagePattern())
+        && (wider.network() == null || wider.network().equals(narrower.network()));
+  }
+
+  private static boolean isSame(@Nullable NamePattern wider, @Nullable NamePattern narrower) {
+    return wider == null || (narrower != null && narrower.text().equals(wider.text()));
   }
 
   private static boolean isSure(LabelMatch wanted, List<LabelMatch> given) {

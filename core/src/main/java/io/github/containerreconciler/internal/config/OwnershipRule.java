@@ -5,48 +5,167 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a running container ours: all labels, all mounts and, if set, the name pattern must
- * match. Immutable.
+ * What makes a running container ours: all conditions must match. Immutable.
  *
  * @param name the rule's name, as reports show it
- * @param labels labels it must carry
- * @param mounts destinations it must have mounts at, written as Docker shows them
- * @param namePattern found anywhere in one of its names (which start with {@code /}); null if any
- *     name will do
  * @param reportOnly what only this rule claims is reported, never removed
- * @param allowInherited whether a label that the image carries too proves ownership all the same
+ * @param allowInherited whether a label that the image carries too proves ownership all the same;
+ *     always so where the rule names the image
+ * @param volumes whether the rule may claim named volumes too
  */
 public record OwnershipRule(
     String name,
-    List<LabelMatch> labels,
-    List<String> mounts,
-    @Nullable Pattern namePattern,
+    Conditions conditions,
     boolean reportOnly,
-    boolean allowInherited) {
+    boolean allowInherited,
+    boolean volumes) {
 
-  public OwnershipRule {
-    labels = List.copyOf(labels);
-    mounts = List.copyOf(mounts);
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("an ownership rule needs a name");
+  /**
+   * The conditions of a rule. Immutable.
+   *
+   * @param labels labels it must carry
+   * @param mounts destinations it must have mounts at, written as Docker shows them
+   * @param name found in its own name, with or without the leading {@code /}; null if any will do
+   * @param image found in the name of its image; null if any will do
+   * @param network a network it must be attached to; null if any will do
+   */
+  public record Conditions(
+      List<LabelMatch> labels,
+      List<String> mounts,
+      @Nullable NamePattern name,
+      @Nullable NamePattern image,
+      @Nullable String network) {
+
+    /** No condition at all: each method adds one. */
+    public static final Conditions NONE = new Conditions(List.of(), List.of(), null, null, null);
+
+    public Conditions {
+      labels = List.copyOf(labels);
+      mounts = List.copyOf(mounts);
+      for (String mount : mounts) {
+        Key.OWNER_RULE_MOUNT.require(MountPath.isAsShown(mount), mount);
+      }
     }
-    if (labels.isEmpty() && mounts.isEmpty() && namePattern == null) {
-      throw new IllegalArgumentException(
-          "owner."
-              + name
-              + ": needs a label, a mount or a name, or it would claim every container");
+
+    /** With labels, each written {@code key} or {@code key=value}, in place of those there were. */
+    public Conditions labelled(String... wanted) {
+      List<LabelMatch> parsed = List.of(wanted).stream().map(LabelMatch::parse).toList();
+      return new Conditions(parsed, mounts, name, image, network);
     }
-    for (String mount : mounts) {
-      Key.OWNER_RULE_MOUNT.require(MountPath.isAsShown(mount), mount);
+
+    /** With these mounts in place of those there were. */
+    public Conditions mountedAt(String... wanted) {
+      return new Conditions(labels, List.of(wanted), name, image, network);
+    }
+
+    /** With a regular expression for its name. */
+    public Conditions named(String wanted) {
+      return new Conditions(labels, mounts, new NamePattern(wanted), image, network);
+    }
+
+    /** With a regular expression for the name of its image. */
+    public Conditions ofImage(String wanted) {
+      return new Conditions(labels, mounts, name, new NamePattern(wanted), network);
+    }
+
+    /** With a network's name. */
+    public Conditions inNetwork(String wanted) {
+      return new Conditions(labels, mounts, name, image, wanted);
+    }
+
+    boolean isNone() {
+      return labels.isEmpty()
+          && mounts.isEmpty()
+          && name == null
+          && image == null
+          && network == null;
     }
   }
 
-  /** Whether it is only a name pattern, and one that all kinds of names fit. */
+  public OwnershipRule {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("an ownership rule needs a name");
+    }
+    if (conditions.isNone()) {
+      throw new IllegalArgumentException(
+          "owner."
+              + name
+              + ": needs a label, a mount, a name, an image or a network, or it would claim every"
+              + " container");
+    }
+    allowInherited |= conditions.image() != null; // its author means what that image starts
+  }
+
+  /** A rule that removes, and takes no inherited label for proof. */
+  public OwnershipRule(String name, Conditions conditions) {
+    this(name, conditions, false, false, false);
+  }
+
+  /** A rule without a condition on image or network. */
+  public OwnershipRule(
+      String name,
+      List<LabelMatch> labels,
+      List<String> mounts,
+      @Nullable Pattern namePattern,
+      boolean reportOnly,
+      boolean allowInherited) {
+    this(
+        name,
+        new Conditions(
+            labels,
+            mounts,
+            namePattern == null ? null : new NamePattern(namePattern.pattern()),
+            null,
+            null),
+        reportOnly,
+        allowInherited,
+        false);
+  }
+
+  /** Labels it must carry. */
+  public List<LabelMatch> labels() {
+    return conditions.labels;
+  }
+
+  /** Destinations it must have mounts at. */
+  public List<String> mounts() {
+    return conditions.mounts;
+  }
+
+  /** What its own name must match; null if any will do. */
+  public @Nullable NamePattern namePattern() {
+    return conditions.name;
+  }
+
+  /** What the name of its image must match; null if any will do. */
+  public @Nullable NamePattern imagePattern() {
+    return conditions.image;
+  }
+
+  /** The network it must be attached to; null if any will do. */
+  public @Nullable String network() {
+    return conditions.network;
+  }
+
+  /** Whether it is only a pattern, and one that all kinds of names fit. */
   boolean isAnyName() {
-    return labels.isEmpty()
-        && mounts.isEmpty()
-        && namePattern != null
-        && namePattern.matcher("/x").find()
-        && namePattern.matcher("/0").find();
+    return labels().isEmpty()
+        && mounts().isEmpty()
+        && network() == null
+        && (namePattern() == null || namePattern().isAnyName())
+        && (imagePattern() == null || imagePattern().isAnyName());
+  }
+
+  /** Whether labels whose keys begin so are its only condition. */
+  boolean isOnly(String prefix) {
+    for (LabelMatch label : labels()) {
+      if (!label.key().startsWith(prefix)) {
+        return false;
+      }
+    }
+    return mounts().isEmpty()
+        && namePattern() == null
+        && imagePattern() == null
+        && network() == null;
   }
 }

@@ -1,22 +1,34 @@
 package io.github.containerreconciler.internal.config;
 
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
+import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Rules that come with a name, for what a well-known program starts. */
-final class Preset {
+/**
+ * What is known of a program that starts containers. Immutable.
+ *
+ * @param rules which containers are its own
+ * @param callbacks how it says what it knows; they are asked beside those of the application
+ * @param leastGrace how long it needs at least until it knows what it started
+ */
+record Preset(List<OwnershipRule> rules, List<CallbackSettings> callbacks, Duration leastGrace) {
 
-  private Preset() {}
+  /** The preset of this name; null if there is none. */
+  static @Nullable Preset of(String name) {
+    return name.equals("nomad") ? nomad() : null;
+  }
 
-  /** Those of HashiCorp Nomad's own driver. */
-  static List<OwnershipRule> nomad() {
-    LabelMatch label = new LabelMatch("com.hashicorp.nomad.alloc_id", null);
-    // What it started before it set that label.
-    List<String> mounts = List.of("/alloc", "/local", "/secrets");
-    Pattern name =
-        Pattern.compile("/.*-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    return List.of(
-        new OwnershipRule("nomad", List.of(label), List.of(), null, false, false),
-        new OwnershipRule("nomad-legacy", List.of(), mounts, name, false, false));
+  /** HashiCorp Nomad's own driver. */
+  private static Preset nomad() {
+    Conditions now = Conditions.NONE.labelled("com.hashicorp.nomad.alloc_id");
+    Conditions beforeThatLabel =
+        Conditions.NONE
+            .mountedAt("/alloc", "/local", "/secrets")
+            .named("/.*-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    return new Preset(
+        List.of(new OwnershipRule("nomad", now), new OwnershipRule("nomad-legacy", beforeThatLabel)),
+        List.of(),
+        Duration.ZERO);
   }
 }

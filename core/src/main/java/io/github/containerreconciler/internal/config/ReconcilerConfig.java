@@ -3,36 +3,29 @@ package io.github.containerreconciler.internal.config;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one reconciler, checked. Immutable. The keys of the contract in camel case; see
- * the settings table in the README for meaning, defaults and limits.
+ * The settings of one reconciler, checked. Immutable. See the settings table in the README for
+ * meaning, defaults and limits.
  *
  * @param name the reconciler's name, {@code default} where there is only one
- * @param dockerHost the engine's address as configured; null to follow Docker's own rules
- * @param dockerCertPath the folder with TLS certificates; null to follow Docker's own rules
- * @param configuredApiTimeout null for the default, see {@link #apiTimeout}
- * @param rules at least one, each with a name of its own
+ * @param callbacks those that the agent asks by itself
+ * @param settings every setting in force, and where it comes from
  */
 public record ReconcilerConfig(
     String name,
-    boolean enabled,
-    boolean dryRun,
-    Duration period,
-    Duration creationGrace,
-    @Nullable String dockerHost,
-    @Nullable String dockerCertPath,
-    @Nullable Duration configuredApiTimeout,
-    List<OwnershipRule> rules,
-    String exemptLabel,
-    List<String> requiredSources,
-    int confirmations,
-    int untrackedBurst,
-    int removeParallelism,
-    boolean removeVolumes,
-    Duration stopTimeout) {
+    Pace pace,
+    EngineSettings engine,
+    Scope scope,
+    Safeguards safeguards,
+    RemovalSettings removal,
+    Records records,
+    List<CallbackSettings> callbacks,
+    List<EffectiveSetting> settings) {
 
   /** Limits that a change over JMX is held to as well. */
   public static final Duration MIN_PERIOD = Key.PERIOD.leastDuration();
@@ -40,34 +33,45 @@ public record ReconcilerConfig(
   public static final Duration MAX_PERIOD = Key.PERIOD.mostDuration();
   public static final Duration MAX_CREATION_GRACE = Key.CREATION_GRACE.mostDuration();
 
-  private static final Duration LEAST_API_TIMEOUT = Duration.ofSeconds(30);
-
   public ReconcilerConfig {
-    rules = List.copyOf(rules);
-    requiredSources = List.copyOf(requiredSources);
-    Key.PERIOD.require(Key.PERIOD.allows(period), period);
-    Key.CREATION_GRACE.require(Key.CREATION_GRACE.allows(creationGrace), creationGrace);
-    Key.STOP_TIMEOUT.require(Key.STOP_TIMEOUT.allows(stopTimeout), stopTimeout);
-    if (configuredApiTimeout != null) {
-      Key.API_TIMEOUT.require(Key.API_TIMEOUT.allows(configuredApiTimeout), configuredApiTimeout);
-    }
-    if (dockerHost != null) {
-      Key.DOCKER_HOST.require(DockerHost.problem(dockerHost) == null, DockerHost.shown(dockerHost));
-    }
-    Key.CONFIRMATIONS.require(Key.CONFIRMATIONS.allows(confirmations), confirmations);
-    Key.UNTRACKED_BURST.require(Key.UNTRACKED_BURST.allows(untrackedBurst), untrackedBurst);
-    Key.REMOVE_PARALLELISM.require(
-        Key.REMOVE_PARALLELISM.allows(removeParallelism), removeParallelism);
-    Key.EXEMPT_LABEL.require(isExemptLabel(exemptLabel), exemptLabel);
-    for (String source : requiredSources) {
-      Key.REQUIRED_SOURCES.require(!source.isBlank(), source);
-    }
-    requireRules(rules);
+    callbacks = List.copyOf(callbacks);
+    settings = List.copyOf(settings);
+    requireRules(scope.rules());
   }
 
-  /** With a value in it, it would match no label, and so protect nothing. */
-  static boolean isExemptLabel(String text) {
-    return !text.isBlank() && text.indexOf('=') < 0;
+  /** The default of every setting, with these rules. */
+  public static ReconcilerConfig of(String name, List<OwnershipRule> rules) {
+    Values nothing = new Values(Map.of(), new ConfigProblems());
+    requireRules(rules);
+    return Objects.requireNonNull(read(name, nothing, rules, List.of()));
+  }
+
+  /**
+   * Reads all but the rules and the callbacks. What is wrong is a problem, and the key's default
+   * stands in for it.
+   *
+   * @return null if there is no rule
+   */
+  static @Nullable ReconcilerConfig read(
+      String name, Values values, List<OwnershipRule> rules, List<CallbackSettings> callbacks) {
+    Pace pace = Pace.read(values);
+    EngineSettings engine = EngineSettings.read(values);
+    Scope scope = Scope.read(values, rules);
+    Safeguards safeguards = Safeguards.read(values);
+    RemovalSettings removal = RemovalSettings.read(values);
+    Records records = Records.read(values);
+    return rules.isEmpty()
+        ? null
+        : new ReconcilerConfig(
+            name,
+            pace,
+            engine,
+            scope,
+            safeguards,
+            removal,
+            records,
+            callbacks,
+            values.effective());
   }
 
   private static void requireRules(List<OwnershipRule> rules) {
@@ -82,16 +86,108 @@ public record ReconcilerConfig(
     }
   }
 
-  /**
-   * Bounds each call of the engine and of a callback: as configured, or else the longer of 30 s and
-   * the period (Nomad's rule).
-   *
-   * @param currentPeriod the period in force, which an operator may have changed
-   */
+  /** The same settings with another pace. */
+  public ReconcilerConfig with(Pace other) {
+    return new ReconcilerConfig(
+        name, other, engine, scope, safeguards, removal, records, callbacks, settings);
+  }
+
+  /** The same settings for another engine. */
+  public ReconcilerConfig with(EngineSettings other) {
+    return new ReconcilerConfig(
+        name, pace, other, scope, safeguards, removal, records, callbacks, settings);
+  }
+
+  /** The same settings with another scope. */
+  public ReconcilerConfig with(Scope other) {
+    return new ReconcilerConfig(
+        name, pace, engine, other, safeguards, removal, records, callbacks, settings);
+  }
+
+  /** The same settings with other safeguards. */
+  public ReconcilerConfig with(Safeguards other) {
+    return new ReconcilerConfig(
+        name, pace, engine, scope, other, removal, records, callbacks, settings);
+  }
+
+  /** The same settings with another way to remove. */
+  public ReconcilerConfig with(RemovalSettings other) {
+    return new ReconcilerConfig(
+        name, pace, engine, scope, safeguards, other, records, callbacks, settings);
+  }
+
+  /** The same settings with other records. */
+  public ReconcilerConfig with(Records other) {
+    return new ReconcilerConfig(
+        name, pace, engine, scope, safeguards, removal, other, callbacks, settings);
+  }
+
+  public boolean enabled() {
+    return pace.enabled();
+  }
+
+  public boolean dryRun() {
+    return pace.dryRun();
+  }
+
+  public Duration period() {
+    return pace.period();
+  }
+
+  public Duration creationGrace() {
+    return pace.creationGrace();
+  }
+
+  /** The engine's address as configured; null to follow Docker's own rules. */
+  public @Nullable String dockerHost() {
+    return engine.host();
+  }
+
+  /** The folder with TLS certificates; null to follow Docker's own rules. */
+  public @Nullable String dockerCertPath() {
+    return engine.certPath();
+  }
+
+  /** See {@link EngineSettings#apiTimeout}. */
   public Duration apiTimeout(Duration currentPeriod) {
-    if (configuredApiTimeout != null) {
-      return configuredApiTimeout;
-    }
-    return currentPeriod.compareTo(LEAST_API_TIMEOUT) > 0 ? currentPeriod : LEAST_API_TIMEOUT;
+    return engine.apiTimeout(currentPeriod);
+  }
+
+  /** At least one, each with a name of its own. */
+  public List<OwnershipRule> rules() {
+    return scope.rules();
+  }
+
+  public String exemptLabel() {
+    return scope.exemptLabel();
+  }
+
+  public List<String> requiredCallbacks() {
+    return safeguards.requiredCallbacks();
+  }
+
+  /** The former name of {@link #requiredCallbacks}. */
+  public List<String> requiredSources() {
+    return safeguards.requiredCallbacks();
+  }
+
+  public int confirmations() {
+    return safeguards.confirmations();
+  }
+
+  public int untrackedBurst() {
+    return safeguards.untrackedBurst();
+  }
+
+  public int removeParallelism() {
+    return removal.parallelism();
+  }
+
+  public boolean removeVolumes() {
+    return removal.volumes();
+  }
+
+  public Duration stopTimeout() {
+    return removal.stopTimeout();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.containerreconciler.internal.config;
 
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class RuleReader {
 
   private final Values values;
-  private final List<String> problems;
   private final List<OwnershipRule> rules = new ArrayList<>();
 
   /** Where the rule of a name was written. */
   private final Map<String, String> written = new LinkedHashMap<>();
 
-  RuleReader(Values values, List<String> problems) {
+  RuleReader(Values values) {
     this.values = values;
-    this.problems = problems;
   }
 
   List<OwnershipRule> read() {
@@ -35,7 +33,7 @@ final class RuleReader {
       }
       String name = sameKey == 1 ? label.key() : label.toString();
       add(
-          new OwnershipRule(name, List.of(label), List.of(), null, false, false),
+          new OwnershipRule(name, Conditions.NONE.labelled(label.toString())),
           where(Key.OWNER_LABEL.text()));
     }
     for (Map.Entry<String, String> name : ruleNames().entrySet()) {
@@ -44,13 +42,14 @@ final class RuleReader {
         add(rule, where(name.getValue()));
       }
     }
-    String preset = values.single(Key.PRESET, Key.PRESET.text());
-    if (preset != null && preset.equals("nomad")) {
-      for (OwnershipRule rule : Preset.nomad()) {
+    String name = values.single(Key.PRESET, Key.PRESET.text());
+    Preset preset = name == null ? null : Preset.of(name);
+    if (preset != null) {
+      for (OwnershipRule rule : preset.rules()) {
         add(rule, where(Key.PRESET.text()));
       }
-    } else if (preset != null) {
-      values.problem(Key.PRESET, Key.PRESET.text(), preset, "");
+    } else if (name != null) {
+      values.problem(Key.PRESET, Key.PRESET.text(), name, "");
     }
     return rules;
   }
@@ -60,7 +59,7 @@ final class RuleReader {
     if (before == null) {
       rules.add(rule);
     } else {
-      problems.add(
+      values.problem(
           where
               + ": makes a rule named \""
               + rule.name()
@@ -79,34 +78,39 @@ final class RuleReader {
     Map<String, String> names = new LinkedHashMap<>();
     for (String key : values.all().keySet()) {
       KeyPath path = KeyPath.of(key);
-      if (path != null && path.rule() != null) {
-        names.putIfAbsent(path.rule(), key);
+      if (path != null && path.key().isOfRule() && path.name() != null) {
+        names.putIfAbsent(path.name(), key);
       }
     }
     return names;
   }
 
   private @Nullable OwnershipRule rule(String name, String firstKey) {
-    int before = problems.size();
+    int before = values.problemCount();
     String prefix = "owner." + name;
     List<LabelMatch> labels = labels(Key.OWNER_RULE_LABEL, prefix + ".label");
     Set<String> mounts = mounts(prefix + ".mount");
-    Pattern pattern = pattern(prefix + ".name");
+    NamePattern pattern = pattern(Key.OWNER_RULE_NAME, prefix + ".name");
+    NamePattern image = pattern(Key.OWNER_RULE_IMAGE, prefix + ".image");
+    String network = values.single(Key.OWNER_RULE_NETWORK, prefix + ".network");
     boolean reportOnly = values.bool(Key.OWNER_RULE_REPORT_ONLY, prefix + ".report-only");
     boolean inherited = values.bool(Key.OWNER_RULE_ALLOW_INHERITED, prefix + ".allow-inherited");
-    if (problems.size() > before) {
+    boolean volumes = values.bool(Key.OWNER_RULE_VOLUMES, prefix + ".volumes");
+    if (values.problemCount() > before) {
       return null;
     }
-    if (labels.isEmpty() && mounts.isEmpty() && pattern == null) {
-      problems.add(
+    Conditions conditions =
+        new Conditions(labels, List.copyOf(mounts), pattern, image, network);
+    if (conditions.isNone()) {
+      values.problem(
           where(firstKey)
               + ": is all of "
               + prefix
-              + "; allowed: at least one of .label, .mount and .name, or the rule"
+              + "; allowed: at least one of .label, .mount, .name, .image and .network, or the rule"
               + " would claim every container");
       return null;
     }
-    return new OwnershipRule(name, labels, List.copyOf(mounts), pattern, reportOnly, inherited);
+    return new OwnershipRule(name, conditions, reportOnly, inherited, volumes);
   }
 
   private List<LabelMatch> labels(Key key, String written) {
@@ -147,20 +151,20 @@ final class RuleReader {
     return values.list(key, written);
   }
 
-  private @Nullable Pattern pattern(String written) {
-    String text = values.single(Key.OWNER_RULE_NAME, written);
+  private @Nullable NamePattern pattern(Key key, String written) {
+    String text = values.single(key, written);
     if (text == null) {
       return null;
     }
     String why;
     try {
-      return Pattern.compile(text);
+      return new NamePattern(text);
     } catch (PatternSyntaxException e) {
       why = e.getDescription() + (e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1));
     } catch (StackOverflowError e) {
       why = "nested too deeply";
     }
-    values.problem(Key.OWNER_RULE_NAME, written, text, ", which is none: " + why);
+    values.problem(key, written, text, ", which is none: " + why);
     return null;
   }
 }

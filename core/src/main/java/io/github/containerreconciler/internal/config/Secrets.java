@@ -1,34 +1,53 @@
 package io.github.containerreconciler.internal.config;
 
-/** Keeps out of messages what nobody who reads them needs to know. */
-final class Secrets {
+import java.util.Locale;
+
+/** Keeps passwords out of messages. */
+public final class Secrets {
 
   static final String HIDDEN = "***";
 
   private Secrets() {}
 
   /**
-   * Replaces what stands between a {@code ://} and the last {@code @} before the next quote or the
-   * end.
+   * A value without a user and password that may stand in it, however it is misspelt: all before
+   * its last {@code @} is hidden if there is a colon in it, but for a scheme at its beginning.
+   */
+  public static String shown(String value) {
+    int at = Math.max(value.lastIndexOf('@'), value.lastIndexOf('＠'));
+    at = Math.max(at, value.toLowerCase(Locale.ROOT).lastIndexOf("%40"));
+    if (at < 0 || value.lastIndexOf(':', at) < 0) {
+      return value;
+    }
+    int scheme = value.indexOf("://");
+    int begin = scheme < 0 || scheme > at ? 0 : scheme + 3;
+    return value.substring(0, begin) + HIDDEN + value.substring(at);
+  }
+
+  /**
+   * A message without the users and passwords of addresses in it: a net below {@link #shown}, which
+   * knows where a value begins and ends.
    */
   static String hide(String text) {
     StringBuilder shown = new StringBuilder();
     int from = 0;
-    for (int scheme = text.indexOf("://"); scheme >= 0; scheme = text.indexOf("://", from)) {
-      int begin = scheme + 3;
-      int end = begin;
-      int at = -1;
-      while (end < text.length() && !isEnd(text.charAt(end))) {
-        at = text.charAt(end) == '@' ? end : at;
-        end++;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == '"' || text.charAt(i) == '\n') {
+        shown.append(hideWithin(text.substring(from, i)));
+        from = i;
       }
-      shown.append(text, from, begin).append(at < 0 ? "" : HIDDEN);
-      from = at < 0 ? begin : at;
     }
-    return shown.append(text, from, text.length()).toString();
+    return shown.toString();
   }
 
-  private static boolean isEnd(char c) {
-    return c == '"' || c == '\n';
+  private static String hideWithin(String part) {
+    if (part.indexOf("://") >= 0) {
+      return shown(part);
+    }
+    StringBuilder shown = new StringBuilder();
+    for (String word : part.split("(?=[ '])")) {
+      shown.append(shown(word));
+    }
+    return shown.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.containerreconciler.internal.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,11 +10,23 @@ import java.util.List;
  * @param values one, or several for a list; none, with the key {@code reconcilers.gpu}, for a
  *     reconciler that has no settings of its own
  * @param origin where it was written, such as {@code agent argument} or {@code service.conf:12}
+ * @param written the values before {@code ${env:NAME}} in them was replaced, for messages
  */
-public record Setting(String key, List<String> values, String origin) {
+public record Setting(String key, List<String> values, String origin, List<String> written) {
 
   public Setting {
     values = List.copyOf(values);
+    written = List.copyOf(written);
+  }
+
+  /** A setting whose values refer to nothing. */
+  public Setting(String key, List<String> values, String origin) {
+    this(key, values, origin, values);
+  }
+
+  /** The same setting with other values, shown in messages as it was written. */
+  public Setting resolved(List<String> other) {
+    return new Setting(key, other, origin, written);
   }
 
   /** A sentence that begins with the key and where it was written. */
@@ -25,8 +38,28 @@ public record Setting(String key, List<String> values, String origin) {
     return key + " (" + origin + ")";
   }
 
-  /** The values as they were written. */
-  String text() {
-    return String.join(",", values);
+  /** The values as they were written, without secrets. */
+  public String text() {
+    List<String> shown = new ArrayList<>();
+    for (String value : written) {
+      shown.add(Secrets.shown(value));
+    }
+    return String.join(",", shown);
+  }
+
+  boolean isResolved() {
+    return !values.equals(written);
+  }
+
+  /** What two places say of one list, in the order of these. */
+  Setting and(Setting other) {
+    return new Setting(
+        key, joined(values, other.values), origin, joined(written, other.written));
+  }
+
+  private static List<String> joined(List<String> first, List<String> then) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(then);
+    return all;
   }
 }

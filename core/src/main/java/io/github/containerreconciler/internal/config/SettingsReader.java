@@ -10,39 +10,31 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes checked settings of what was written in several places, and finds all that is wrong with it
- * at once.
- */
+/** Makes checked settings of what was written in several places, and finds all problems at once. */
 public final class SettingsReader {
 
   private static final Duration UNWISE_GRACE = Duration.ofMinutes(1);
+  private static final String COMPOSE = "com.docker.compose.";
 
-  private final List<String> problems;
-  private final Set<String> warnings;
-  private final List<Source> sources = new ArrayList<>();
-  private boolean rulesMayBeElsewhere;
+  private final ConfigProblems problems;
+  private final List<SettingsPlace> places = new ArrayList<>();
 
-  private SettingsReader(ConfigProblems findings) {
-    this.problems = new ArrayList<>(findings.problems());
-    this.warnings = new LinkedHashSet<>(findings.warnings());
-    this.rulesMayBeElsewhere = findings.isIncomplete();
+  private SettingsReader(ConfigProblems problems) {
+    this.problems = problems;
   }
 
   /**
    * Reads all settings.
    *
    * @param written what was written, the place of the highest precedence first
-   * @param findings what was found while reading those places
+   * @param problems what was found while reading those places
    * @throws ConfigException with every problem there is
    */
-  public static AgentConfig read(List<List<Setting>> written, ConfigProblems findings)
+  public static AgentConfig read(List<List<Setting>> written, ConfigProblems problems)
       throws ConfigException {
-    SettingsReader reader = new SettingsReader(findings);
+    SettingsReader reader = new SettingsReader(problems);
     for (List<Setting> settings : written) {
-      Source source = new Source(settings, reader.problems);
-      reader.sources.add(source);
-      reader.rulesMayBeElsewhere |= source.isOwnerUnknown();
+      reader.places.add(new SettingsPlace(settings, problems));
     }
     return reader.build();
   }
@@ -55,8 +47,8 @@ public final class SettingsReader {
     }
     String logTo = agent.text(Key.LOG_TO);
     Set<String> names = new LinkedHashSet<>();
-    for (Source source : sources) {
-      names.addAll(source.reconcilers());
+    for (SettingsPlace place : places) {
+      names.addAll(place.reconcilers());
     }
     if (names.isEmpty()) {
       names.add("default");
@@ -68,10 +60,10 @@ public final class SettingsReader {
         reconcilers.add(config);
       }
     }
-    if (!problems.isEmpty()) {
-      throw new ConfigException(List.copyOf(new LinkedHashSet<>(problems)));
+    if (problems.count() > 0) {
+      throw new ConfigException(problems.problems());
     }
-    return new AgentConfig(reconcilers, logTo, logLevel, List.copyOf(warnings));
+    return new AgentConfig(reconcilers, logTo, logLevel, problems.warnings());
   }
 
   /**
@@ -80,14 +72,14 @@ public final class SettingsReader {
   private Map<String, Setting> effective(@Nullable String reconciler) {
     Map<String, Setting> shared = new LinkedHashMap<>();
     Map<String, Setting> effective = new LinkedHashMap<>();
-    for (Source source : sources) {
-      for (Map.Entry<String, Setting> own : source.ownOf(reconciler).entrySet()) {
+    for (SettingsPlace place : places) {
+      for (Map.Entry<String, Setting> own : place.ownOf(reconciler).entrySet()) {
         Setting above = shared.get(own.getKey());
         if (effective.putIfAbsent(own.getKey(), own.getValue()) == null && above != null) {
           refuseContradiction(above, own.getValue());
         }
       }
-      for (Map.Entry<String, Setting> outer : source.shared().entrySet()) {
+      for (Map.Entry<String, Setting> outer : place.shared().entrySet()) {
         shared.putIfAbsent(outer.getKey(), outer.getValue());
       }
     }
@@ -103,7 +95,7 @@ public final class SettingsReader {
   /** A dry-run=true on the command line must not be lost to a file, nor its host to another. */
   private void refuseContradiction(Setting above, Setting own) {
     if (!above.values().equals(own.values())) {
-      problems.add(
+      problems.problem(
           above.problem(
               "was \""
                   + above.text()
@@ -120,9 +112,9 @@ public final class SettingsReader {
 
   private void warnOfLostProtection(String key, Setting shared, Setting own) {
     boolean protects =
-        key.equals(Key.EXEMPT_LABEL.text()) || key.equals(Key.REQUIRED_SOURCES.text());
+        key.equals(Key.EXEMPT_LABEL.text()) || key.equals(Key.REQUIRED_CALLBACKS.text());
     if (protects && !own.values().containsAll(shared.values())) {
-      warnings.add(
+      problems.warning(
           own.problem(
               "was \""
                   + own.text()
@@ -134,74 +126,46 @@ public final class SettingsReader {
   }
 
   private @Nullable ReconcilerConfig reconciler(String name, Values values) {
-    int before = problems.size();
-    boolean enabled = values.bool(Key.ENABLED);
-    boolean dryRun = values.bool(Key.DRY_RUN);
-    Duration period = values.duration(Key.PERIOD);
-    Duration grace = values.duration(Key.CREATION_GRACE);
-    String host = values.single(Key.DOCKER_HOST, Key.DOCKER_HOST.text());
-    String notHost = host == null ? null : DockerHost.problem(host);
-    if (host != null && notHost != null) {
-      values.problem(Key.DOCKER_HOST, Key.DOCKER_HOST.text(), DockerHost.shown(host), notHost);
+    int before = problems.count();
+    List<OwnershipRule> rules = new RuleReader(values).read();
+    if (rules.isEmpty() && problems.count() == before && !problems.isIncomplete()) {
+      problems.problem(
+          "owner-label: is missing; without it, an owner.<rule>.label, .mount, .name, .image or"
+              + " .network, or preset=nomad, no container is ours");
     }
-    String certificates = values.single(Key.DOCKER_CERT_PATH, Key.DOCKER_CERT_PATH.text());
-    Duration apiTimeout = values.durationOrNull(Key.API_TIMEOUT);
-    int beforeRules = problems.size();
-    List<OwnershipRule> rules = new RuleReader(values, problems).read();
-    if (rules.isEmpty() && problems.size() == beforeRules && !rulesMayBeElsewhere) {
-      problems.add(
-          "owner-label: is missing; without it, an owner.<rule>.label, .mount or .name, or preset=nomad,"
-              + " no container is ours");
-    }
-    String exempt = values.text(Key.EXEMPT_LABEL);
-    if (!ReconcilerConfig.isExemptLabel(exempt)) {
-      values.problem(Key.EXEMPT_LABEL, Key.EXEMPT_LABEL.text(), exempt, "");
-    }
-    List<String> required = values.list(Key.REQUIRED_SOURCES);
-    int confirmations = values.count(Key.CONFIRMATIONS);
-    int burst = values.count(Key.UNTRACKED_BURST);
-    int parallelism = values.count(Key.REMOVE_PARALLELISM);
-    boolean volumes = values.bool(Key.REMOVE_VOLUMES);
-    Duration stopTimeout = values.duration(Key.STOP_TIMEOUT);
-    if (problems.size() > before || rules.isEmpty()) {
+    List<CallbackSettings> callbacks = CallbackReader.read(values);
+    ReconcilerConfig config = ReconcilerConfig.read(name, values, rules, callbacks);
+    if (problems.count() > before || config == null) {
       return null;
     }
-    warn(values, grace, rules);
-    return new ReconcilerConfig(
-        name,
-        enabled,
-        dryRun,
-        period,
-        grace,
-        host,
-        certificates,
-        apiTimeout,
-        rules,
-        exempt,
-        required,
-        confirmations,
-        burst,
-        parallelism,
-        volumes,
-        stopTimeout);
+    warn(values, config);
+    return config;
   }
 
-  private void warn(Values values, Duration grace, List<OwnershipRule> rules) {
-    if (grace.compareTo(UNWISE_GRACE) < 0) {
+  private void warn(Values values, ReconcilerConfig config) {
+    if (config.creationGrace().compareTo(UNWISE_GRACE) < 0) {
       Setting setting = Objects.requireNonNull(values.all().get(Key.CREATION_GRACE.text()));
-      warnings.add(
+      problems.warning(
           setting.key()
               + ": was "
-              + Durations.format(grace)
+              + Durations.format(config.creationGrace())
               + ", less than 1m: a container whose"
               + " start the application has not yet noted down may be removed");
     }
-    for (OwnershipRule rule : rules) {
+    for (OwnershipRule rule : config.rules()) {
       if (rule.isAnyName()) {
-        warnings.add(
+        problems.warning(
             "owner."
                 + rule.name()
-                + ".name: is found in every name, so that every container of the engine is ours");
+                + ": its pattern is found in every name, so that every container of the engine is"
+                + " ours");
+      }
+      if (rule.isOnly(COMPOSE)) {
+        problems.warning(
+            "rule "
+                + rule.name()
+                + ": Docker Compose gives this label to every container of a project, to those"
+                + " beside this service too; they are removed unless the application tracks them");
       }
     }
   }

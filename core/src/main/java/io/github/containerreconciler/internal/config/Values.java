@@ -8,16 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads typed values and notes down every one that is not allowed; the key's default then stands in
- * for it.
- */
+/** Reads typed values. One that is not allowed is a problem; the key's default stands in for it. */
 final class Values {
 
   private final Map<String, Setting> settings;
-  private final List<String> problems;
+  private final ConfigProblems problems;
 
-  Values(Map<String, Setting> settings, List<String> problems) {
+  Values(Map<String, Setting> settings, ConfigProblems problems) {
     this.settings = settings;
     this.problems = problems;
   }
@@ -65,6 +62,23 @@ final class Values {
     return Integer.parseInt(key.defaultText());
   }
 
+  /** A number of bytes. */
+  long size(Key key) {
+    String value = single(key, key.text());
+    if (value != null) {
+      try {
+        long size = Sizes.parse(value);
+        if (key.allowsSize(size)) {
+          return size;
+        }
+        problem(key, key.text(), value, "");
+      } catch (IllegalArgumentException e) {
+        problem(key, key.text(), value, ", which " + e.getMessage());
+      }
+    }
+    return Sizes.parse(key.defaultText());
+  }
+
   Duration duration(Key key) {
     Duration duration = durationOrNull(key);
     return duration == null ? Durations.parse(key.defaultText()) : duration;
@@ -96,18 +110,30 @@ final class Values {
 
   /** Without the blank ones, which are problems. */
   List<String> list(Key key, String written) {
-    List<String> list = new ArrayList<>();
     Setting setting = settings.get(written);
-    if (setting != null) {
-      for (String value : setting.values()) {
-        if (value.isBlank()) {
-          problem(key, written, value, ", an empty element");
-        } else {
-          list.add(value.strip());
-        }
+    if (setting == null) {
+      return key.defaultList();
+    }
+    List<String> list = new ArrayList<>();
+    for (String value : setting.values()) {
+      if (value.isBlank()) {
+        problem(key, written, value, ", an empty element");
+      } else if (isQuoted(key, value.strip())) {
+        problem(key, written, value, ", with quotes that are part of it");
+      } else {
+        list.add(value.strip());
       }
     }
     return list;
+  }
+
+  /** A list of some of these; never empty. */
+  List<String> choices(Key key, List<String> allowed) {
+    List<String> list = list(key);
+    if (settings.containsKey(key.text()) && (list.isEmpty() || !allowed.containsAll(list))) {
+      problem(key, key.text(), String.join(",", list), "");
+    }
+    return list.isEmpty() || !allowed.containsAll(list) ? key.defaultList() : list;
   }
 
   /** The one value of a key; null if it is not set or not usable. */
@@ -122,7 +148,16 @@ final class Values {
       problem(key, written, all, setting.values().size() > 1 ? ", a list" : "");
       return null;
     }
+    if (isQuoted(key, value)) {
+      problem(key, written, value, ", with quotes that are part of it");
+      return null;
+    }
     return value;
+  }
+
+  /** Quotes came with the value from a file of variables; a program may take them. */
+  private static boolean isQuoted(Key key, String value) {
+    return key != Key.CALLBACK_EXEC && Quotes.isAround(value);
   }
 
   /**
@@ -130,6 +165,60 @@ final class Values {
    */
   void problem(Key key, String written, String value, String why) {
     Setting setting = Objects.requireNonNull(settings.get(written));
-    problems.add(setting.problem("was \"" + value + "\"" + why + "; allowed: " + key.allowed()));
+    String shown = setting.isResolved() ? setting.text() : Secrets.shown(value);
+    refuse(written, "was \"" + shown + "\"" + why + "; allowed: " + key.allowed());
+  }
+
+  /**
+   * @param what completes the sentence that begins with the key
+   */
+  void refuse(String written, String what) {
+    problems.problem(Objects.requireNonNull(settings.get(written)).problem(what));
+  }
+
+  void problem(String sentence) {
+    problems.problem(sentence);
+  }
+
+  void warning(String sentence) {
+    problems.warning(sentence);
+  }
+
+  int problemCount() {
+    return problems.count();
+  }
+
+  /** Every setting in force: what is written, and the defaults of all else. */
+  List<EffectiveSetting> effective() {
+    List<EffectiveSetting> effective = new ArrayList<>();
+    for (Key key : Key.values()) {
+      boolean found = false;
+      for (Map.Entry<String, Setting> entry : settings.entrySet()) {
+        KeyPath path = KeyPath.of(entry.getKey());
+        if (path != null && path.key() == key) {
+          effective.add(shown(entry.getKey(), key, entry.getValue()));
+          found = true;
+        }
+      }
+      if (!found && key.hasDefault()) {
+        String value =
+            key.isList() ? String.join(",", key.defaultList()) : key.defaultText().replace("`", "");
+        effective.add(new EffectiveSetting(key.text(), value, EffectiveSetting.DEFAULT));
+      }
+    }
+    return effective;
+  }
+
+  /** A callback's values may hold passwords: they are shown as they were written, headers not. */
+  private static EffectiveSetting shown(String key, Key kind, Setting setting) {
+    List<String> values = new ArrayList<>();
+    for (String value : kind.isOfCallback() ? setting.written() : setting.values()) {
+      int colon = value.indexOf(':');
+      values.add(
+          kind == Key.CALLBACK_HEADER && value.indexOf("${") < 0
+              ? value.substring(0, Math.max(0, colon)) + ": " + Secrets.HIDDEN
+              : Secrets.shown(value));
+    }
+    return new EffectiveSetting(key, String.join(",", values), setting.origin());
   }
 }

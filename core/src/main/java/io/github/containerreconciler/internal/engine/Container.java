@@ -55,18 +55,24 @@ public record Container(
     return new Container(id, names, image, imageId, labels, mounts, created, other);
   }
 
-  /**
-   * Its own name without the leading {@code /}: the one without a second slash. The short id where
-   * it has none.
-   */
+  /** Its own name without the leading {@code /}; the short id where it has none. */
   public String name() {
+    String own = ownName();
+    return own.isEmpty() ? shortId() : own;
+  }
+
+  /**
+   * Its own name without the leading {@code /}: the one without a second slash. Empty where it has
+   * none.
+   */
+  public String ownName() {
     for (String name : names) {
       String bare = name.startsWith("/") ? name.substring(1) : name;
       if (!bare.isEmpty() && bare.indexOf('/') < 0) {
         return bare;
       }
     }
-    return shortId();
+    return "";
   }
 
   /** The first twelve digits of the id, as Docker's own tools show it. */

@@ -7,12 +7,13 @@ import io.github.containerreconciler.internal.engine.Selection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What some rule claims, with the labels and mounts that a rule or the judge asks about. */
+/** Selects what a rule may claim, with the labels and mounts that a rule or the judge reads. */
 final class Claimed implements Selection {
 
   private final Ownership ownership;
   private final Set<String> labels = new HashSet<>();
   private final Set<String> mounts = new HashSet<>();
+  private boolean networks;
 
   Claimed(Ownership ownership, String exemptLabel) {
     this.ownership = ownership;
@@ -22,6 +23,7 @@ final class Claimed implements Selection {
         labels.add(label.key());
       }
       mounts.addAll(rule.mounts());
+      networks |= rule.network() != null;
     }
   }
 
@@ -43,5 +45,10 @@ final class Claimed implements Selection {
   @Override
   public boolean needsMount(String destination) {
     return mounts.contains(destination);
+  }
+
+  @Override
+  public boolean needsAttachments() {
+    return networks;
   }
 }

@@ -130,9 +130,14 @@ public final class Judge {
     if (started != null && isYoung(started)) {
       return candidate.with(Verdict.TOO_YOUNG, young("last started", started)).comingOfAge(ofAge);
     }
+    String image = details.container().image();
+    List<OwnershipRule> claiming = ownership.claiming(candidate.container(), image);
+    if (claiming.isEmpty()) {
+      return candidate.with(Verdict.NOT_OWNED, "no ownership rule claims its image " + image);
+    }
     List<OwnershipRule> removing = new ArrayList<>();
     boolean proven = false;
-    for (OwnershipRule r : ownership.claiming(candidate.container())) {
+    for (OwnershipRule r : claiming) {
       if (!r.reportOnly()) {
         removing.add(r);
         proven |= r.allowInherited() || Ownership.isOwn(r, candidate.container(), imageLabels);

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.judge;
 
 import io.github.containerreconciler.internal.config.LabelMatch;
+import io.github.containerreconciler.internal.config.NamePattern;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ListFilter;
@@ -9,19 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which containers the rules claim. Immutable. */
 public record Ownership(List<OwnershipRule> rules) {
 
+  /** An image without a name: the list shows its id, or nothing. */
+  private static final Pattern DIGEST = Pattern.compile("(sha256:.*)?|[0-9a-f]{12,64}");
+
   public Ownership {
     rules = List.copyOf(rules);
   }
 
-  /** Whether any rule claims this container. */
+  /** Whether any rule may claim a container of the list; see {@link #claiming(Container)}. */
   public boolean claims(Container container) {
-    for (int i = 0; i < rules.size(); i++) {
-      if (matches(rules.get(i), container)) {
+    for (OwnershipRule rule : rules) {
+      if (matchesListed(rule, container)) {
         return true;
       }
     }
@@ -37,20 +42,30 @@ public record Ownership(List<OwnershipRule> rules) {
     return new Claimed(this, exemptLabel);
   }
 
-  /** The rules that claim this container, in their configured order. */
+  /**
+   * The rules that may claim a container of the list, in their configured order. The list shows a
+   * bare digest once the tag of an image moved on: it may be any image, and only {@link
+   * #claiming(Container, String)} knows.
+   */
   public List<OwnershipRule> claiming(Container container) {
-    if (rules.size() == 1) { // as nearly everywhere
-      return matches(rules.get(0), container) ? rules : List.of();
-    }
-    List<OwnershipRule> claiming = List.of(); // most often one rule claims it, or none
+    List<OwnershipRule> claiming = new ArrayList<>();
     for (OwnershipRule rule : rules) {
-      if (!matches(rule, container)) {
-        continue;
+      if (matchesListed(rule, container)) {
+        claiming.add(rule);
       }
-      if (claiming.isEmpty()) {
-        claiming = List.of(rule);
-      } else {
-        claiming = new ArrayList<>(claiming);
+    }
+    return claiming;
+  }
+
+  /**
+   * The rules that claim a container, in their configured order.
+   *
+   * @param image the name of its image as inspecting it shows it
+   */
+  public List<OwnershipRule> claiming(Container container, String image) {
+    List<OwnershipRule> claiming = new ArrayList<>();
+    for (OwnershipRule rule : rules) {
+      if (matches(rule, container) && imageMatches(rule, image)) {
         claiming.add(rule);
       }
     }
@@ -82,9 +97,6 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   static String names(List<OwnershipRule> rules) {
-    if (rules.size() == 1) {
-      return rules.get(0).name(); // one text for all that it claims
-    }
     StringJoiner names = new StringJoiner(",");
     for (OwnershipRule rule : rules) {
       names.add(rule.name());
@@ -109,22 +121,28 @@ public record Ownership(List<OwnershipRule> rules) {
     return true;
   }
 
+  private static boolean matchesListed(OwnershipRule rule, Container container) {
+    return matches(rule, container)
+        && (imageMatches(rule, container.image()) || DIGEST.matcher(container.image()).matches());
+  }
+
+  /** All but the image. */
   private static boolean matches(OwnershipRule rule, Container container) {
     return LabelMatch.allMatch(rule.labels(), container.labels())
-        && (rule.mounts().isEmpty() || container.mounts().containsAll(rule.mounts()))
+        && container.mounts().containsAll(rule.mounts())
+        && (rule.network() == null || container.attached().networks().contains(rule.network()))
         && nameMatches(rule, container);
   }
 
+  /** Only its own name counts: the aliases that other containers have for it are not its own. */
   private static boolean nameMatches(OwnershipRule rule, Container container) {
-    var pattern = rule.namePattern();
-    if (pattern == null) {
-      return true;
-    }
-    for (String name : container.names()) {
-      if (pattern.matcher(name).find()) {
-        return true;
-      }
-    }
-    return false;
+    NamePattern pattern = rule.namePattern();
+    return pattern == null
+        || (!container.ownName().isEmpty() && pattern.findInName(container.ownName(), false));
+  }
+
+  private static boolean imageMatches(OwnershipRule rule, String image) {
+    NamePattern pattern = rule.imagePattern();
+    return pattern == null || pattern.find(image, false);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.containerreconciler.internal.config;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,34 +8,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one place says, by key: shared by all reconcilers, or for one of them. What is not known or
- * said twice is noted down as a problem.
+ * The settings of one place by key: those that all reconcilers share, and those of each. A key that
+ * is not known, or a single value that is written twice, is a problem.
  */
-final class Source {
+final class SettingsPlace {
 
   private final Map<String, Setting> shared = new LinkedHashMap<>();
   private final Map<String, Map<String, Setting>> own = new LinkedHashMap<>();
-  private boolean ownerUnknown;
+  private final ConfigProblems problems;
 
-  Source(List<Setting> written, List<String> problems) {
+  SettingsPlace(List<Setting> written, ConfigProblems problems) {
+    this.problems = problems;
     Map<String, Setting> once = new LinkedHashMap<>();
     for (Setting setting : written) {
       Setting before = once.get(setting.key());
-      once.put(setting.key(), before == null ? setting : both(before, setting, problems));
+      once.put(setting.key(), before == null ? setting : both(before, setting));
     }
     for (Setting setting : once.values()) {
-      add(setting, problems);
+      add(setting);
     }
   }
 
-  private static Setting both(Setting before, Setting setting, List<String> problems) {
+  private Setting both(Setting before, Setting setting) {
     KeyPath path = KeyPath.of(setting.key());
     if (path == null || path.key().isList()) {
-      List<String> values = new ArrayList<>(before.values());
-      values.addAll(setting.values());
-      return new Setting(setting.key(), values, setting.origin());
+      return before.and(setting);
     }
-    problems.add(
+    problems.problem(
         setting.problem(
             "was given twice, as \""
                 + before.text()
@@ -46,29 +44,43 @@ final class Source {
     return before;
   }
 
-  private void add(Setting setting, List<String> problems) {
+  private void add(Setting setting) {
     String reconciler = KeyPath.reconcilerOf(setting.key());
     if (reconciler != null && setting.values().isEmpty()) {
       settingsOf(reconciler);
       return;
     }
     KeyPath path = KeyPath.of(setting.key());
-    if (path == null) {
+    String plain = KeyPath.withoutReconciler(setting.key());
+    if (plain.equals(KeyPath.EVENTS)) {
+      problems.warning(
+          setting.problem("is ignored: a sweep comes early when a container comes of age"));
+    } else if (path == null) {
       String why = KeyPath.whyUnknown(setting.key());
-      problems.add(setting.problem("was \"" + setting.text() + "\", but " + why));
-      ownerUnknown |= KeyPath.mayMeanOwner(setting.key());
+      problems.problem(setting.problem("was \"" + setting.text() + "\", but " + why));
+      if (KeyPath.mayMeanOwner(setting.key())) {
+        problems.ownerUnknown();
+      }
     } else if (path.reconciler() == null) {
-      shared.put(path.plain(), setting);
+      put(shared, path, setting);
     } else if (path.key().isOfAgent()) {
-      problems.add(
+      problems.problem(
           setting.problem(
               "was \""
                   + setting.text()
                   + "\", but it is for the whole agent: write "
                   + path.key().text()));
     } else {
-      settingsOf(path.reconciler()).put(path.plain(), setting);
+      put(settingsOf(path.reconciler()), path, setting);
     }
+  }
+
+  private void put(Map<String, Setting> settings, KeyPath path, Setting setting) {
+    if (KeyPath.withoutReconciler(setting.key()).equals(KeyPath.REQUIRED_SOURCES)) {
+      problems.warning(setting.problem("is now named " + path.key().text()));
+    }
+    Setting before = settings.get(path.plain()); // under its former name
+    settings.put(path.plain(), before == null ? setting : before.and(setting));
   }
 
   private Map<String, Setting> settingsOf(String reconciler) {
@@ -78,11 +90,6 @@ final class Source {
       own.put(reconciler, settings);
     }
     return settings;
-  }
-
-  /** Whether what is not known here may have been meant as an ownership rule. */
-  boolean isOwnerUnknown() {
-    return ownerUnknown;
   }
 
   Set<String> reconcilers() {

@@ -1,0 +1,38 @@
+package io.github.containerreconciler.internal.config;
+
+/**
+ * Whether the engine is told what is ours. Immutable.
+ *
+ * @param group the instances of one group share what they claim; empty for none
+ */
+public record Claim(boolean on, String group) {
+
+  /** The default. */
+  public static final Claim ON = new Claim(true, "");
+
+  /** No claim is written, and none is read. */
+  public static final Claim OFF = new Claim(false, "");
+
+  private static final String SHARED = "shared:";
+
+  public Claim {
+    Key.CLAIM.require(group.isEmpty() || (on && KeyPath.isName(group)), group);
+  }
+
+  static Claim read(Values values) {
+    String text = values.text(Key.CLAIM);
+    if (text.startsWith(SHARED) && KeyPath.isName(text.substring(SHARED.length()))) {
+      return new Claim(true, text.substring(SHARED.length()));
+    }
+    if (!text.equals("on") && !text.equals("off")) {
+      String why = text.startsWith(SHARED) ? ", whose group is no name" : "";
+      values.problem(Key.CLAIM, Key.CLAIM.text(), text, why);
+    }
+    return text.equals("off") ? OFF : ON;
+  }
+
+  @Override
+  public String toString() {
+    return group.isEmpty() ? (on ? "on" : "off") : SHARED + group;
+  }
+}

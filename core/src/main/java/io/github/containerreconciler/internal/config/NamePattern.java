@@ -1,0 +1,119 @@
+package io.github.containerreconciler.internal.config;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A regular expression that is looked for in names which other people choose. A search that goes on
+ * too long is given up: some expressions backtrack for years on a name made for it. Thread-safe.
+ */
+public final class NamePattern {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NamePattern.class);
+
+  /** Plain expressions look at each character of a name a few hundred times at most. */
+  private static final int MOST_STEPS = 100_000;
+
+  /** With one of these, a wider name can match less. */
+  private static final Pattern NEGATIVE = Pattern.compile("\\(\\?<?!|\\[\\^|\\\\[DSWPHVBRX]");
+
+  private final Pattern pattern;
+  private final boolean negative;
+  private final AtomicBoolean gaveUp = new AtomicBoolean();
+
+  /**
+   * @throws PatternSyntaxException if it is no regular expression
+   */
+  public NamePattern(String text) {
+    this.pattern = Pattern.compile(text);
+    this.negative = NEGATIVE.matcher(text).find();
+  }
+
+  /** The expression as written. */
+  public String text() {
+    return pattern.pattern();
+  }
+
+  /**
+   * Whether it is found in a container's name, written with or without the leading {@code /}. An
+   * expression that excludes something is tried in one of the two ways only: with the slash if it
+   * has a slash in it. Else {@code [^k]} would match the slash of {@code /keep}.
+   *
+   * @param name without the leading slash
+   * @param ifGivenUp the answer where the search is given up
+   */
+  public boolean findInName(String name, boolean ifGivenUp) {
+    boolean slash = text().indexOf('/') >= 0;
+    boolean withSlash = (slash || !negative) && find("/" + name, ifGivenUp);
+    return withSlash || ((!slash || !negative) && find(name, ifGivenUp));
+  }
+
+  /**
+   * Whether it is found anywhere in a text.
+   *
+   * @param ifGivenUp the answer where the search is given up
+   */
+  public boolean find(String text, boolean ifGivenUp) {
+    try {
+      return pattern.matcher(new Counted(text, 0, text.length(), new int[1])).find();
+    } catch (GivenUp | StackOverflowError e) {
+      if (!gaveUp.getAndSet(true)) {
+        LOG.warn(
+            "gave up looking for the pattern {} in the name {}: it takes too long; such a name does"
+                + " not match. Write the pattern with fewer nested repetitions",
+            text(),
+            text.length() > 100 ? text.substring(0, 100) + "…" : text);
+      }
+      return ifGivenUp;
+    }
+  }
+
+  /** Whether all kinds of names fit. */
+  boolean isAnyName() {
+    return findInName("x", false) && findInName("0", false);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+
+  /** Thrown out of a search. */
+  private static final class GivenUp extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    GivenUp() {
+      super(null, null, false, false);
+    }
+  }
+
+  /** A text that counts how often it is looked at. */
+  private record Counted(String text, int from, int to, int[] steps) implements CharSequence {
+
+    @Override
+    public int length() {
+      return to - from;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++steps[0] > MOST_STEPS) {
+        throw new GivenUp();
+      }
+      return text.charAt(from + index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return new Counted(text, from + start, from + end, steps);
+    }
+
+    @Override
+    public String toString() {
+      return text.substring(from, to);
+    }
+  }
+}
