@@ -26,7 +26,7 @@ final class Rival {
 
   /** In doubt true. */
   boolean claims(Container container) {
-    return ownership == null || ownership.claims(container);
+    return ownership == null || ownership.mayClaim(container);
   }
 
   /**

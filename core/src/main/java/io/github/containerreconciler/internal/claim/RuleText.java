@@ -112,9 +112,11 @@ final class RuleText {
     StringBuilder plain = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '%') { // a cut or foreign escape throws, and so the whole text is unreadable
-        plain.append((char) Integer.parseInt(text, Math.min(i + 1, text.length()),
-            Math.min(i + 3, text.length()), 16));
+      if (c == '%') {
+        if (i + 2 >= text.length()) {
+          throw new IllegalArgumentException("cut short: " + text);
+        }
+        plain.append((char) Integer.parseInt(text, i + 1, i + 3, 16));
         i += 2;
       } else {
         plain.append(c);

@@ -7,7 +7,6 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,12 +45,12 @@ final class SweepContests implements Contests {
     if (live.isEmpty()) {
       return null;
     }
-    Container whole = whole(listed, inspected);
-    Container asListed = listed.image().equals(inspected.image()) ? whole : imaged(whole, listed);
+    Container now = connected(inspected, listed);
+    Container before = asListed(now, listed);
     String reason = null;
     for (ClaimBook.Entry entry : live) {
       Rival rival = entry.rival();
-      if (rival.claims(whole) || (asListed != whole && rival.claims(asListed))) {
+      if (rival.claims(now) || rival.claims(before)) {
         contested
             .computeIfAbsent(rival.claim().instance(), i -> ConcurrentHashMap.newKeySet())
             .add(inspected.id());
@@ -61,20 +60,18 @@ final class SweepContests implements Contests {
     return reason;
   }
 
-  /** With all that either of both shows: links only the list, all labels only inspecting. */
-  private static Container whole(Container listed, Container inspected) {
-    Set<String> names = new LinkedHashSet<>(inspected.names());
-    names.addAll(listed.names());
-    Attachments attached = inspected.attached();
-    Container named = inspected.named(List.copyOf(names));
-    return attached.networks().isEmpty() ? named.attachedTo(listed.attached()) : named;
+  /** Inspecting may not show the networks. */
+  private static Container connected(Container inspected, Container listed) {
+    return inspected.attached().networks().isEmpty()
+        ? inspected.attachedTo(listed.attached())
+        : inspected;
   }
 
-  /** The list shows an image's id where its name has moved on to another image. */
-  private static Container imaged(Container c, Container listed) {
+  /** By the name and the image that the list shows: either may have changed since. */
+  private static Container asListed(Container c, Container listed) {
     return new Container(
         c.id(),
-        c.names(),
+        listed.names(),
         listed.image(),
         c.imageId(),
         c.labels(),

@@ -14,8 +14,10 @@ import io.github.containerreconciler.internal.testing.LogCapture;
 import io.github.containerreconciler.internal.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,11 +96,12 @@ class ClaimsTest {
   }
 
   @Test
-  void theAliasesThatOnlyTheListShowsContestToo() throws Exception {
+  void aRenamedContainerIsContestedByEitherName() throws Exception {
     peer(Conditions.NONE.named("^/?worker$")).claims.renew();
-    Container renamed = job.named(List.of("/job", "/worker"));
+    Container renamed = job.named(List.of("/worker"));
 
     assertThat(peer(label("job=1")).begin().reason(renamed, job)).isNotNull();
+    assertThat(peer(label("job=1")).begin().reason(job, renamed)).isNotNull();
   }
 
   @Test
@@ -272,7 +275,7 @@ class ClaimsTest {
   void aClaimWhoseContainerIsGoneEndsAtOnce() throws Exception {
     Container service = engine.add("service", Duration.ofHours(1));
     Peer.Plan crashed = plan();
-    crashed.containers = java.util.Set.of(service.id().substring(0, 12));
+    crashed.containers = Set.of(service.id().substring(0, 12));
     crashed.on(engine, clock).claims.renew();
     Peer own = peer(label("job=1"));
     assertThat(own.contested(job)).isNotNull();
@@ -287,7 +290,7 @@ class ClaimsTest {
     Container service = engine.add("service", Duration.ofHours(1));
     engine.startedAt.put(service.id(), clock.instant());
     Peer.Plan first = plan();
-    first.containers = java.util.Set.of(service.id());
+    first.containers = Set.of(service.id());
     first.on(engine, clock).claims.renew();
     clock.advance(Duration.ofSeconds(2));
     Peer own = first.on(engine, clock);
@@ -301,7 +304,7 @@ class ClaimsTest {
   @Test
   void aContainerOnAnotherEngineProvesNothing() throws Exception {
     Peer.Plan remote = plan();
-    remote.containers = java.util.Set.of(Containers.id("elsewhere"));
+    remote.containers = Set.of(Containers.id("elsewhere"));
     remote.on(engine, clock).claims.renew();
 
     assertThat(peer(label("job")).contested(job)).isNotNull();
@@ -311,7 +314,7 @@ class ClaimsTest {
   void anEngineThatCannotInspectTheContainerProvesNothing() throws Exception {
     Container service = engine.add("service", Duration.ofHours(1));
     Peer.Plan other = plan();
-    other.containers = java.util.Set.of(service.id());
+    other.containers = Set.of(service.id());
     other.on(engine, clock).claims.renew();
     engine.vanish(service);
     engine.fail("inspect " + service.id(), Reason.TIMEOUT);
@@ -561,7 +564,7 @@ class ClaimsTest {
   }
 
   private Volume claim(String instance, int number, Map<String, String> more) {
-    Map<String, String> labels = new java.util.HashMap<>();
+    Map<String, String> labels = new HashMap<>();
     labels.put(Claim.LABEL, "1");
     labels.put("io.github.containerreconciler.instance", instance);
     more.forEach((key, value) -> labels.put("io.github.containerreconciler." + key, value));
