@@ -1,5 +1,7 @@
 package io.github.containerreconciler.internal.claim;
 
+import java.time.Duration;
+
 /**
  * A claim as an operator sees it. Immutable.
  *
@@ -19,4 +21,20 @@ public record ClaimRow(
     String rules,
     long ageSeconds,
     boolean live,
-    long contested) {}
+    long contested) {
+
+  static ClaimRow of(Claim claim, Duration age, boolean live, long contested) {
+    Claimant by = claim.by();
+    return new ClaimRow(
+        claim.instance(),
+        by.reconciler(),
+        by.service(),
+        by.host(),
+        by.process().pid(),
+        by.container(),
+        claim.terms().rules(),
+        age.toSeconds(),
+        live,
+        contested);
+  }
+}

@@ -253,28 +253,13 @@ public final class Claims {
     List<ClaimRow> rows = new ArrayList<>();
     Claim standing = own.standing();
     if (standing != null) {
-      rows.add(row(standing, own.age(), own.isLive(), 0));
+      rows.add(ClaimRow.of(standing, own.age(), own.isLive(), 0));
     }
     for (ClaimBook.Entry entry : book.all()) {
       Claim claim = entry.claim();
-      rows.add(row(claim, book.age(entry), book.isLive(entry), last.count(claim.instance())));
+      rows.add(ClaimRow.of(claim, book.age(entry), book.isLive(entry), last.count(claim.instance())));
     }
     return rows;
-  }
-
-  private static ClaimRow row(Claim claim, Duration age, boolean live, long contested) {
-    Claimant by = claim.by();
-    return new ClaimRow(
-        claim.instance(),
-        by.reconciler(),
-        by.service(),
-        by.host(),
-        by.process().pid(),
-        by.container(),
-        claim.terms().rules(),
-        age.toSeconds(),
-        live,
-        contested);
   }
 
   Duration age(ClaimBook.Entry entry) {

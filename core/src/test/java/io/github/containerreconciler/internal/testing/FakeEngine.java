@@ -39,6 +39,7 @@ public final class FakeEngine implements ContainerEngine {
   public final Map<String, Map<String, String>> images = new HashMap<>();
   public final Set<String> unknownImages = new HashSet<>();
   public final Map<String, Instant> startedAt = new HashMap<>();
+  public final Map<String, Instant> finishedAt = new HashMap<>();
   public final Map<String, Integer> restarts = new HashMap<>();
   public final Map<String, ContainerDetails.Namespaces> namespaces = new HashMap<>();
   public Duration clockSkew = Duration.ZERO;
@@ -175,7 +176,7 @@ public final class FakeEngine implements ContainerEngine {
             status,
             status.equals("running"),
             startedAt.get(c.id()),
-            null,
+            finishedAt.get(c.id()),
             restarts.getOrDefault(c.id(), 0)),
         namespaces.getOrDefault(c.id(), ContainerDetails.Namespaces.OWN),
         "",
