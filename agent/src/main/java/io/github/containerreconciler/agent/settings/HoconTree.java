@@ -54,7 +54,7 @@ final class HoconTree {
     for (Map.Entry<String, ConfigValue> leaf : whole.entrySet()) {
       KeyPath path = KeyPath.of(leaf.getKey());
       boolean lost = count(left.get(leaf.getKey())) < count(leaf.getValue());
-      if (path != null && path.rule() != null && lost) {
+      if (path != null && path.name() != null && lost) {
         problem(
             leaf.getKey(),
             leaf.getValue(),

@@ -12,6 +12,16 @@ public final class ConfigProblems {
   private final Set<String> warnings = new LinkedHashSet<>();
   private boolean incomplete;
 
+  /** With nothing found yet. */
+  public ConfigProblems() {}
+
+  /** With all that was found before. */
+  ConfigProblems(ConfigProblems before) {
+    problems.addAll(before.problems);
+    warnings.addAll(before.warnings);
+    incomplete = before.incomplete;
+  }
+
   /** With this, the agent cannot start. */
   public void problem(String sentence) {
     problems.add(sentence);

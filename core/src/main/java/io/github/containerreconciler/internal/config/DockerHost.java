@@ -32,11 +32,7 @@ public final class DockerHost {
       return text;
     }
     int at = text.lastIndexOf('@');
-    int scheme = text.indexOf("://");
-    String shown = Secrets.shown(text);
-    return at < 0 || !shown.equals(text)
-        ? shown
-        : text.substring(0, scheme < 0 ? 0 : scheme + 3) + Secrets.HIDDEN + text.substring(at);
+    return at < 0 ? Secrets.shown(text) : Secrets.hideBefore(at, text);
   }
 
   /** For what other tools take, and we do not. */

@@ -16,9 +16,11 @@ public final class Secrets {
   public static String shown(String value) {
     int at = Math.max(value.lastIndexOf('@'), value.lastIndexOf('＠'));
     at = Math.max(at, value.toLowerCase(Locale.ROOT).lastIndexOf("%40"));
-    if (at < 0 || value.lastIndexOf(':', at) < 0) {
-      return value;
-    }
+    return at < 0 || value.lastIndexOf(':', at) < 0 ? value : hideBefore(at, value);
+  }
+
+  /** Hides all before a place but for a scheme at the beginning. */
+  static String hideBefore(int at, String value) {
     int scheme = value.indexOf("://");
     int begin = scheme < 0 || scheme > at ? 0 : scheme + 3;
     return value.substring(0, begin) + HIDDEN + value.substring(at);

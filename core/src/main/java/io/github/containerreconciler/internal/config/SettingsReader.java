@@ -27,14 +27,14 @@ public final class SettingsReader {
    * Reads all settings.
    *
    * @param written what was written, the place of the highest precedence first
-   * @param problems what was found while reading those places
+   * @param found what was found while reading those places
    * @throws ConfigException with every problem there is
    */
-  public static AgentConfig read(List<List<Setting>> written, ConfigProblems problems)
+  public static AgentConfig read(List<List<Setting>> written, ConfigProblems found)
       throws ConfigException {
-    SettingsReader reader = new SettingsReader(problems);
+    SettingsReader reader = new SettingsReader(new ConfigProblems(found));
     for (List<Setting> settings : written) {
-      reader.places.add(new SettingsPlace(settings, problems));
+      reader.places.add(new SettingsPlace(settings, reader.problems));
     }
     return reader.build();
   }

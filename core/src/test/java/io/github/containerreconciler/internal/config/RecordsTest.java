@@ -3,6 +3,7 @@ package io.github.containerreconciler.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.testing.Configs;
 import java.time.Duration;
 import java.util.List;
@@ -84,9 +85,11 @@ class RecordsTest {
 
   @Test
   void aRuleHasACondition() {
-    assertThatThrownBy(() -> new OwnershipRule("r", List.of(), List.of(), null, false, false))
+    assertThatThrownBy(() -> new OwnershipRule("r", Conditions.NONE))
         .hasMessageContaining("would claim every container");
-    assertThatThrownBy(() -> new OwnershipRule("r", List.of(), List.of("/a/"), null, false, false))
+    assertThatThrownBy(() -> new OwnershipRule(" ", Conditions.NONE.labelled("x")))
+        .hasMessageContaining("needs a name");
+    assertThatThrownBy(() -> Conditions.NONE.mountedAt("/a/"))
         .hasMessageContaining("owner.<rule>.mount: was \"/a/\"");
     assertThatThrownBy(() -> LabelMatch.parse("=x")).isInstanceOf(IllegalArgumentException.class);
   }

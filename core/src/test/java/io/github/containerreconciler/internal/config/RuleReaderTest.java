@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,15 +30,20 @@ class RuleReaderTest {
         Written.one(
                 "owner.a_B-9.label=x; owner.a_B-9.label=y=1; owner.a_B-9.label=x;"
                     + " owner.a_B-9.mount=/m; owner.a_B-9.mount=/n/o; owner.a_B-9.name=^/j;"
-                    + " owner.a_B-9.report-only=true; owner.a_B-9.allow-inherited=true")
+                    + " owner.a_B-9.report-only=true; owner.a_B-9.allow-inherited=true;"
+                    + " owner.a_B-9.image=^acme/; owner.a_B-9.network=jobs;"
+                    + " owner.a_B-9.volumes=true")
             .rules()
             .get(0);
     assertThat(rule.name()).isEqualTo("a_B-9");
     assertThat(rule.labels()).containsExactly(LabelMatch.parse("x"), LabelMatch.parse("y=1"));
     assertThat(rule.mounts()).containsExactly("/m", "/n/o");
-    assertThat(Objects.requireNonNull(rule.namePattern()).pattern()).isEqualTo("^/j");
+    assertThat(Objects.requireNonNull(rule.namePattern()).text()).isEqualTo("^/j");
     assertThat(rule.reportOnly()).isTrue();
     assertThat(rule.allowInherited()).isTrue();
+    assertThat(Objects.requireNonNull(rule.imagePattern())).hasToString("^acme/");
+    assertThat(rule.network()).isEqualTo("jobs");
+    assertThat(rule.volumes()).isTrue();
   }
 
   @Test
@@ -48,9 +52,9 @@ class RuleReaderTest {
     assertThat(rules).extracting(OwnershipRule::name).containsExactly("nomad", "nomad-legacy");
     assertThat(rules.get(0).labels()).hasToString("[com.hashicorp.nomad.alloc_id]");
     assertThat(rules.get(1).mounts()).containsExactly("/alloc", "/local", "/secrets");
-    Pattern name = Objects.requireNonNull(rules.get(1).namePattern());
-    assertThat(name.matcher("/web-0a1b2c3d-0000-1111-2222-0123456789ab").find()).isTrue();
-    assertThat(name.matcher("/web-0a1b2c3d").find()).isFalse();
+    NamePattern name = Objects.requireNonNull(rules.get(1).namePattern());
+    assertThat(name.findInName("web-0a1b2c3d-0000-1111-2222-0123456789ab", false)).isTrue();
+    assertThat(name.findInName("web-0a1b2c3d", false)).isFalse();
   }
 
   @ParameterizedTest
@@ -118,7 +122,7 @@ class RuleReaderTest {
     String name = "owner.r.name=" + pattern;
     assertThat(Written.read(name).warnings())
         .hasSize(warnings)
-        .allSatisfy(w -> assertThat(w).startsWith("owner.r.name: ").contains("every container"));
+        .allSatisfy(w -> assertThat(w).startsWith("owner.r: ").contains("every container"));
     assertThat(Written.read("owner.r.label=l; " + name).warnings()).isEmpty();
     assertThat(Written.read("owner.r.mount=/m; " + name).warnings()).isEmpty();
   }
@@ -127,8 +131,8 @@ class RuleReaderTest {
   void aRuleWithNothingToMatchIsRefused() {
     assertThat(Written.problems("owner-label=a; owner.r.report-only=true"))
         .containsExactly(
-            "owner.r.report-only (here): is all of owner.r; allowed: at least one of .label, .mount"
-                + " and .name, or the rule would claim every container");
+            "owner.r.report-only (here): is all of owner.r; allowed: at least one of .label, .mount,"
+                + " .name, .image and .network, or the rule would claim every container");
   }
 
   @Test
@@ -165,6 +169,9 @@ class RuleReaderTest {
             Key.OWNER_RULE_LABEL,
             Key.OWNER_RULE_MOUNT,
             Key.OWNER_RULE_NAME,
+            Key.OWNER_RULE_IMAGE,
+            Key.OWNER_RULE_NETWORK,
+            Key.OWNER_RULE_VOLUMES,
             Key.OWNER_RULE_REPORT_ONLY,
             Key.OWNER_RULE_ALLOW_INHERITED,
             Key.PRESET);

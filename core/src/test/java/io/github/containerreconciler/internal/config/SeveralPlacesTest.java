@@ -75,19 +75,19 @@ class SeveralPlacesTest {
   void protectionThatAReconcilerReplacesIsWarnedOf() throws Exception {
     assertThat(
             Written.read(
-                    "owner-label=a; exempt-label=keep; required-sources=x; required-sources=y;"
+                    "owner-label=a; exempt-label=keep; required-callbacks=x; required-callbacks=y;"
                         + " confirmations=2; reconcilers.gpu.exempt-label=k;"
-                        + " reconcilers.gpu.required-sources=y; reconcilers.gpu.confirmations=1")
+                        + " reconcilers.gpu.required-callbacks=y; reconcilers.gpu.confirmations=1")
                 .warnings())
         .containsExactlyInAnyOrder(
             "reconcilers.gpu.exempt-label (here): was \"k\", which replaces \"keep\" of"
                 + " exempt-label (here)",
-            "reconcilers.gpu.required-sources (here): was \"y\", which replaces \"x,y\" of"
-                + " required-sources (here)");
+            "reconcilers.gpu.required-callbacks (here): was \"y\", which replaces \"x,y\" of"
+                + " required-callbacks (here)");
     assertThat(
             Written.read(
-                    "owner-label=a; required-sources=x; reconcilers.gpu.required-sources=x;"
-                        + " reconcilers.gpu.required-sources=y")
+                    "owner-label=a; required-callbacks=x; reconcilers.gpu.required-callbacks=x;"
+                        + " reconcilers.gpu.required-callbacks=y")
                 .warnings())
         .isEmpty();
   }

@@ -19,25 +19,22 @@ class ValuesTest {
     assertThat(agent.logTo()).isEqualTo("stderr");
     assertThat(agent.logLevel()).isEqualTo("info");
     assertThat(agent.warnings()).isEmpty();
-    assertThat(agent.reconcilers())
-        .containsExactly(
-            new ReconcilerConfig(
-                "default",
-                true,
-                false,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(5),
-                null,
-                null,
-                null,
-                List.of(rule("x")),
+    ReconcilerConfig config = agent.reconcilers().get(0);
+    assertThat(config.name()).isEqualTo("default");
+    assertThat(config.pace())
+        .isEqualTo(new Pace(true, false, Duration.ofMinutes(5), Duration.ofMinutes(5)));
+    assertThat(config.engine()).isEqualTo(new EngineSettings(null, null, null, List.of()));
+    assertThat(config.scope())
+        .isEqualTo(
+            new Scope(
+                config.rules(),
                 "container-reconciler.exempt",
-                List.of(),
-                1,
-                10,
-                2,
-                false,
-                Duration.ZERO));
+                List.of("running"),
+                List.of("containers")));
+    assertThat(config.safeguards()).isEqualTo(new Safeguards(List.of(), 1, 10, Claim.ON));
+    assertThat(config.removal()).isEqualTo(new RemovalSettings(2, false, Duration.ZERO));
+    assertThat(config.records()).isEqualTo(new Records(null, null, 200, 100_000_000, false));
+    assertThat(config.callbacks()).isEmpty();
   }
 
   @Test
@@ -45,40 +42,59 @@ class ValuesTest {
     String all =
         "enabled=FALSE; dry-run= true ; period=1s; creation-grace=24h; docker-host=tcp://h:1/;"
             + " docker-cert-path=/c; api-timeout=100ms; owner-label=x; exempt-label=keep;"
-            + " required-sources=a; required-sources= b; confirmations=100; untracked-burst=0;"
-            + " remove-parallelism=16; remove-volumes=true; stop-timeout=1h;"
+            + " required-callbacks=a; required-callbacks= b; confirmations=100; untracked-burst=0;"
+            + " remove-parallelism=16; remove-volumes=true; stop-timeout=1h; self=abc; self=/web-1;"
+            + " claim=shared:ci; states=exited; states=dead; resources=volumes; history=/h;"
+            + " evidence=/e; evidence-log-lines=0; evidence-limit=1TB; evidence-env=true;"
             + " log-to=jul; log-level=debug; config=/f";
     AgentConfig agent = Written.read(all);
     assertThat(agent.logTo() + " " + agent.logLevel()).isEqualTo("jul debug");
-    assertThat(agent.reconcilers())
-        .containsExactly(
-            new ReconcilerConfig(
-                "default",
-                false,
-                true,
-                Duration.ofSeconds(1),
-                Duration.ofHours(24),
-                "tcp://h:1/",
-                "/c",
-                Duration.ofMillis(100),
-                List.of(rule("x")),
-                "keep",
-                List.of("a", "b"),
-                100,
-                0,
-                16,
-                true,
-                Duration.ofHours(1)));
+    assertThat(agent.warnings()).isEmpty();
+    ReconcilerConfig config = agent.reconcilers().get(0);
+    assertThat(config.pace())
+        .isEqualTo(new Pace(false, true, Duration.ofSeconds(1), Duration.ofHours(24)));
+    assertThat(config.engine())
+        .isEqualTo(
+            new EngineSettings(
+                "tcp://h:1/", "/c", Duration.ofMillis(100), List.of("abc", "/web-1")));
+    assertThat(config.scope())
+        .isEqualTo(
+            new Scope(config.rules(), "keep", List.of("exited", "dead"), List.of("volumes")));
+    assertThat(config.safeguards())
+        .isEqualTo(new Safeguards(List.of("a", "b"), 100, 0, new Claim(true, "ci")));
+    assertThat(config.removal()).isEqualTo(new RemovalSettings(16, true, Duration.ofHours(1)));
+    assertThat(config.records())
+        .isEqualTo(new Records("/h", "/e", 0, 1_000_000_000_000L, true));
+    assertThat(config.rules()).extracting(OwnershipRule::name).containsExactly("x");
   }
 
-  private static OwnershipRule rule(String label) {
-    return new OwnershipRule(
-        label, List.of(LabelMatch.parse(label)), List.of(), null, false, false);
+  @Test
+  void theShortNamesSayWhatTheRecordsSay() throws Exception {
+    ReconcilerConfig config =
+        Written.one(
+            "owner-label=x; enabled=false; dry-run=true; period=2s; creation-grace=3h;"
+                + " docker-host=tcp://h:1; docker-cert-path=/c; exempt-label=e;"
+                + " required-callbacks=a; confirmations=7; untracked-burst=8; remove-parallelism=9;"
+                + " remove-volumes=true; stop-timeout=4s");
+    assertThat(config.enabled()).isFalse();
+    assertThat(config.dryRun()).isTrue();
+    assertThat(config.period()).hasSeconds(2);
+    assertThat(config.creationGrace()).hasHours(3);
+    assertThat(config.dockerHost()).isEqualTo("tcp://h:1");
+    assertThat(config.dockerCertPath()).isEqualTo("/c");
+    assertThat(config.exemptLabel()).isEqualTo("e");
+    assertThat(config.requiredCallbacks()).containsExactly("a");
+    assertThat(config.confirmations()).isEqualTo(7);
+    assertThat(config.untrackedBurst()).isEqualTo(8);
+    assertThat(config.removeParallelism()).isEqualTo(9);
+    assertThat(config.removeVolumes()).isTrue();
+    assertThat(config.stopTimeout()).hasSeconds(4);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '^',
       value = {
         "enabled=yes | true or false",
         "dry-run= | true or false",
@@ -117,7 +133,7 @@ class ValuesTest {
         "stop-timeout=61m | 0s to 1h",
         "owner-label= | , an empty element; allowed: key or key=value",
         "owner-label=a =x | is no label's key",
-        "required-sources=   | , an empty element",
+        "required-callbacks=   | , an empty element",
         "period=99999999999999s | needs a number with a unit",
         "period=999999999999d | 1s to 24h",
         "exempt-label= | a label's key",

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,14 @@ record Rules(
     return rule.labels().stream().allMatch(label -> has(c.labels(), label))
         && rule.mounts().stream().allMatch(c.mounts()::contains)
         && (rule.namePattern() == null
-            || c.names().stream().anyMatch(name -> rule.namePattern().matcher(name).find()));
+            || c.names().stream()
+                .filter(name -> name.lastIndexOf('/') == 0) // its own
+                .anyMatch(
+                    name ->
+                        Pattern.compile(rule.namePattern().text()).matcher(name).find()
+                            || Pattern.compile(rule.namePattern().text())
+                                .matcher(name.substring(1))
+                                .find()));
   }
 
   private static boolean has(Map<String, String> labels, LabelMatch label) {

@@ -1,8 +1,14 @@
 package io.github.containerreconciler.internal.testing;
 
-import io.github.containerreconciler.internal.config.LabelMatch;
+import io.github.containerreconciler.internal.config.Claim;
+import io.github.containerreconciler.internal.config.EngineSettings;
 import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
+import io.github.containerreconciler.internal.config.Pace;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.RemovalSettings;
+import io.github.containerreconciler.internal.config.Safeguards;
+import io.github.containerreconciler.internal.config.Scope;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,26 +33,15 @@ public final class Configs {
   /** A rule for a label. */
   public static OwnershipRule rule(String label, boolean reportOnly, boolean allowInherited) {
     return new OwnershipRule(
-        label, List.of(LabelMatch.parse(label)), List.of(), null, reportOnly, allowInherited);
+        label, Conditions.NONE.labelled(label), reportOnly, allowInherited, false);
   }
 
   public ReconcilerConfig build() {
-    return new ReconcilerConfig(
-        "default",
-        enabled,
-        dryRun,
-        period,
-        creationGrace,
-        null,
-        null,
-        apiTimeout,
-        rules,
-        exemptLabel,
-        List.of(),
-        confirmations,
-        untrackedBurst,
-        removeParallelism,
-        false,
-        Duration.ZERO);
+    return ReconcilerConfig.of("default", rules)
+        .with(new Pace(enabled, dryRun, period, creationGrace))
+        .with(new EngineSettings(null, null, apiTimeout, List.of()))
+        .with(new Scope(rules, exemptLabel, List.of("running"), List.of("containers")))
+        .with(new Safeguards(List.of(), confirmations, untrackedBurst, Claim.ON))
+        .with(new RemovalSettings(removeParallelism, false, Duration.ZERO));
   }
 }

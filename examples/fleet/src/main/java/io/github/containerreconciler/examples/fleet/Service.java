@@ -1,9 +1,13 @@
 package io.github.containerreconciler.examples.fleet;
 
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
-import io.github.containerreconciler.internal.config.LabelMatch;
+import io.github.containerreconciler.internal.config.Claim;
 import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
+import io.github.containerreconciler.internal.config.Pace;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.RemovalSettings;
+import io.github.containerreconciler.internal.config.Safeguards;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
@@ -208,25 +212,13 @@ final class Service {
   }
 
   private ReconcilerConfig config() {
-    LabelMatch match = new LabelMatch(Job.LABEL, label);
-    return new ReconcilerConfig(
-        "default",
-        true,
-        false,
-        engine.plan.period(),
-        engine.plan.grace(),
-        null,
-        null,
-        null,
-        List.of(new OwnershipRule("job", List.of(match), List.of(), null, false, false)),
-        "container-reconciler.exempt",
-        List.of(),
-        1,
-        Math.max(2, usual / 5),
-        1,
-        false,
-        engine.plan.events(),
-        Duration.ZERO);
+    Conditions mine = Conditions.NONE.labelled(Job.LABEL + "=" + label);
+    ReconcilerConfig defaults =
+        ReconcilerConfig.of("default", List.of(new OwnershipRule("job", mine)));
+    return defaults
+        .with(new Pace(true, false, engine.plan.period(), engine.plan.grace()))
+        .with(new Safeguards(List.of(), 1, Math.max(2, usual / 5), Claim.ON))
+        .with(new RemovalSettings(1, false, Duration.ZERO));
   }
 
   /** What an operator does who looks now and then, and knows whether the callback is in order. */
