@@ -35,7 +35,7 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
   }
 
   private static EngineException noVersion(String text) {
-    return Json.malformed("\"" + Json.shorten(text) + "\" is no API version");
+    return JsonReader.malformed("\"" + JsonReader.shorten(text) + "\" is no API version");
   }
 
   /** The newest version that both sides speak. */

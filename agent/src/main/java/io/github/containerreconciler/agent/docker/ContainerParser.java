@@ -32,7 +32,7 @@ final class ContainerParser {
   private final Selection selection;
   private final Ids ids;
   private final LabelReader shared = new LabelReader();
-  private final Json.FieldReader mountFields = this::mountField;
+  private final JsonReader.FieldReader mountFields = this::mountField;
   private String id = "";
   private List<String> names = List.of();
   private String image = "";
@@ -59,21 +59,21 @@ final class ContainerParser {
   static List<Container> list(InputStream body, Selection selection, List<String> before)
       throws IOException, EngineException {
     ContainerParser entry = new ContainerParser(selection, before);
-    Json.FieldReader fields = entry::listField;
+    JsonReader.FieldReader fields = entry::listField;
     List<Container> kept = new ArrayList<>(before.size());
     long mostBytes = Runtime.getRuntime().maxMemory() / 4;
     long weight = 0;
     Container last = null;
-    try (Entries entries = new Entries(body, Json.LIST)) {
+    try (Entries entries = new Entries(body, JsonReader.LIST)) {
       while (entries.next()) {
-        Json.fields(entries.json(), fields);
+        JsonReader.fields(entries.json(), fields);
         Container container = entry.container(last);
         if (!NOT_RUNNING.contains(entry.status) && selection.keeps(container)) {
           kept.add(container);
           weight += weight(container, last);
           last = container;
           if (weight > mostBytes) {
-            throw Json.malformed(
+            throw JsonReader.malformed(
                 "its first "
                     + kept.size()
                     + " containers of ours take more than a quarter of the heap");
@@ -125,10 +125,10 @@ final class ContainerParser {
   /** The answer to an inspect request. */
   static ContainerDetails details(InputStream body) throws IOException, EngineException {
     ContainerParser entry = new ContainerParser(container -> true, List.of());
-    try (JsonParser json = Json.open(body, Json.ONE_OBJECT)) {
-      Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      Json.fields(json, entry::inspectField);
-      Json.expectEnd(json);
+    try (JsonParser json = JsonReader.open(body, JsonReader.ONE_OBJECT)) {
+      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      JsonReader.fields(json, entry::inspectField);
+      JsonReader.expectEnd(json);
     }
     return new ContainerDetails(
         entry.container(null), entry.status, entry.running, entry.startedAt);
@@ -142,7 +142,7 @@ final class ContainerParser {
       throw Ids.notFull(id);
     }
     if (created == null) {
-      throw Json.malformed("container " + id.substring(0, 12) + " has no Created");
+      throw JsonReader.malformed("container " + id.substring(0, 12) + " has no Created");
     }
     return new Container(
         id,
@@ -157,27 +157,27 @@ final class ContainerParser {
   private void listField(JsonParser json, String field) throws IOException, EngineException {
     switch (field) {
       case "Id" -> id = id(json);
-      case "Names" -> names = Json.texts(json);
+      case "Names" -> names = JsonReader.texts(json);
       case "Image" -> image = shared.text(json);
       case "ImageID" -> imageId = shared.text(json);
       case "Labels" -> labels = shared.labels(json, selection);
       case "Created" -> created = seconds(json);
       case "State" -> status = shared.text(json);
       case "Mounts" -> mounts = destinations(json);
-      default -> Json.skip(json);
+      default -> JsonReader.skip(json);
     }
   }
 
   private void inspectField(JsonParser json, String field) throws IOException, EngineException {
     switch (field) {
       case "Id" -> id = id(json);
-      case "Name" -> names = List.of(Json.text(json));
+      case "Name" -> names = List.of(JsonReader.text(json));
       case "Image" -> imageId = shared.text(json);
-      case "Created" -> created = Json.instant(json);
+      case "Created" -> created = JsonReader.instant(json);
       case "Mounts" -> mounts = destinations(json);
-      case "Config" -> Json.fieldsOrNull(json, this::configField);
-      case "State" -> Json.fieldsOrNull(json, this::stateField);
-      default -> Json.skip(json);
+      case "Config" -> JsonReader.fieldsOrNull(json, this::configField);
+      case "State" -> JsonReader.fieldsOrNull(json, this::stateField);
+      default -> JsonReader.skip(json);
     }
   }
 
@@ -185,56 +185,56 @@ final class ContainerParser {
     switch (field) {
       case "Image" -> image = shared.text(json);
       case "Labels" -> labels = shared.labels(json, selection);
-      default -> Json.skip(json);
+      default -> JsonReader.skip(json);
     }
   }
 
   private void stateField(JsonParser json, String field) throws IOException, EngineException {
     switch (field) {
       case "Status" -> status = shared.text(json);
-      case "Running", "Paused", "Restarting" -> running |= Json.bool(json);
+      case "Running", "Paused", "Restarting" -> running |= JsonReader.bool(json);
       case "StartedAt" -> {
-        Instant instant = Json.instant(json);
+        Instant instant = JsonReader.instant(json);
         startedAt = instant.getEpochSecond() < 0 ? null : instant; // year 1: never
       }
-      default -> Json.skip(json);
+      default -> JsonReader.skip(json);
     }
   }
 
   private String id(JsonParser json) throws IOException, EngineException {
     if (!id.isEmpty()) {
-      throw Json.malformed("container " + Json.shorten(id) + " has two ids");
+      throw JsonReader.malformed("container " + JsonReader.shorten(id) + " has two ids");
     }
     return ids.id(json);
   }
 
   private static Instant seconds(JsonParser json) throws IOException, EngineException {
-    long seconds = Json.number(json);
+    long seconds = JsonReader.number(json);
     try {
       return Instant.ofEpochSecond(seconds);
     } catch (DateTimeException e) {
-      throw Json.malformed("Created is " + seconds + ", which is no time");
+      throw JsonReader.malformed("Created is " + seconds + ", which is no time");
     }
   }
 
   private List<String> destinations(JsonParser json) throws IOException, EngineException {
     List<String> destinations = List.of();
     if (!selection.needsMounts()) {
-      Json.skip(json);
+      JsonReader.skip(json);
       return destinations;
     }
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return destinations;
     }
-    Json.expect(json, json.currentToken(), JsonToken.START_ARRAY);
+    JsonReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
     int weight = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      Json.expect(json, json.currentToken(), JsonToken.START_OBJECT);
+      JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
       destination = "";
-      Json.fields(json, mountFields);
+      JsonReader.fields(json, mountFields);
       if (!destination.isEmpty() && selection.needsMount(destination)) {
-        weight = Json.weigh("Mounts", weight, destination.length());
-        destinations = Json.with(destinations, destination);
+        weight = JsonReader.weigh("Mounts", weight, destination.length());
+        destinations = JsonReader.with(destinations, destination);
       }
     }
     return destinations;
@@ -244,7 +244,7 @@ final class ContainerParser {
     if (field.equals("Destination")) {
       destination = shared.text(json);
     } else {
-      Json.skip(json);
+      JsonReader.skip(json);
     }
   }
 }

@@ -57,7 +57,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
           json,
           (parser, field) -> {
             if (field.equals("currentContext")) {
-              current[0] = Json.text(parser);
+              current[0] = JsonReader.text(parser);
             } else {
               parser.skipChildren();
             }
@@ -69,7 +69,8 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
   private static DockerContext of(Path folder, String name) {
     String id = sha256(name);
     Path meta = folder.resolve("contexts/meta").resolve(id).resolve("meta.json");
-    String origin = "the current Docker context is \"" + Json.shorten(name) + "\", but " + meta;
+    String origin =
+        "the current Docker context is \"" + JsonReader.shorten(name) + "\", but " + meta;
     byte[] json = read(meta);
     if (json == null) {
       throw new IllegalArgumentException(
@@ -87,7 +88,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
               + " anew with its ca.pem, or set docker-host and docker-cert-path");
     }
     return new DockerContext(
-        "docker-host of Docker context \"" + Json.shorten(name) + "\" (" + meta + ")",
+        "docker-host of Docker context \"" + JsonReader.shorten(name) + "\" (" + meta + ")",
         endpoint.host,
         certificates(folder.resolve("contexts/tls").resolve(id).resolve("docker")));
   }
@@ -109,7 +110,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
 
     void inMeta(JsonParser json, String field) throws IOException, EngineException {
       if (field.equals("Endpoints")) {
-        Json.fieldsOrNull(json, this::inEndpoints);
+        JsonReader.fieldsOrNull(json, this::inEndpoints);
       } else {
         json.skipChildren();
       }
@@ -117,7 +118,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
 
     private void inEndpoints(JsonParser json, String field) throws IOException, EngineException {
       if (field.equals("docker")) {
-        Json.fieldsOrNull(json, this::inDocker);
+        JsonReader.fieldsOrNull(json, this::inDocker);
       } else {
         json.skipChildren();
       }
@@ -125,8 +126,8 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
 
     private void inDocker(JsonParser json, String field) throws IOException, EngineException {
       switch (field) {
-        case "Host" -> host = Json.text(json);
-        case "SkipTLSVerify" -> skipsVerification = Json.bool(json);
+        case "Host" -> host = JsonReader.text(json);
+        case "SkipTLSVerify" -> skipsVerification = JsonReader.bool(json);
         default -> json.skipChildren();
       }
     }
@@ -146,11 +147,12 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     }
   }
 
-  private static void parse(Path file, byte[] content, Json.FieldReader reader) {
-    try (JsonParser json = Json.open(new ByteArrayInputStream(content), Json.ONE_OBJECT)) {
-      Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      Json.fields(json, reader);
-      Json.expectEnd(json);
+  private static void parse(Path file, byte[] content, JsonReader.FieldReader reader) {
+    try (JsonParser json =
+        JsonReader.open(new ByteArrayInputStream(content), JsonReader.ONE_OBJECT)) {
+      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      JsonReader.fields(json, reader);
+      JsonReader.expectEnd(json);
     } catch (IOException | EngineException e) {
       throw unusable(file, "is not the JSON that Docker writes"); // e could quote what is in there
     }

@@ -7,11 +7,14 @@ import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.Volume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,12 +38,16 @@ public final class DockerEngine implements ContainerEngine {
   /** The ids that were kept of each list, for {@link Ids}. */
   private final Map<ListFilter, List<String>> listed = new ConcurrentHashMap<>();
 
+  private final LeftoverCalls leftovers;
+  private final Evidence evidence;
   private volatile String engineVersion = "";
 
   public DockerEngine(EngineAddress address) {
     this.address = address;
     this.calls = new DockerHttp(address);
     this.versioned = new VersionedCalls(calls);
+    this.leftovers = new LeftoverCalls(versioned);
+    this.evidence = new Evidence(versioned);
   }
 
   /**
@@ -62,16 +69,16 @@ public final class DockerEngine implements ContainerEngine {
 
   @Override
   public void ping(Duration timeout) throws EngineException {
-    versioned.unversioned("/_ping", Deadline.in(timeout), DockerEngine::pong);
+    versioned.unversioned("/_ping", CallDeadline.in(timeout), DockerEngine::pong);
   }
 
-  private static boolean pong(Answer answer) throws IOException, EngineException {
-    Status.requireOk(answer);
+  private static boolean pong(HttpResponse answer) throws IOException, EngineException {
+    StatusCodes.requireOk(answer);
     String text = new String(answer.body().readNBytes(1000), StandardCharsets.UTF_8);
     if (!text.strip().equals("OK")) { // a proxy's page, or something else than an engine
-      throw Json.malformed(
+      throw JsonReader.malformed(
           "the answer should be OK, but is \""
-              + Json.shorten(text)
+              + JsonReader.shorten(text)
               + "\"; does docker-host name an engine?");
     }
     return true;
@@ -79,7 +86,7 @@ public final class DockerEngine implements ContainerEngine {
 
   @Override
   public EngineInfo info(Duration timeout) throws EngineException {
-    Deadline deadline = Deadline.in(timeout);
+    CallDeadline deadline = CallDeadline.in(timeout);
     Info info = versioned.call("GET", "/info", deadline, DockerEngine::info);
     VersionedCalls.Agreed spoken = versioned.agreed(deadline);
     if (!info.version().equals(engineVersion)) { // upgraded under us, or seen for the first time
@@ -91,8 +98,8 @@ public final class DockerEngine implements ContainerEngine {
     return new EngineInfo(info.id(), info.version(), spoken.version().toString(), info.time());
   }
 
-  private static Info info(Answer answer) throws IOException, EngineException {
-    Status.requireOk(answer);
+  private static Info info(HttpResponse answer) throws IOException, EngineException {
+    StatusCodes.requireOk(answer);
     return SmallAnswers.info(answer);
   }
 
@@ -103,9 +110,9 @@ public final class DockerEngine implements ContainerEngine {
     List<Container> kept =
         versioned.list(
             filter,
-            Deadline.in(timeout),
+            CallDeadline.in(timeout),
             answer -> {
-              Status.requireOk(answer);
+              StatusCodes.requireOk(answer);
               return ContainerParser.list(answer.body(), selection, before);
             });
     listed.put(filter, Ids.of(kept));
@@ -115,37 +122,34 @@ public final class DockerEngine implements ContainerEngine {
   @Override
   public Optional<ContainerDetails> inspect(String container, Duration timeout)
       throws EngineException {
-    if (!PathText.isIdOrName(container)) {
-      throw new IllegalArgumentException(
-          "container: was \"" + Json.shorten(container) + "\", which is neither an id nor a name");
-    }
+    PathText.requireIdOrName("container", container);
     return versioned.call(
         "GET",
         "/containers/" + container + "/json",
-        Deadline.in(timeout),
+        CallDeadline.in(timeout),
         answer -> {
           if (answer.status() != 200) {
-            String message = Status.message(answer);
+            String message = StatusCodes.message(answer);
             if (isUnknownContainer(answer, message)) {
               return Optional.empty();
             }
-            throw Status.refusal(answer, message);
+            throw StatusCodes.refusal(answer, message);
           }
           return Optional.of(details(container, answer));
         });
   }
 
   /** The 404 of a proxy, or of an engine that does not know the path, says nothing of it. */
-  private static boolean isUnknownContainer(Answer answer, String message) {
+  private static boolean isUnknownContainer(HttpResponse answer, String message) {
     return answer.status() == 404 && !message.contains("page not found") && !message.contains("<");
   }
 
-  private static ContainerDetails details(String asked, Answer answer)
+  private static ContainerDetails details(String asked, HttpResponse answer)
       throws IOException, EngineException {
     ContainerDetails details = ContainerParser.details(answer.body());
     String id = details.container().id();
     if (PathText.isFullId(asked) && !id.equals(asked)) {
-      throw Json.malformed("asked for container " + asked + ", it answers with " + id);
+      throw JsonReader.malformed("asked for container " + asked + ", it answers with " + id);
     }
     return details;
   }
@@ -155,19 +159,19 @@ public final class DockerEngine implements ContainerEngine {
       String imageId, @Nullable Platform platform, Duration timeout) throws EngineException {
     if (!PathText.isImage(imageId)) {
       throw new EngineException(
-          Reason.MALFORMED, "\"" + Json.shorten(imageId) + "\" is no image's id or name");
+          Reason.MALFORMED, "\"" + JsonReader.shorten(imageId) + "\" is no image's id or name");
     }
     return versioned.call(
         "GET",
         "/images/" + imageId + "/json",
-        Deadline.in(timeout),
+        CallDeadline.in(timeout),
         answer -> {
           if (answer.status() != 200) {
-            String message = Status.message(answer);
+            String message = StatusCodes.message(answer);
             if (answer.status() == 404 && isUnknownImage(message.toLowerCase(Locale.ROOT))) {
               return Optional.empty();
             }
-            throw Status.refusal(answer, message);
+            throw StatusCodes.refusal(answer, message);
           }
           return Optional.of(SmallAnswers.imageLabels(answer.body()));
         });
@@ -185,10 +189,10 @@ public final class DockerEngine implements ContainerEngine {
       throws EngineException {
     if (!PathText.isFullId(id)) {
       throw new IllegalArgumentException(
-          "id: was \"" + Json.shorten(id) + "\"; allowed is [0-9a-f]{64}");
+          "id: was \"" + JsonReader.shorten(id) + "\"; allowed is [0-9a-f]{64}");
     }
     Duration stopTimeout = options.stopTimeout();
-    Deadline deadline = Deadline.in(timeout.plus(stopTimeout));
+    CallDeadline deadline = CallDeadline.in(timeout.plus(stopTimeout));
     EngineException notStopped = stopTimeout.isZero() ? null : stop(id, stopTimeout, timeout);
     try {
       return versioned.call(
@@ -204,17 +208,17 @@ public final class DockerEngine implements ContainerEngine {
     }
   }
 
-  private static Removal removal(Answer answer) throws IOException, EngineException {
+  private static Removal removal(HttpResponse answer) throws IOException, EngineException {
     int status = answer.status();
     if (status == 204 || status == 200) {
       return Removal.REMOVED;
     }
-    String message = Status.message(answer);
+    String message = StatusCodes.message(answer);
     if (isUnknownContainer(answer, message)
         || (status == 409 && message.contains("already in progress"))) {
       return Removal.ALREADY_GONE;
     }
-    throw Status.refusal(answer, message);
+    throw StatusCodes.refusal(answer, message);
   }
 
   /**
@@ -228,7 +232,7 @@ public final class DockerEngine implements ContainerEngine {
       versioned.call(
           "POST",
           "/containers/" + id + "/stop?t=" + seconds,
-          Deadline.in(stopTimeout.plus(timeout.dividedBy(2))),
+          CallDeadline.in(stopTimeout.plus(timeout.dividedBy(2))),
           DockerEngine::stopped);
       return null;
     } catch (EngineException e) {
@@ -239,12 +243,54 @@ public final class DockerEngine implements ContainerEngine {
     }
   }
 
-  private static boolean stopped(Answer answer) throws IOException, EngineException {
+  private static boolean stopped(HttpResponse answer) throws IOException, EngineException {
     int status = answer.status();
     if (status == 204 || status == 200 || status == 304 || status == 404) {
       return true; // 304: stopped already; 404: gone already
     }
-    throw Status.refusal(answer, Status.message(answer));
+    throw StatusCodes.refusal(answer, StatusCodes.message(answer));
+  }
+
+  @Override
+  public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
+    return leftovers.volumes(label, timeout);
+  }
+
+  @Override
+  public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
+      throws EngineException {
+    return leftovers.createVolume(name, labels, timeout);
+  }
+
+  @Override
+  public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
+    return leftovers.removeVolume(name, timeout);
+  }
+
+  @Override
+  public List<Network> networks(Duration timeout) throws EngineException {
+    return leftovers.networks(timeout);
+  }
+
+  @Override
+  public Optional<Network> network(String id, Duration timeout) throws EngineException {
+    return leftovers.network(id, timeout);
+  }
+
+  @Override
+  public LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
+    return leftovers.removeNetwork(id, timeout);
+  }
+
+  @Override
+  public String inspectRaw(String container, int maxBytes, Duration timeout)
+      throws EngineException {
+    return evidence.inspectRaw(container, maxBytes, timeout);
+  }
+
+  @Override
+  public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
+    return evidence.logs(container, lines, timeout);
   }
 
   @Override

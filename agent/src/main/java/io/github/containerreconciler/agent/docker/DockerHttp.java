@@ -41,7 +41,7 @@ final class DockerHttp implements AutoCloseable {
 
   /** Reads an answer. */
   interface Reader<T> {
-    T read(Answer answer) throws IOException, EngineException;
+    T read(HttpResponse answer) throws IOException, EngineException;
   }
 
   private record Idle(DockerHttpClient client, long since) {}
@@ -78,7 +78,7 @@ final class DockerHttp implements AutoCloseable {
    * question goes out again where a connection from before turns out to be closed: the engine was
    * restarted in between, and never saw it.
    */
-  <T> T call(Request request, Deadline deadline, Reader<T> reader) throws EngineException {
+  <T> T call(Request request, CallDeadline deadline, Reader<T> reader) throws EngineException {
     String what = request.method() + " " + PathText.brief(request.path()) + " at " + address.uri();
     if (!request.method().equals("GET")) {
       return call(fresh(what), what, request, deadline, reader);
@@ -95,7 +95,11 @@ final class DockerHttp implements AutoCloseable {
   }
 
   private <T> T call(
-      DockerHttpClient client, String what, Request request, Deadline deadline, Reader<T> reader)
+      DockerHttpClient client,
+      String what,
+      Request request,
+      CallDeadline deadline,
+      Reader<T> reader)
       throws EngineException {
     boolean reusable = false;
     Future<T> future = null;
@@ -137,7 +141,7 @@ final class DockerHttp implements AutoCloseable {
       throws IOException, EngineException {
     try (DockerHttpClient.Response response = client.execute(request)) {
       return reader.read(
-          new Answer(response.getStatusCode(), response.getHeaders(), response.getBody()));
+          new HttpResponse(response.getStatusCode(), response.getHeaders(), response.getBody()));
     }
   }
 

@@ -61,7 +61,7 @@ public record EngineAddress(URI uri, @Nullable Path certificates, @Nullable Path
       throw new IllegalArgumentException(
           origin
               + ": was \""
-              + Json.shorten(DockerHost.shown(text))
+              + JsonReader.shorten(DockerHost.shown(text))
               + "\""
               + problem
               + "; allowed are unix:///path and tcp://host:port");

@@ -40,8 +40,8 @@ final class Entries implements AutoCloseable {
     this.body = body;
     this.mostBytes = mostBytes;
     this.names = memory();
-    this.json = Json.open(body, mostBytes, names, Json.LIST_BUFFER);
-    Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
+    this.json = JsonReader.open(body, mostBytes, names, JsonReader.LIST_BUFFER);
+    JsonReader.expect(json, json.nextToken(), JsonToken.START_ARRAY);
   }
 
   /** Goes to the next object; false where the array, and with it the answer, has ended. */
@@ -56,10 +56,10 @@ final class Entries implements AutoCloseable {
       startOver();
     }
     if (json.nextToken() == JsonToken.END_ARRAY) {
-      Json.expectEnd(json);
+      JsonReader.expectEnd(json);
       return false;
     }
-    Json.expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
     count++;
     return true;
   }
@@ -77,14 +77,15 @@ final class Entries implements AutoCloseable {
     rest.write('0');
     json.releaseBuffered(rest);
     json =
-        Json.open(
+        JsonReader.open(
             new SequenceInputStream(new ByteArrayInputStream(rest.toByteArray()), body),
             Math.max(mostBytes - bytesBefore, 1),
             names,
             // room for all of the rest: what it had not taken by the next start would be lost
-            Math.max(rest.size(), count < MANY ? Json.LIST_BUFFER : Json.LONG_LIST_BUFFER));
-    Json.expect(json, json.nextToken(), JsonToken.START_ARRAY);
-    Json.expect(json, json.nextToken(), JsonToken.VALUE_NUMBER_INT);
+            Math.max(
+                rest.size(), count < MANY ? JsonReader.LIST_BUFFER : JsonReader.LONG_LIST_BUFFER));
+    JsonReader.expect(json, json.nextToken(), JsonToken.START_ARRAY);
+    JsonReader.expect(json, json.nextToken(), JsonToken.VALUE_NUMBER_INT);
   }
 
   /** Of its own: nothing of it outlives the answer, and nothing goes to the JVM's own strings. */

@@ -69,7 +69,7 @@ final class Failures {
     boolean json = root.getClass().getName().startsWith("com.fasterxml.jackson");
     return new EngineException(
         json ? Reason.MALFORMED : Reason.BROKEN,
-        what + ": " + root.getClass().getSimpleName() + ": " + Json.shorten(firstLine(root)),
+        what + ": " + root.getClass().getSimpleName() + ": " + JsonReader.shorten(firstLine(root)),
         thrown);
   }
 

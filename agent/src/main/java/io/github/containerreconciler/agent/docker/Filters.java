@@ -16,25 +16,23 @@ final class Filters {
 
   private Filters() {}
 
-  /** Empty, or {@code ?filters=…}. Leaves out what this make of engine would take otherwise. */
-  static String query(ListFilter filter, EngineKind make) {
+  /** Empty, or {@code ?filters=…}. Leaves out what this kind of engine would take otherwise. */
+  static String query(ListFilter filter, EngineKind kind) {
     StringBuilder json = new StringBuilder();
     append(json, "label", filter.labels());
-    if (make == EngineKind.DOCKER) {
+    if (kind == EngineKind.DOCKER) {
       append(json, "volume", filter.volumes());
     }
-    if (make == EngineKind.PODMAN) {
+    if (kind == EngineKind.PODMAN) {
       append(json, "status", RUNNING_ON_PODMAN);
     }
     return json.isEmpty() ? "" : encoded(json);
   }
 
-  /** For starts of containers that carry these labels, by the engine's word. */
-  static String starts(ListFilter filter) {
+  /** For what carries this label. */
+  static String byLabel(String label) {
     StringBuilder json = new StringBuilder();
-    append(json, "type", List.of("container"));
-    append(json, "event", List.of("start"));
-    append(json, "label", filter.labels());
+    append(json, "label", List.of(label));
     return encoded(json);
   }
 

@@ -64,7 +64,7 @@ final class Ids {
         return same;
       }
     }
-    String text = Json.text(json);
+    String text = JsonReader.text(json);
     if (!PathText.isFullId(text)) {
       throw notFull(text);
     }
@@ -72,7 +72,8 @@ final class Ids {
   }
 
   static EngineException notFull(String text) {
-    return Json.malformed("a container's Id is \"" + Json.shorten(text) + "\", not 64 digits");
+    return JsonReader.malformed(
+        "a container's Id is \"" + JsonReader.shorten(text) + "\", not 64 digits");
   }
 
   private @Nullable String same(char[] chars, int from) {

@@ -26,7 +26,7 @@ final class LabelReader {
   /** Takes a text, or null for an empty one. */
   String text(JsonParser json) throws IOException, EngineException {
     if (json.currentToken() != JsonToken.VALUE_STRING || json.getTextLength() > LONGEST) {
-      return Json.text(json);
+      return JsonReader.text(json);
     }
     char[] chars = json.getTextCharacters();
     int from = json.getTextOffset();
@@ -55,6 +55,11 @@ final class LabelReader {
     return lastLabel;
   }
 
+  /** Takes all labels, or null for none. */
+  static Map<String, String> all(JsonParser json) throws IOException, EngineException {
+    return new LabelReader().labels(json, container -> true);
+  }
+
   /** Takes labels, or null for none; of those that are not needed, only the type is checked. */
   Map<String, String> labels(JsonParser json, Selection selection)
       throws IOException, EngineException {
@@ -62,16 +67,16 @@ final class LabelReader {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return labels;
     }
-    Json.expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
     int weight = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
-      Json.expect(json, json.currentToken(), JsonToken.FIELD_NAME);
+      JsonReader.expect(json, json.currentToken(), JsonToken.FIELD_NAME);
       String key = json.currentName();
       json.nextToken();
-      weight = Json.weigh("Labels", weight, key.length());
+      weight = JsonReader.weigh("Labels", weight, key.length());
       if (selection.needsLabel(key)) {
         String value = text(json);
-        weight = Json.weigh("Labels", weight, value.length());
+        weight = JsonReader.weigh("Labels", weight, value.length());
         if (labels.isEmpty()) {
           labels = label(key, value);
         } else {
@@ -79,7 +84,7 @@ final class LabelReader {
           labels.put(key, value);
         }
       } else if (json.currentToken() != JsonToken.VALUE_NULL) {
-        Json.expect(json, json.currentToken(), JsonToken.VALUE_STRING);
+        JsonReader.expect(json, json.currentToken(), JsonToken.VALUE_STRING);
       }
     }
     return labels;

@@ -20,6 +20,18 @@ final class PathText {
     return isSafe(text, "_.-");
   }
 
+  /**
+   * Refuses any other text.
+   *
+   * @param what it should name
+   */
+  static void requireIdOrName(String what, String text) {
+    if (!isIdOrName(text)) {
+      throw new IllegalArgumentException(
+          what + ": was \"" + JsonReader.shorten(text) + "\", which is neither an id nor a name");
+    }
+  }
+
   /** An image's id or reference, such as {@code sha256:…} or {@code host:5000/team/app:1.2}. */
   static boolean isImage(String text) {
     return isSafe(text, "_.-:@/");

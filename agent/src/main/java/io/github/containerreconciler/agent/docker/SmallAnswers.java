@@ -39,13 +39,13 @@ final class SmallAnswers {
         texts.getOrDefault(COMPONENTS, ""));
   }
 
-  static Info info(Answer answer) throws IOException, EngineException {
+  static Info info(HttpResponse answer) throws IOException, EngineException {
     Map<String, String> texts = texts(answer.body(), "ID", "ServerVersion", "SystemTime");
     String time = texts.getOrDefault("SystemTime", "");
     return new Info(
         texts.getOrDefault("ID", ""),
         texts.getOrDefault("ServerVersion", ""),
-        time.isEmpty() ? date(answer.header("Date")) : Json.instant(time));
+        time.isEmpty() ? date(answer.header("Date")) : JsonReader.instant(time));
   }
 
   /** Never our own clock instead: it may differ, and then young containers would look old. */
@@ -61,20 +61,20 @@ final class SmallAnswers {
   private static Map<String, String> texts(InputStream body, String a, String b, String c)
       throws IOException, EngineException {
     Map<String, String> texts = new HashMap<>();
-    try (JsonParser json = Json.open(body, Json.ONE_OBJECT)) {
-      Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      Json.fields(
+    try (JsonParser json = JsonReader.open(body, JsonReader.ONE_OBJECT)) {
+      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      JsonReader.fields(
           json,
           (parser, field) -> {
             if (field.equals(COMPONENTS) && parser.currentToken() == JsonToken.START_ARRAY) {
               texts.put(field, names(parser));
             } else if (field.equals(a) || field.equals(b) || field.equals(c)) {
-              texts.put(field, Json.text(parser));
+              texts.put(field, JsonReader.text(parser));
             } else {
               parser.skipChildren();
             }
           });
-      Json.expectEnd(json);
+      JsonReader.expectEnd(json);
     }
     return texts;
   }
@@ -91,7 +91,7 @@ final class SmallAnswers {
       } else if (depth == 2
           && token == JsonToken.VALUE_STRING
           && "Name".equals(array.currentName())) {
-        names.append(Json.text(array)).append('\n');
+        names.append(JsonReader.text(array)).append('\n');
       }
     }
     return names.toString();
@@ -99,18 +99,19 @@ final class SmallAnswers {
 
   static Map<String, String> imageLabels(InputStream body) throws IOException, EngineException {
     Map<String, String> labels = new HashMap<>();
-    try (JsonParser json = Json.open(body, Json.ONE_OBJECT)) {
-      Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      Json.fields(
+    try (JsonParser json = JsonReader.open(body, JsonReader.ONE_OBJECT)) {
+      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      JsonReader.fields(
           json,
           (parser, field) -> {
             if (field.equals("Config")) {
-              Json.fieldsOrNull(parser, (config, inner) -> imageConfig(config, inner, labels));
+              JsonReader.fieldsOrNull(
+                  parser, (config, inner) -> imageConfig(config, inner, labels));
             } else {
               parser.skipChildren();
             }
           });
-      Json.expectEnd(json);
+      JsonReader.expectEnd(json);
     }
     return labels;
   }
@@ -118,7 +119,7 @@ final class SmallAnswers {
   private static void imageConfig(JsonParser json, String field, Map<String, String> labels)
       throws IOException, EngineException {
     if (field.equals("Labels")) {
-      labels.putAll(new LabelReader().labels(json, container -> true));
+      labels.putAll(LabelReader.all(json));
     } else {
       json.skipChildren();
     }

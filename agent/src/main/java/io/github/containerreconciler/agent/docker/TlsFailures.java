@@ -25,7 +25,9 @@ final class TlsFailures {
     }
     return new EngineException(
         Reason.DENIED,
-        what + ": TLS: " + (sentence == null ? Json.shorten("" + tls.getMessage()) : sentence),
+        what
+            + ": TLS: "
+            + (sentence == null ? JsonReader.shorten("" + tls.getMessage()) : sentence),
         thrown);
   }
 
@@ -40,7 +42,7 @@ final class TlsFailures {
         || message.contains("No subject alternative")
         || message.contains("No name matching")) {
       return "the engine's certificate is for another host name ("
-          + Json.shorten(message)
+          + JsonReader.shorten(message)
           + ");"
           + " name the engine in docker-host as its certificate does";
     }
@@ -51,7 +53,7 @@ final class TlsFailures {
     }
     if (message.contains("fatal alert: ")) {
       return "the engine does not accept our cert.pem ("
-          + Json.shorten(message)
+          + JsonReader.shorten(message)
           + "); it must be signed by the authority that the engine trusts";
     }
     if (message.contains("Unsupported or unrecognized SSL message")) {

@@ -7,6 +7,7 @@ import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class VersionedCalls {
   private static final String[] PREFIXES = {"", "/v1.44", "/v1.41", "/v1.24"};
 
   private static final String LIST = "/containers/json";
+  private static final byte[] NO_BODY = {};
 
   private final DockerHttp calls;
   private volatile @Nullable Agreed agreed;
@@ -29,27 +31,52 @@ final class VersionedCalls {
   }
 
   /** What is known of the engine that answers. */
-  record Agreed(ApiVersion version, EngineKind make) {}
+  record Agreed(ApiVersion version, EngineKind kind) {
+    String path(String path) {
+      return "/v" + version + path;
+    }
+  }
 
   /** What a read of {@code /version} came to: versions, or why it was refused. */
   private record Told(@Nullable Versions versions, @Nullable EngineException refusal) {}
 
-  <T> T call(String method, String path, Deadline deadline, DockerHttp.Reader<T> reader)
+  <T> T call(String method, String path, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
-    return call(method, path, ListFilter.NONE, deadline, reader);
+    return call(engine -> request(method, engine.path(path), NO_BODY), deadline, reader);
   }
 
-  <T> T list(ListFilter filter, Deadline deadline, DockerHttp.Reader<T> reader)
+  <T> T list(ListFilter filter, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
-    return call("GET", LIST, filter, deadline, reader);
+    return call(
+        engine -> request("GET", engine.path(LIST + Filters.query(filter, engine.kind())), NO_BODY),
+        deadline,
+        reader);
   }
 
-  private <T> T call(
-      String method, String path, ListFilter filter, Deadline deadline, DockerHttp.Reader<T> reader)
+  /** What is asked of an engine once it is known which one it is. */
+  interface Question {
+    Request to(Agreed engine);
+  }
+
+  /** A call with a body of JSON. */
+  <T> T post(String path, String json, CallDeadline deadline, DockerHttp.Reader<T> reader)
+      throws EngineException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    return call(
+        engine ->
+            new Request.Builder()
+                .from(request("POST", engine.path(path), body))
+                .putHeader("Content-Type", "application/json")
+                .build(),
+        deadline,
+        reader);
+  }
+
+  <T> T call(Question question, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     Agreed spoken = agreed(deadline);
     try {
-      return calls.call(request(method, path, filter, spoken), deadline, reader);
+      return calls.call(question.to(spoken), deadline, reader);
     } catch (EngineException e) {
       if (e.reason() != Reason.UNSUPPORTED_VERSION) {
         throw e;
@@ -58,32 +85,27 @@ final class VersionedCalls {
       if (now.version().compareTo(spoken.version()) == 0) { // not equals: see LabelMatch
         throw e;
       }
-      return calls.call(request(method, path, filter, now), deadline, reader);
+      return calls.call(question.to(now), deadline, reader);
     }
   }
 
-  private static Request request(String method, String path, ListFilter filter, Agreed agreed) {
-    String query = path.equals(LIST) ? Filters.query(filter, agreed.make()) : "";
-    return request(method, "/v" + agreed.version() + path + query);
-  }
-
   /** A call without version; where that is refused, with one. */
-  <T> T unversioned(String path, Deadline deadline, DockerHttp.Reader<T> reader)
+  <T> T unversioned(String path, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     Optional<T> answer =
         calls.call(
-            request("GET", path),
+            request("GET", path, NO_BODY),
             deadline,
             a -> isRefused(a.status()) ? Optional.empty() : Optional.of(reader.read(a)));
     return answer.isPresent() ? answer.get() : call("GET", path, deadline, reader);
   }
 
-  Agreed agreed(Deadline deadline) throws EngineException {
+  Agreed agreed(CallDeadline deadline) throws EngineException {
     Agreed known = agreed;
     return known == null ? agreedAnew(deadline) : known;
   }
 
-  Agreed agreedAnew(Deadline deadline) throws EngineException {
+  Agreed agreedAnew(CallDeadline deadline) throws EngineException {
     agreed = null;
     Versions versions = ask(deadline);
     ApiVersion newest = ApiVersion.parse(versions.newest());
@@ -95,11 +117,12 @@ final class VersionedCalls {
     return common;
   }
 
-  private Versions ask(Deadline deadline) throws EngineException {
+  private Versions ask(CallDeadline deadline) throws EngineException {
     EngineException first = null;
     for (String prefix : PREFIXES) {
       Told told =
-          calls.call(request("GET", prefix + "/version"), deadline, VersionedCalls::versions);
+          calls.call(
+              request("GET", prefix + "/version", NO_BODY), deadline, VersionedCalls::versions);
       if (told.versions != null) {
         return told.versions;
       }
@@ -112,11 +135,11 @@ final class VersionedCalls {
         first);
   }
 
-  private static Told versions(Answer answer) throws IOException, EngineException {
+  private static Told versions(HttpResponse answer) throws IOException, EngineException {
     if (isRefused(answer.status())) {
-      return new Told(null, Status.refusal(answer, Status.message(answer)));
+      return new Told(null, StatusCodes.refusal(answer, StatusCodes.message(answer)));
     }
-    Status.requireOk(answer);
+    StatusCodes.requireOk(answer);
     return new Told(SmallAnswers.versions(answer.body()), null);
   }
 
@@ -125,14 +148,10 @@ final class VersionedCalls {
   }
 
   /**
-   * The body is empty, but to Apache's client it is one that cannot be sent twice: so it repeats
-   * nothing after a lost connection or a 503, and follows no redirect.
+   * Even an empty body is to Apache's client one that cannot be sent twice: so it repeats nothing
+   * after a lost connection or a 503, and follows no redirect.
    */
-  private static Request request(String method, String path) {
-    return Request.builder()
-        .method(method)
-        .path(path)
-        .body(new ByteArrayInputStream(new byte[0]))
-        .build();
+  private static Request request(String method, String path, byte[] body) {
+    return Request.builder().method(method).path(path).body(new ByteArrayInputStream(body)).build();
   }
 }

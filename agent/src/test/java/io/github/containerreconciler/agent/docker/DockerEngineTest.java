@@ -28,7 +28,7 @@ class DockerEngineTest extends EngineFixture {
   void theListHoldsWhatTheEngineSays() throws Exception {
     start();
     String id = simulated.add(job("a").withMount("/alloc"));
-    List<Container> list = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
+    List<Container> list = engine.list(ListFilter.NONE, c -> true, AMPLE);
     assertThat(list)
         .containsExactly(
             new Container(
@@ -47,10 +47,10 @@ class DockerEngineTest extends EngineFixture {
     for (String name : List.of("a", "b", "c")) {
       simulated.add(job(name));
     }
-    List<Container> first = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
+    List<Container> first = engine.list(ListFilter.NONE, c -> true, AMPLE);
     simulated.removeDirectly(first.get(1).id());
     String added = simulated.add(job("d"));
-    List<Container> second = engine.listRunning(ListFilter.NONE, c -> true, AMPLE);
+    List<Container> second = engine.list(ListFilter.NONE, c -> true, AMPLE);
     assertThat(second).containsAll(List.of(first.get(0), first.get(2))).hasSize(3);
     for (Container c : second) {
       if (!c.id().equals(added)) {
@@ -77,7 +77,7 @@ class DockerEngineTest extends EngineFixture {
     for (String state : List.of("running", "paused", "restarting", "exited", "created")) {
       simulated.add(job(state).withState(state));
     }
-    assertThat(engine.listRunning(ListFilter.NONE, c -> true, AMPLE))
+    assertThat(engine.list(ListFilter.NONE, c -> true, AMPLE))
         .extracting(Container::name)
         .containsExactlyInAnyOrder("running", "paused", "restarting");
   }
@@ -95,7 +95,7 @@ class DockerEngineTest extends EngineFixture {
   }
 
   private List<String> names(ListFilter filter) throws EngineException {
-    return engine.listRunning(filter, c -> true, AMPLE).stream().map(Container::name).toList();
+    return engine.list(filter, c -> true, AMPLE).stream().map(Container::name).toList();
   }
 
   @Test
@@ -136,8 +136,9 @@ class DockerEngineTest extends EngineFixture {
   void imageLabelsAreReadAndAnUnknownImageHasNone() throws Exception {
     start();
     simulated.addImage("sha256:" + "1".repeat(64), Map.of("job", "a"));
-    assertThat(engine.imageLabels("sha256:" + "1".repeat(64), AMPLE)).containsEntry("job", "a");
-    assertThat(engine.imageLabels("sha256:" + "3".repeat(64), AMPLE)).isEmpty();
+    assertThat(engine.imageLabels("sha256:" + "1".repeat(64), null, AMPLE))
+        .hasValue(Map.of("job", "a"));
+    assertThat(engine.imageLabels("sha256:" + "3".repeat(64), null, AMPLE)).isEmpty();
   }
 
   @ParameterizedTest
@@ -182,7 +183,7 @@ class DockerEngineTest extends EngineFixture {
   void anImageIsAskedForByWhatIsSafeInAPath(String image) throws Exception {
     start();
     simulated.addImage(image, Map.of("a", "b"));
-    assertThat(engine.imageLabels(image, AMPLE)).containsEntry("a", "b");
+    assertThat(engine.imageLabels(image, null, AMPLE)).hasValue(Map.of("a", "b"));
   }
 
   @ParameterizedTest
@@ -192,7 +193,7 @@ class DockerEngineTest extends EngineFixture {
       })
   void whatIsNoImageNeverEntersAPath(String image) throws Exception {
     start();
-    assertFails(Reason.MALFORMED, () -> engine.imageLabels(image, AMPLE));
+    assertFails(Reason.MALFORMED, () -> engine.imageLabels(image, null, AMPLE));
     assertThat(simulated.requests()).isEmpty();
   }
 
@@ -200,7 +201,7 @@ class DockerEngineTest extends EngineFixture {
   void aProxyThatHidesImagesIsNoImageWithoutLabels() throws Exception {
     start();
     simulated.fault(Call.IMAGE, Fault.status(404, "page not found"));
-    assertFails(Reason.REFUSED, () -> engine.imageLabels("sha256:1", AMPLE));
+    assertFails(Reason.REFUSED, () -> engine.imageLabels("sha256:1", null, AMPLE));
   }
 
   @Test
@@ -273,7 +274,7 @@ class DockerEngineTest extends EngineFixture {
             });
     closer.start();
     assertFails(
-        Reason.CLOSED, () -> engine.listRunning(ListFilter.NONE, c -> true, Duration.ofMinutes(5)));
+        Reason.CLOSED, () -> engine.list(ListFilter.NONE, c -> true, Duration.ofMinutes(5)));
     closer.join();
     assertFails(Reason.CLOSED, () -> engine.ping(AMPLE));
   }

@@ -1,7 +1,6 @@
 package io.github.containerreconciler.agent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
@@ -51,8 +50,7 @@ class EndpointsTest {
       throws Exception {
     try (SimulatedEngine engine = builder.unixSocket(folder.resolve(name)).start();
         SweptEngine agent =
-            new SweptEngine(
-                engine.endpoint(), "x", "stop-timeout=1s,creation-grace=0s,events=true")) {
+            new SweptEngine(engine.endpoint(), "x", "stop-timeout=1s,creation-grace=0s")) {
       lost(engine, "previewed");
       assertThat(agent.preview()).hasSize(1);
       assertThat(agent.reconciler.explain("previewed")).contains("to be removed");
@@ -61,7 +59,6 @@ class EndpointsTest {
       agent.sweep();
       agent.reconciler.setDryRun(false);
       agent.sweep();
-      await().until(() -> engine.count(Call.EVENTS) > 0);
       for (int status : new int[] {400, 404, 409, 500}) {
         lost(engine, "fails-" + status);
         engine.fault(Call.STOP, Fault.status(status, "on purpose"), 1);

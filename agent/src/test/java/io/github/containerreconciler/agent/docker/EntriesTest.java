@@ -93,7 +93,7 @@ class EntriesTest {
       list.append(i == 0 ? "" : ",").append("{\"Id\":\"").append(id(i)).append("\",\"Created\":1");
       if (i == 998) {
         list.append(",\"a new name\":\"");
-        int end = (list.length() / Json.LIST_BUFFER + 1) * Json.LIST_BUFFER;
+        int end = (list.length() / JsonReader.LIST_BUFFER + 1) * JsonReader.LIST_BUFFER;
         list.append("x".repeat(end - 1 - list.length())).append('"');
       } else {
         list.append(",\"Image\":\"").append("x".repeat(1_100)).append('"');
@@ -108,8 +108,8 @@ class EntriesTest {
 
   @Test
   void onlyALongListTakesALargeBuffer() throws Exception {
-    assertThat(mostReadAtOnce(alike(999, "]"))).isEqualTo(Json.LIST_BUFFER);
-    assertThat(mostReadAtOnce(alike(1_500, "]"))).isEqualTo(Json.LONG_LIST_BUFFER);
+    assertThat(mostReadAtOnce(alike(999, "]"))).isEqualTo(JsonReader.LIST_BUFFER);
+    assertThat(mostReadAtOnce(alike(1_500, "]"))).isEqualTo(JsonReader.LONG_LIST_BUFFER);
   }
 
   private static int mostReadAtOnce(String list) throws Exception {

@@ -168,9 +168,9 @@ class FaultMatrixTest extends EngineFixture {
     switch (call) {
       case PING -> engine.ping(timeout);
       case VERSION, INFO -> engine.info(timeout);
-      case LIST -> engine.listRunning(ListFilter.NONE, c -> true, timeout);
+      case LIST -> engine.list(ListFilter.NONE, c -> true, timeout);
       case INSPECT -> engine.inspect(id, timeout);
-      case IMAGE -> engine.imageLabels(IMAGE, timeout);
+      case IMAGE -> engine.imageLabels(IMAGE, null, timeout);
       case STOP -> engine.remove(id, new RemovalOptions(false, Duration.ofMillis(1)), timeout);
       default -> engine.remove(id, AT_ONCE, timeout);
     }

@@ -20,7 +20,7 @@ class ListAnswersTest extends EngineFixture {
   void whatIsNotDockersListIsRefusedAsAWhole(String body) throws Exception {
     start();
     simulated.fault(Call.LIST, Fault.body(body));
-    assertThatThrownBy(() -> engine.listRunning(ListFilter.NONE, c -> true, AMPLE))
+    assertThatThrownBy(() -> engine.list(ListFilter.NONE, c -> true, AMPLE))
         .isInstanceOf(EngineException.class);
   }
 
@@ -55,6 +55,6 @@ class ListAnswersTest extends EngineFixture {
             "[{\"Id\":\""
                 + id
                 + "\",\"Created\":1,\"Labels\":null,\"Names\":null,\"Mounts\":null}]"));
-    assertThat(engine.listRunning(ListFilter.NONE, c -> true, AMPLE)).hasSize(1);
+    assertThat(engine.list(ListFilter.NONE, c -> true, AMPLE)).hasSize(1);
   }
 }

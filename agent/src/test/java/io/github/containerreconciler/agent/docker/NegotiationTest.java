@@ -52,7 +52,7 @@ class NegotiationTest extends EngineFixture {
     engine.ping(AMPLE);
     assertThat(engine.info(AMPLE).apiVersion()).isEqualTo(spoken);
     assertThat(engine.info(AMPLE).version()).isEqualTo(version);
-    assertThat(engine.listRunning(ListFilter.NONE, c -> true, AMPLE)).hasSize(1);
+    assertThat(engine.list(ListFilter.NONE, c -> true, AMPLE)).hasSize(1);
     assertThat(engine.inspect(id, AMPLE)).isPresent();
     assertThat(engine.remove(id, AT_ONCE, AMPLE)).isEqualTo(Removal.REMOVED);
     assertThat(simulated.requests())
@@ -68,8 +68,7 @@ class NegotiationTest extends EngineFixture {
     assertThatThrownBy(() -> engine.info(AMPLE))
         .hasMessageContaining(range)
         .hasMessageContaining("1.24 to 1.51");
-    assertFails(
-        Reason.UNSUPPORTED_VERSION, () -> engine.listRunning(ListFilter.NONE, c -> true, AMPLE));
+    assertFails(Reason.UNSUPPORTED_VERSION, () -> engine.list(ListFilter.NONE, c -> true, AMPLE));
   }
 
   @ParameterizedTest
@@ -107,7 +106,7 @@ class NegotiationTest extends EngineFixture {
     start();
     engine.info(AMPLE);
     simulated.upgradeTo("29.0.0", "1.52", "1.44");
-    assertThat(engine.listRunning(ListFilter.NONE, c -> true, AMPLE)).isEmpty();
+    assertThat(engine.list(ListFilter.NONE, c -> true, AMPLE)).isEmpty();
     assertThat(engine.info(AMPLE).apiVersion()).isEqualTo("1.51");
     assertThat(engine.info(AMPLE).version()).isEqualTo("29.0.0");
   }
@@ -126,8 +125,7 @@ class NegotiationTest extends EngineFixture {
   void anEngineThatRefusesWhatItSaysItSpeaksIsNotAskedForEver() throws Exception {
     start();
     simulated.fault(Call.LIST, Fault.status(400, "client version 1.41 is too new"));
-    assertFails(
-        Reason.UNSUPPORTED_VERSION, () -> engine.listRunning(ListFilter.NONE, c -> true, AMPLE));
+    assertFails(Reason.UNSUPPORTED_VERSION, () -> engine.list(ListFilter.NONE, c -> true, AMPLE));
     assertThat(simulated.count(Call.LIST)).isEqualTo(1);
   }
 
@@ -139,7 +137,7 @@ class NegotiationTest extends EngineFixture {
       simulated.fault(call, Fault.hang());
     }
     Duration deadline = Duration.ofSeconds(2);
-    assertEndsBy(deadline, () -> engine.listRunning(ListFilter.NONE, c -> true, deadline));
+    assertEndsBy(deadline, () -> engine.list(ListFilter.NONE, c -> true, deadline));
   }
 
   private static void assertEndsBy(Duration deadline, ThrowingCallable call) {

@@ -178,7 +178,7 @@ class ParserFuzzTest {
     check(
         changed(info, changes),
         body -> {
-          SmallAnswers.info(new Answer(200, Map.of(), body));
+          SmallAnswers.info(new HttpResponse(200, Map.of(), body));
           return List.of();
         });
     check(

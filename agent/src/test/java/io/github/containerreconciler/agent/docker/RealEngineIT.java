@@ -7,16 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.config.AgentConfig;
-import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
-import io.github.containerreconciler.internal.engine.EngineInfo;
-import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
-import io.github.containerreconciler.internal.engine.Selection;
-import io.github.containerreconciler.internal.engine.StartWatcher;
+import io.github.containerreconciler.internal.jfr.RecordedEngine;
 import io.github.containerreconciler.internal.jmx.ReconcilerBean;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.TrackedSet;
@@ -272,39 +268,12 @@ class RealEngineIT {
   }
 
   /** A real engine that fails on one removal. */
-  private record FailsToRemove(ContainerEngine engine, String bad) implements ContainerEngine {
+  private static final class FailsToRemove extends RecordedEngine {
+    private final String bad;
 
-    @Override
-    public String endpoint() {
-      return engine.endpoint();
-    }
-
-    @Override
-    public void ping(Duration timeout) throws EngineException {
-      engine.ping(timeout);
-    }
-
-    @Override
-    public EngineInfo info(Duration timeout) throws EngineException {
-      return engine.info(timeout);
-    }
-
-    @Override
-    public List<Container> listRunning(ListFilter filter, Selection selection, Duration timeout)
-        throws EngineException {
-      return engine.listRunning(filter, selection, timeout);
-    }
-
-    @Override
-    public Optional<ContainerDetails> inspect(String container, Duration timeout)
-        throws EngineException {
-      return engine.inspect(container, timeout);
-    }
-
-    @Override
-    public Map<String, String> imageLabels(String imageId, Duration timeout)
-        throws EngineException {
-      return engine.imageLabels(imageId, timeout);
+    FailsToRemove(ContainerEngine engine, String bad) {
+      super(engine);
+      this.bad = bad;
     }
 
     @Override
@@ -313,18 +282,7 @@ class RealEngineIT {
       if (id.equals(bad)) {
         throw new EngineException(EngineException.Reason.FAILED, "failed on purpose");
       }
-      return engine.remove(id, options, timeout);
-    }
-
-    @Override
-    public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
-        throws EngineException {
-      return engine.watchStarts(filter, watcher, timeout);
-    }
-
-    @Override
-    public void close() {
-      engine.close();
+      return super.remove(id, options, timeout);
     }
   }
 }

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
-import io.github.containerreconciler.internal.engine.ListFilter;
-import io.github.containerreconciler.internal.engine.StartWatcher;
 import io.github.containerreconciler.testkit.Certificates;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,10 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,75 +194,5 @@ class TlsTest {
       assertThat(e.reason()).isEqualTo(Reason.TIMEOUT);
       await().until(() -> EngineFixture.threads() == 0);
     }
-  }
-
-  @Test
-  void eventsComeOverTlsAsWell() throws Exception {
-    String endpoint = start("server");
-    String id = "a".repeat(64);
-    server.createContext("/version", e -> answer(e, "{\"ApiVersion\":\"1.41\"}"));
-    server.createContext(
-        "/v1.41/events",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          byte[] event =
-              ("{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\""
-                      + id
-                      + "\"},\"time\":1}\n")
-                  .getBytes(StandardCharsets.US_ASCII);
-          for (int i = 0; i < 300; i++) { // many small records, several of which arrive at once
-            exchange.getResponseBody().write(event);
-            exchange.getResponseBody().flush();
-          }
-          // and then nothing, for ever
-        });
-    List<String> told = new CopyOnWriteArrayList<>();
-    Path folder = certificates.folder("ca", "ec", certificates.pkcs8("ec"));
-    try (DockerEngine engine = DockerEngine.of(endpoint, folder.toString(), Map.of())) {
-      engine.watchStarts(ListFilter.NONE, watcher(told), AMPLE);
-      await().until(() -> told.size() == 301);
-      assertThat(told.get(0)).isEqualTo("opened");
-      assertThat(told.get(300)).isEqualTo(id);
-    }
-  }
-
-  @Test
-  void aStreamToAnotherAuthorityIsNoStream() throws Exception {
-    String endpoint = start("server");
-    List<String> told = new CopyOnWriteArrayList<>();
-    Path folder = certificates.folder("other", "ec", certificates.pkcs8("ec"));
-    Streams streams = new Streams();
-    streams.open(
-        EngineAddress.resolve(endpoint, folder.toString(), Map.of()),
-        "/events",
-        Deadline.in(AMPLE),
-        new StartEvents(watcher(told)));
-    await().until(() -> told.size() == 1);
-    assertThat(told.get(0)).startsWith("ended").contains("certification path");
-  }
-
-  private static void answer(HttpExchange exchange, String body) throws IOException {
-    exchange.sendResponseHeaders(200, body.length());
-    exchange.getResponseBody().write(body.getBytes(StandardCharsets.US_ASCII));
-    exchange.close();
-  }
-
-  private static StartWatcher watcher(List<String> told) {
-    return new StartWatcher() {
-      @Override
-      public void opened() {
-        told.add("opened");
-      }
-
-      @Override
-      public void started(Container container, Instant at) {
-        told.add(container.id());
-      }
-
-      @Override
-      public void ended(String why) {
-        told.add("ended " + why);
-      }
-    };
   }
 }

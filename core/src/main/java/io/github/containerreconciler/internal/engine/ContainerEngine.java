@@ -66,8 +66,68 @@ public interface ContainerEngine extends AutoCloseable {
   Removal remove(String id, RemovalOptions options, Duration timeout) throws EngineException;
 
   /**
-   * Lets go of every connection and thread; calls under way end with {@code CLOSED}. Closing twice
-   * is harmless.
+   * Lists the volumes.
+   *
+   * @param label {@code key} or {@code key=value} that a volume must carry; null for all volumes
+   */
+  List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException;
+
+  /**
+   * Creates a volume of the engine's default driver. Where one of this name exists, the engine
+   * answers with that one: its labels and its time of creation are the old ones.
+   *
+   * @throws IllegalArgumentException if the text can be no volume's name
+   */
+  Volume createVolume(String name, Map<String, String> labels, Duration timeout)
+      throws EngineException;
+
+  /**
+   * Removes a volume that no container uses; the engine keeps one in use.
+   *
+   * @throws IllegalArgumentException if the text can be no volume's name
+   */
+  LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException;
+
+  /** Lists the networks; the containers of each are not in the list. */
+  List<Network> networks(Duration timeout) throws EngineException;
+
+  /**
+   * Inspects one network.
+   *
+   * @return empty where the engine knows no such network
+   * @throws IllegalArgumentException if the text can be no network's id
+   */
+  Optional<Network> network(String id, Duration timeout) throws EngineException;
+
+  /**
+   * Removes a network that no running container uses; the engine keeps one in use.
+   *
+   * @throws IllegalArgumentException if the text can be no network's id
+   */
+  LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException;
+
+  /**
+   * What the engine answers to inspecting one container, word for word.
+   *
+   * @param maxBytes a longer answer is {@link EngineException.Reason#MALFORMED}
+   * @throws EngineException also where the engine knows no such container
+   * @throws IllegalArgumentException if the text can be neither an id nor a name
+   */
+  String inspectRaw(String container, int maxBytes, Duration timeout) throws EngineException;
+
+  /**
+   * The last lines that a container wrote to its standard output and its standard error, in the
+   * order of the engine's answer.
+   *
+   * @param lines how many at most; a line that is too long is cut
+   * @throws EngineException also where the engine knows no such container, or keeps no log of it
+   * @throws IllegalArgumentException if the text can be neither an id nor a name
+   */
+  List<String> logs(String container, int lines, Duration timeout) throws EngineException;
+
+  /**
+   * Closes every connection and thread; calls under way end with {@code CLOSED}. Closing twice is
+   * harmless.
    */
   @Override
   void close();

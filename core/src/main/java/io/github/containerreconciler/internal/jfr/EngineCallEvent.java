@@ -22,11 +22,11 @@ public final class EngineCallEvent extends Event {
   public String endpoint = "";
 
   @Label("Call")
-  @Description("ping, info, list, inspect, image or remove")
+  @Description("What was asked for, such as ping, list, inspect or remove")
   public String call = "";
 
   @Label("Subject")
-  @Description("The container or image that the call was about; empty for the others")
+  @Description("The container, image, volume or network of the call; empty for the others")
   public String subject = "";
 
   @Label("Outcome")

@@ -5,11 +5,14 @@ import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.Volume;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +60,7 @@ public class RecordedEngine implements ContainerEngine {
   }
 
   private static String outcome(Object answer) {
-    return answer instanceof Removal removal ? removal.name() : "OK";
+    return answer instanceof Enum<?> ended ? ended.name() : "OK";
   }
 
   @Override
@@ -103,6 +106,48 @@ public class RecordedEngine implements ContainerEngine {
   public Removal remove(String id, RemovalOptions options, Duration timeout)
       throws EngineException {
     return recorded("remove", id, () -> engine.remove(id, options, timeout));
+  }
+
+  @Override
+  public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
+    return recorded("volumes", "", () -> engine.volumes(label, timeout));
+  }
+
+  @Override
+  public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
+      throws EngineException {
+    return recorded("create volume", name, () -> engine.createVolume(name, labels, timeout));
+  }
+
+  @Override
+  public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
+    return recorded("remove volume", name, () -> engine.removeVolume(name, timeout));
+  }
+
+  @Override
+  public List<Network> networks(Duration timeout) throws EngineException {
+    return recorded("networks", "", () -> engine.networks(timeout));
+  }
+
+  @Override
+  public Optional<Network> network(String id, Duration timeout) throws EngineException {
+    return recorded("network", id, () -> engine.network(id, timeout));
+  }
+
+  @Override
+  public LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
+    return recorded("remove network", id, () -> engine.removeNetwork(id, timeout));
+  }
+
+  @Override
+  public String inspectRaw(String container, int maxBytes, Duration timeout)
+      throws EngineException {
+    return recorded("inspect", container, () -> engine.inspectRaw(container, maxBytes, timeout));
+  }
+
+  @Override
+  public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
+    return recorded("logs", container, () -> engine.logs(container, lines, timeout));
   }
 
   @Override

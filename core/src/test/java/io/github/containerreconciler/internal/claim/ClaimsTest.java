@@ -135,15 +135,15 @@ class ClaimsTest {
   @Test
   void rulesThatCannotBeReadContestEverything() throws Exception {
     Volume newer = claim("0123456789ab", 1, Map.of("rules", "2;something"));
-    engine.volumes.add(newer);
+    engine.volumes.put(newer.name(), newer);
 
     assertThat(peer(label("job")).contested(job)).startsWith("perhaps claimed by");
   }
 
   @Test
   void aVolumeWithoutTheLabelIsNoClaim() throws Exception {
-    engine.volumes.add(
-        new Volume("data", "local", Map.of(Claim.LABEL, "0"), clock.instant(), "local"));
+    engine.volumes.put(
+        "data", new Volume("data", "local", Map.of(Claim.LABEL, "0"), clock.instant(), "local"));
 
     assertThat(peer(label("job")).contested(job)).isNull();
   }
@@ -155,7 +155,7 @@ class ClaimsTest {
     watching.on(engine, clock).claims.renew();
     assertThat(peer(label("job")).contested(job)).isNotNull();
 
-    engine.volumes.prune();
+    engine.volumes.clear();
     clock.advance(PERIOD.multipliedBy(3));
     Peer.Plan disabled = plan();
     disabled.enabled = false;
@@ -200,7 +200,7 @@ class ClaimsTest {
       assertThat(own.contested(job)).isNotNull();
     }
 
-    assertThat(engine.volumes.names()).hasSize(2);
+    assertThat(engine.volumes.keySet()).hasSize(2);
   }
 
   @Test
@@ -208,7 +208,7 @@ class ClaimsTest {
     peer(label("job")).claims.renew();
     Peer own = peer(label("job"));
     own.begin();
-    engine.volumes.prune();
+    engine.volumes.clear();
 
     assertThat(own.contested(job)).isNotNull();
     clock.advance(PERIOD.multipliedBy(3));
@@ -219,12 +219,11 @@ class ClaimsTest {
   void aPrunedClaimIsWrittenAnewBeforeOthersAreRead() throws Exception {
     Peer own = peer(label("job"));
     own.claims.renew();
-    engine.volumes.prune();
+    engine.volumes.clear();
     own.begin();
 
-    assertThat(engine.volumes.names()).hasSize(1);
-    assertThat(engine.calls.lastIndexOf("volumes"))
-        .isGreaterThan(engine.calls.lastIndexOf("createVolume"));
+    assertThat(engine.volumes.keySet()).hasSize(1);
+    assertThat(engine.calls).last().isEqualTo("volumes");
   }
 
   @ParameterizedTest
@@ -335,7 +334,7 @@ class ClaimsTest {
     own.begin();
     own.claims.renew();
 
-    assertThat(engine.volumes.names()).hasSize(1);
+    assertThat(engine.volumes.keySet()).hasSize(1);
   }
 
   @Test
@@ -348,7 +347,7 @@ class ClaimsTest {
     own.begin();
     own.claims.renew();
 
-    assertThat(engine.volumes.names()).hasSize(2);
+    assertThat(engine.volumes.keySet()).hasSize(2);
   }
 
   @Test
@@ -359,7 +358,7 @@ class ClaimsTest {
     own.claims.withdraw();
     own.claims.renew();
 
-    assertThat(engine.volumes.names()).isEmpty();
+    assertThat(engine.volumes.keySet()).isEmpty();
     assertThat(own.claims.rows()).isEmpty();
   }
 
@@ -396,7 +395,7 @@ class ClaimsTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 404, 405})
   void anEngineWithoutVolumesIsSweptWithoutClaims(int status) throws Exception {
-    refuse("createVolume", status);
+    refuse("create volume", status);
     refuse("volumes", status);
     Peer own = peer(label("job"));
     try (LogCapture log = new LogCapture()) {
@@ -412,7 +411,7 @@ class ClaimsTest {
   @Test
   void claimsThatCanOnlyBeReadAreHeeded() throws Exception {
     peer(label("job")).claims.renew();
-    refuse("createVolume", 403);
+    refuse("create volume", 403);
 
     assertThat(peer(label("job")).contested(job)).isNotNull();
   }
@@ -420,7 +419,7 @@ class ClaimsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 400, 401, 409, 429, 500, 503})
   void anyOtherFailureIsThrown(int status) {
-    for (String call : List.of("createVolume", "volumes")) {
+    for (String call : List.of("create volume", "volumes")) {
       engine.failures.clear();
       refuse(call, status);
 
@@ -440,14 +439,15 @@ class ClaimsTest {
   void aVolumeOfTheSameNameIsNotTakenForOurs() throws Exception {
     Peer own = peer(label("job"));
     own.claims.renew();
-    String name = engine.volumes.names().iterator().next();
+    String name = engine.volumes.keySet().iterator().next();
     String next = name.substring(0, name.lastIndexOf('.')) + ".2";
-    engine.volumes.add(new Volume(next, "local", Map.of(), clock.instant(), "local"));
+    engine.volumes.put(
+        next, new Volume(next, "local", Map.of(), clock.instant(), "local"));
 
     assertThat(own.claims.renew()).isLessThan(PERIOD);
     own.claims.renew();
 
-    assertThat(engine.volumes.names())
+    assertThat(engine.volumes.keySet())
         .contains(next, name.substring(0, name.lastIndexOf('.')) + ".3")
         .doesNotContain(name);
   }
@@ -455,7 +455,7 @@ class ClaimsTest {
   @Test
   void nothingMoreIsCreatedWhileTheEngineDeletesNothing() {
     Peer own = peer(label("job"));
-    refuse("removeVolume", 403);
+    refuse("remove volume", 403);
     try (LogCapture log = new LogCapture()) {
       for (int i = 0; i < 288; i++) {
         own.claims.renew();
@@ -464,44 +464,44 @@ class ClaimsTest {
       assertThat(log.lines()).filteredOn(l -> l.startsWith("WARN")).hasSize(1);
     }
 
-    assertThat(engine.count("createVolume")).isEqualTo(2);
+    assertThat(engine.count("create volume")).isEqualTo(2);
     engine.failures.clear();
     own.claims.renew();
-    assertThat(engine.volumes.names()).hasSize(1);
+    assertThat(engine.volumes.keySet()).hasSize(1);
   }
 
   @Test
   void aClaimInUseIsNoReasonToCreateMore() {
     Peer own = peer(label("job"));
     own.claims.renew();
-    engine.volumes.used.addAll(engine.volumes.names());
+    engine.inUse.addAll(engine.volumes.keySet());
     own.claims.renew();
     own.claims.renew();
 
-    assertThat(engine.volumes.names()).hasSize(2);
+    assertThat(engine.volumes.keySet()).hasSize(2);
   }
 
   @Test
   void aRenewalThatFailsIsSoonTriedAgain() {
     Peer own = peer(label("job"));
-    engine.fail("createVolume", Reason.TIMEOUT);
+    engine.fail("create volume", Reason.TIMEOUT);
 
     assertThat(own.claims.renew()).isEqualTo(Duration.ofSeconds(15));
     engine.failures.clear();
     assertThat(own.claims.renew()).isEqualTo(PERIOD);
-    assertThat(engine.volumes.names()).hasSize(1);
+    assertThat(engine.volumes.keySet()).hasSize(1);
   }
 
   @Test
   void aCreationOfUnknownOutcomeLeavesNothingBehind() throws Exception {
     Peer own = peer(label("job"));
     engine.createdAllTheSame = true;
-    engine.fail("createVolume", Reason.TIMEOUT);
+    engine.fail("create volume", Reason.TIMEOUT);
     own.claims.renew();
     engine.failures.clear();
     own.claims.renew();
 
-    assertThat(engine.volumes.names()).hasSize(1);
+    assertThat(engine.volumes.keySet()).hasSize(1);
   }
 
   @Test
@@ -560,7 +560,7 @@ class ClaimsTest {
 
   private void refuse(String call, int status) {
     engine.failures.put(
-        call, new EngineException(Reason.REFUSED, call + ": HTTP " + status, null, status));
+        call, new EngineException(Reason.REFUSED, call + " answered HTTP " + status, null, status));
   }
 
   private Volume claim(String instance, int number, Map<String, String> more) {

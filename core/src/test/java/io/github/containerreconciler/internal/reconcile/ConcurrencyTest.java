@@ -18,6 +18,7 @@ import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
+import io.github.containerreconciler.internal.testing.ContainersOnly;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ class ConcurrencyTest {
 
   /** Every look finds a few more lost containers. */
   private final ContainerEngine engine =
-      new ContainerEngine() {
+      new ContainersOnly() {
         private final Map<String, Container> running = new ConcurrentHashMap<>();
         private final AtomicInteger made = new AtomicInteger();
 

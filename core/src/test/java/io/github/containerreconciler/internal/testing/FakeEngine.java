@@ -15,6 +15,7 @@ import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.engine.Volume;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,8 +56,6 @@ public final class FakeEngine implements ContainerEngine {
   /** What the last ping was given. */
   public Duration pingTimeout = Duration.ZERO;
 
-  public final FakeVolumes volumes = new FakeVolumes();
-
   /** A list shows no volume. */
   public boolean hiddenVolumes;
 
@@ -66,6 +65,15 @@ public final class FakeEngine implements ContainerEngine {
   public Runnable afterListing = () -> {};
   public Runnable beforeInspecting = () -> {};
   public Runnable beforeRemoving = () -> {};
+
+  /** By their names. */
+  public final Map<String, Volume> volumes = new LinkedHashMap<>();
+
+  /** By their ids. */
+  public final Map<String, Network> networks = new LinkedHashMap<>();
+
+  /** The volumes and networks that a container uses. */
+  public final Set<String> inUse = new HashSet<>();
 
   private final Map<String, Container> containers = new LinkedHashMap<>();
   private final MutableClock clock;
@@ -206,53 +214,66 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
     called("volumes");
-    return hiddenVolumes ? List.of() : volumes.with(label);
+    return volumes.values().stream().filter(v -> !hiddenVolumes).filter(v -> label == null || hasLabel(v, label)).toList();
+  }
+
+  private static boolean hasLabel(Volume volume, String label) {
+    return volume.labels().entrySet().stream()
+        .anyMatch(e -> label.equals(e.getKey()) || label.equals(e.getKey() + "=" + e.getValue()));
   }
 
   @Override
   public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
       throws EngineException {
+    Instant now = clock.instant().plus(clockSkew).truncatedTo(ChronoUnit.SECONDS);
     if (createdAllTheSame) {
-      volumes.create(name, labels, clock.instant());
+      volumes.putIfAbsent(name, new Volume(name, "local", labels, now, "local"));
     }
-    called("createVolume");
-    return volumes.create(name, labels, clock.instant().plus(clockSkew));
+    called("create volume " + name);
+    volumes.putIfAbsent(name, new Volume(name, "local", labels, now, "local"));
+    return volumes.get(name);
   }
 
   @Override
   public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
-    called("removeVolume");
-    return volumes.remove(name);
+    called("remove volume " + name);
+    if (inUse.contains(name)) {
+      return LeftoverRemoval.IN_USE;
+    }
+    return volumes.remove(name) == null ? LeftoverRemoval.GONE : LeftoverRemoval.REMOVED;
   }
 
   @Override
   public List<Network> networks(Duration timeout) throws EngineException {
     called("networks");
-    return List.of();
+    return List.copyOf(networks.values());
   }
 
   @Override
-  public Optional<Network> network(String id, Duration timeout) throws EngineException {
-    called("network");
-    return Optional.empty();
+  public Optional<Network> network(String networkId, Duration timeout) throws EngineException {
+    called("network " + networkId);
+    return Optional.ofNullable(networks.get(networkId));
   }
 
   @Override
-  public LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
-    called("removeNetwork");
-    return LeftoverRemoval.GONE;
+  public LeftoverRemoval removeNetwork(String networkId, Duration timeout) throws EngineException {
+    called("remove network " + networkId);
+    if (inUse.contains(networkId)) {
+      return LeftoverRemoval.IN_USE;
+    }
+    return networks.remove(networkId) == null ? LeftoverRemoval.GONE : LeftoverRemoval.REMOVED;
   }
 
   @Override
   public String inspectRaw(String container, int maxBytes, Duration timeout)
       throws EngineException {
-    called("inspectRaw");
-    return "{}";
+    called("inspect raw " + container);
+    return "{\"Id\":\"" + container + "\"}";
   }
 
   @Override
   public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
-    called("logs");
+    called("logs " + container);
     return List.of();
   }
 
@@ -263,7 +284,9 @@ public final class FakeEngine implements ContainerEngine {
 
   private void called(String call) throws EngineException {
     calls.add(call);
-    EngineException failure = failures.get(call);
+    int subject = call.lastIndexOf(' ');
+    EngineException ofAll = subject < 0 ? null : failures.get(call.substring(0, subject));
+    EngineException failure = failures.getOrDefault(call, ofAll);
     if (failure != null) {
       throw failure;
     }

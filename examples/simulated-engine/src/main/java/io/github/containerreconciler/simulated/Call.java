@@ -6,7 +6,6 @@ public enum Call {
   VERSION,
   INFO,
   LIST,
-  EVENTS,
   INSPECT,
   IMAGE,
   REMOVE,
@@ -14,6 +13,13 @@ public enum Call {
   CREATE,
   START,
   IMPORT,
+  LOGS,
+  VOLUMES,
+  CREATE_VOLUME,
+  REMOVE_VOLUME,
+  NETWORKS,
+  NETWORK,
+  REMOVE_NETWORK,
   OTHER;
 
   static Call of(String method, String path) {
@@ -29,8 +35,8 @@ public enum Call {
     if (path.equals("/containers/json")) {
       return LIST;
     }
-    if (path.equals("/events")) {
-      return EVENTS;
+    if (path.startsWith("/volumes") || path.startsWith("/networks")) {
+      return ofLeftovers(method, path);
     }
     if (path.equals("/containers/create")) {
       return CREATE;
@@ -50,6 +56,24 @@ public enum Call {
     if (path.startsWith("/containers/") && path.endsWith("/stop")) {
       return STOP;
     }
+    if (path.startsWith("/containers/") && path.endsWith("/logs")) {
+      return LOGS;
+    }
     return path.startsWith("/containers/") && path.endsWith("/start") ? START : OTHER;
+  }
+
+  private static Call ofLeftovers(String method, String path) {
+    if (path.startsWith("/volumes")) {
+      return switch (method) {
+        case "GET" -> path.equals("/volumes") ? VOLUMES : OTHER;
+        case "POST" -> path.equals("/volumes/create") ? CREATE_VOLUME : OTHER;
+        case "DELETE" -> REMOVE_VOLUME;
+        default -> OTHER;
+      };
+    }
+    if (method.equals("DELETE")) {
+      return REMOVE_NETWORK;
+    }
+    return path.equals("/networks") ? NETWORKS : NETWORK;
   }
 }

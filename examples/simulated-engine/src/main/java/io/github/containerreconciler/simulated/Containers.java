@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class Containers {
 
   private final Map<String, SimulatedContainer> byId = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> images = new ConcurrentHashMap<>();
-  private final Set<EventFeed> feeds = ConcurrentHashMap.newKeySet();
+  private final Map<String, byte[]> logs = new ConcurrentHashMap<>();
   private final String engineId;
   private final Clock clock;
   private final int unversionedStatus;
@@ -76,34 +75,24 @@ final class Containers {
     return minApiVersion;
   }
 
+  /** What each wrote, as it goes out. */
+  Map<String, byte[]> logs() {
+    return logs;
+  }
+
   Map<String, Map<String, String>> images() {
     return images;
   }
 
-  void put(SimulatedContainer container) {
-    synchronized (this) {
-      byId.put(container.id(), container);
-      changes++;
-    }
-    tellIfRunning(container);
+  synchronized void put(SimulatedContainer container) {
+    byId.put(container.id(), container);
+    changes++;
   }
 
   /** Starts it anew, now. */
   void start(String id) {
     Instant now = now();
     update(id, c -> c.withState("running").withStartedAt(now));
-    tellIfRunning(get(id));
-  }
-
-  private void tellIfRunning(@Nullable SimulatedContainer container) {
-    if (container != null && container.isRunning()) {
-      feeds.forEach(feed -> feed.started(container));
-    }
-  }
-
-  /** Tells it of starts, until it is no longer wanted. */
-  Set<EventFeed> feeds() {
-    return feeds;
   }
 
   synchronized @Nullable SimulatedContainer remove(String id) {

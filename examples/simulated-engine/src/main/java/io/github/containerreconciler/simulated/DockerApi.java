@@ -22,10 +22,8 @@ final class DockerApi {
 
   private static final int MOST_LISTS = 16;
 
-  /** What a broken stream of events is broken in. */
-  private static final String SAMPLE = EventFeed.line(SimulatedContainer.named("elsewhere"));
-
   private final Containers containers;
+  private final LeftoverApi leftovers;
   private final Map<Map<String, String>, Rendered> lists = new ConcurrentHashMap<>();
 
   /**
@@ -35,8 +33,13 @@ final class DockerApi {
    */
   private record Rendered(long changes, ByteBuffer body) {}
 
-  DockerApi(Containers containers) {
+  DockerApi(Containers containers, LeftoverApi leftovers) {
     this.containers = containers;
+    this.leftovers = leftovers;
+  }
+
+  private Answer said(LeftoverApi.Said said) throws JsonProcessingException {
+    return said.json() == null ? text(said.status(), "") : json(said.status(), said.json());
   }
 
   Answer answer(RecordedRequest request, byte[] body) {
@@ -66,7 +69,6 @@ final class DockerApi {
         case VERSION -> json(200, version());
         case INFO -> json(200, info());
         case LIST -> list(request.query());
-        case EVENTS -> text(200, SAMPLE.repeat(3));
         case INSPECT -> inspect(part(request, 2));
         case IMAGE -> image(imageOf(request.path()));
         case REMOVE -> remove(part(request, 2), request.query());
@@ -74,25 +76,18 @@ final class DockerApi {
         case START -> start(part(request, 2));
         case CREATE -> create(request.query(), body);
         case IMPORT -> text(200, "{\"status\":\"sha256:imported\"}\n");
+        case LOGS -> logs(part(request, 2));
+        case VOLUMES -> said(leftovers.volumes(request.query(), containers.ignoresFilters()));
+        case CREATE_VOLUME -> said(leftovers.create(body, containers.now()));
+        case REMOVE_VOLUME -> said(leftovers.removeVolume(part(request, 2)));
+        case NETWORKS -> said(leftovers.listNetworks());
+        case NETWORK -> said(leftovers.network(part(request, 2)));
+        case REMOVE_NETWORK -> said(leftovers.removeNetwork(part(request, 2)));
         case OTHER -> error(404, "page not found");
       };
     } catch (JsonProcessingException e) {
       return error(400, "invalid JSON: " + e.getOriginalMessage());
     }
-  }
-
-  /** Of the starts that pass all filters. */
-  EventFeed events(RecordedRequest request) {
-    JsonNode filters;
-    try {
-      filters = JSON.readTree(request.query().getOrDefault("filters", "{}"));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
-    boolean starts =
-        any(filters, "type", "container"::equals) && any(filters, "event", "start"::equals);
-    List<String> labels = values(filters, "label");
-    return new EventFeed(c -> starts && labels.stream().allMatch(label -> hasLabel(c, label)));
   }
 
   private static int minor(String version) {
@@ -159,7 +154,7 @@ final class DockerApi {
     for (SimulatedContainer c : containers.all()) {
       boolean passes =
           (all || c.isRunning() || filters.has("status"))
-              && values(filters, "label").stream().allMatch(label -> hasLabel(c, label))
+              && values(filters, "label").stream().allMatch(label -> hasLabel(c.labels(), label))
               && any(filters, "volume", c.mounts()::contains)
               && any(filters, "status", c.state()::equals)
               && any(filters, "id", c.id()::startsWith)
@@ -180,7 +175,7 @@ final class DockerApi {
     return values.isEmpty() || values.stream().anyMatch(predicate);
   }
 
-  private static List<String> values(JsonNode filters, String name) {
+  static List<String> values(JsonNode filters, String name) {
     List<String> values = new ArrayList<>();
     JsonNode filter = filters.path(name);
     if (filter.isArray()) {
@@ -191,16 +186,28 @@ final class DockerApi {
     return values;
   }
 
-  private static boolean hasLabel(SimulatedContainer c, String label) {
+  static boolean hasLabel(Map<String, String> labels, String label) {
     int equals = label.indexOf('=');
     return equals < 0
-        ? c.labels().containsKey(label)
-        : label.substring(equals + 1).equals(c.labels().get(label.substring(0, equals)));
+        ? labels.containsKey(label)
+        : label.substring(equals + 1).equals(labels.get(label.substring(0, equals)));
   }
 
   private Answer inspect(String id) throws JsonProcessingException {
     SimulatedContainer c = containers.get(id);
     return c == null ? noSuch(id) : json(200, ContainerJson.inspected(c));
+  }
+
+  private Answer logs(String id) {
+    SimulatedContainer c = containers.get(id);
+    return c == null
+        ? noSuch(id)
+        : new Answer(
+            200,
+            ByteBuffer.wrap(containers.logs().getOrDefault(c.id(), new byte[0])),
+            "application/octet-stream",
+            containers.now(),
+            containers.apiVersion());
   }
 
   private Answer image(String id) throws JsonProcessingException {

@@ -7,10 +7,9 @@ import java.time.Duration;
  *
  * @param kind how
  * @param amount bytes for {@code TRUNCATE} and {@code HUGE}, milliseconds for {@code SLOW} and
- *     {@code TRICKLE}, the status for {@code STATUS} and {@code REDIRECT}, lines a second for
- *     {@code FLOOD}
+ *     {@code TRICKLE}, the status for {@code STATUS} and {@code REDIRECT}
  * @param text the message for {@code STATUS}, the body for {@code BODY}, the target of a {@code
- *     REDIRECT}, the line of a {@code FLOOD}
+ *     REDIRECT}
  */
 public record Fault(Kind kind, long amount, String text) {
 
@@ -27,7 +26,6 @@ public record Fault(Kind kind, long amount, String text) {
     HUGE,
     ENDLESS_HEADERS,
     ENDLESS_LINE,
-    FLOOD,
     RESET,
     STATUS,
     RETRY_AFTER,
@@ -102,11 +100,6 @@ public record Fault(Kind kind, long amount, String text) {
   /** One header that never ends. */
   public static Fault endlessLine() {
     return new Fault(Kind.ENDLESS_LINE, 0, "");
-  }
-
-  /** Status 200, and this line so many times a second, for ever. */
-  public static Fault flood(int linesPerSecond, String line) {
-    return new Fault(Kind.FLOOD, linesPerSecond, line);
   }
 
   /** The connection is closed without an answer. */

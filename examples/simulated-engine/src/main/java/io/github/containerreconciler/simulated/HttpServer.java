@@ -32,16 +32,8 @@ final class HttpServer implements AutoCloseable {
   /**
    * The answer is made only where the fault lets the engine act at all; an error is made of the
    * blank one.
-   *
-   * @param feed makes what follows an answer that never ends; null for one that does
-   * @param feeds those that are open
    */
-  record Reply(
-      @Nullable Fault fault,
-      Supplier<Answer> answer,
-      Supplier<Answer> blank,
-      @Nullable Supplier<EventFeed> feed,
-      Set<EventFeed> feeds) {}
+  record Reply(@Nullable Fault fault, Supplier<Answer> answer, Supplier<Answer> blank) {}
 
   private static final int SLICE = 1 << 16;
 

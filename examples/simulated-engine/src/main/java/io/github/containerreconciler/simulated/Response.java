@@ -14,9 +14,6 @@ import java.util.concurrent.TimeUnit;
 /** Sends one answer, or what a fault makes of it. */
 final class Response {
 
-  private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
-  private static final long LOOK_MILLIS = 50;
-
   private final SocketChannel client;
   private final Set<SocketChannel> open;
   private final boolean headOnly;
@@ -63,7 +60,6 @@ final class Response {
       case HUGE -> huge(reply.answer().get(), fault.amount());
       case ENDLESS_HEADERS -> endless("X-Header: " + "x".repeat(4_000) + "\r\n");
       case ENDLESS_LINE -> endless("x".repeat(4_000));
-      case FLOOD -> flood(reply.answer().get(), fault.amount(), fault.text());
       case STALL_AFTER_HEADERS -> part(reply.answer().get(), 0, true);
       case STALL_IN_BODY -> part(reply.answer().get(), 1, true);
       case TRUNCATE -> part(reply.answer().get(), (int) fault.amount(), false);
@@ -83,42 +79,7 @@ final class Response {
   }
 
   private boolean asItShouldBe(HttpServer.Reply reply) throws IOException {
-    Answer answer = reply.answer().get();
-    if (reply.feed() == null || answer.status() != 200) {
-      return whole(new Sent(answer, "", true));
-    }
-    EventFeed feed = reply.feed().get();
-    reply.feeds().add(feed);
-    try {
-      HttpServer.write(client, head(new Sent(answer, CHUNKED, true), -1));
-      client.configureBlocking(false); // to notice when the client hangs up
-      ByteBuffer ignored = ByteBuffer.allocate(1024);
-      while (client.read(ignored.clear()) >= 0) {
-        String line = feed.next(LOOK_MILLIS);
-        if (line != null) {
-          chunk(line);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      reply.feeds().remove(feed);
-    }
-    return false;
-  }
-
-  private void chunk(String text) throws IOException {
-    HttpServer.write(
-        client, HttpServer.ascii(Integer.toHexString(text.length()) + "\r\n" + text + "\r\n"));
-  }
-
-  private void flood(Answer answer, long linesPerSecond, String line) throws IOException {
-    HttpServer.write(client, head(new Sent(answer, CHUNKED, true), -1));
-    String lines = (line + "\n").repeat((int) Math.max(1, linesPerSecond / 100));
-    while (true) {
-      chunk(lines);
-      pause(10);
-    }
+    return whole(new Sent(reply.answer().get(), "", true));
   }
 
   private void part(Answer answer, int bytes, boolean stall) throws IOException {
@@ -194,7 +155,7 @@ final class Response {
             + "\r\n"
             + (sent.dated ? "Date: " + date + "\r\n" : "")
             + sent.moreHeaders
-            + (empty || length < 0 ? "" : "Content-Length: " + length + "\r\n")
+            + (empty ? "" : "Content-Length: " + length + "\r\n")
             + "\r\n");
   }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedEngine implements AutoCloseable {
 
   private final Containers containers;
+  private final LeftoverApi leftovers = new LeftoverApi();
   private final HttpServer server;
   private final List<RecordedRequest> requests = new ArrayList<>();
   private final Map<Call, Long> bytes = new ConcurrentHashMap<>();
@@ -33,7 +34,7 @@ public final class SimulatedEngine implements AutoCloseable {
 
   private SimulatedEngine(Builder builder) throws IOException {
     containers = new Containers(builder);
-    DockerApi api = new DockerApi(containers);
+    DockerApi api = new DockerApi(containers, leftovers);
     server =
         new HttpServer(
             builder.tcp == null
@@ -45,11 +46,7 @@ public final class SimulatedEngine implements AutoCloseable {
                 requests.add(request);
               }
               return new HttpServer.Reply(
-                  fault(request),
-                  () -> counted(request, api.answer(request, body)),
-                  api::blank,
-                  request.call() == Call.EVENTS ? () -> api.events(request) : null,
-                  containers.feeds());
+                  fault(request), () -> counted(request, api.answer(request, body)), api::blank);
             });
   }
 
@@ -77,11 +74,6 @@ public final class SimulatedEngine implements AutoCloseable {
     containers.start(id);
   }
 
-  /** How many clients hear of starts now. */
-  public int watchers() {
-    return containers.feeds().size();
-  }
-
   public void stop(String id) {
     containers.update(id, c -> c.withState("exited"));
   }
@@ -93,6 +85,30 @@ public final class SimulatedEngine implements AutoCloseable {
 
   public void addImage(String imageId, Map<String, String> labels) {
     containers.images().put(imageId, labels);
+  }
+
+  /** What the engine sends as a container's log, byte for byte. */
+  public void setLog(String id, byte[] bytes) {
+    containers.logs().put(id, bytes.clone());
+  }
+
+  /** Adds a volume, or changes the one of this name. */
+  public void add(SimulatedVolume volume) {
+    leftovers.volumes().put(volume.name(), volume);
+  }
+
+  public boolean hasVolume(String name) {
+    return leftovers.volumes().containsKey(name);
+  }
+
+  /** Adds a network, or changes the one of this id; returns its id. */
+  public String add(SimulatedNetwork network) {
+    leftovers.networks().put(network.id(), network);
+    return network.id();
+  }
+
+  public boolean hasNetwork(String id) {
+    return leftovers.networks().containsKey(id);
   }
 
   public void setClockSkew(Duration skew) {

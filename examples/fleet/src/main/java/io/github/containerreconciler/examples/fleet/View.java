@@ -7,16 +7,20 @@ import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Network;
+import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
-import io.github.containerreconciler.internal.engine.StartWatcher;
+import io.github.containerreconciler.internal.engine.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An engine as one service's reconciler reaches it; it judges whether each kill was right. */
 record View(Engine engine, Service service, Actor actor) implements ContainerEngine {
@@ -62,7 +66,7 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
   }
 
   @Override
-  public List<Container> listRunning(ListFilter filter, Selection selection, Duration timeout)
+  public List<Container> list(ListFilter filter, Selection selection, Duration timeout)
       throws EngineException {
     boolean ignoresFilter = engine.chance(0.05);
     List<Container> found = new ArrayList<>();
@@ -75,13 +79,6 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
     }
     call("list", timeout, LIST); // what happens meanwhile is not in the answer
     return found;
-  }
-
-  /** Not here: the grace is longer than the period, so that no reconciler needs it. */
-  @Override
-  public Runnable watchStarts(ListFilter filter, StartWatcher watcher, Duration timeout)
-      throws EngineException {
-    throw new EngineException(Reason.REFUSED, "events: not simulated");
   }
 
   @Override
@@ -103,9 +100,10 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
   }
 
   @Override
-  public Map<String, String> imageLabels(String imageId, Duration timeout) throws EngineException {
+  public Optional<Map<String, String>> imageLabels(
+      String imageId, @Nullable Platform platform, Duration timeout) throws EngineException {
     call("image", timeout, QUICK);
-    return Map.of();
+    return Optional.of(Map.of());
   }
 
   @Override
@@ -125,6 +123,57 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
       throw new EngineException(Reason.BROKEN, "remove: the answer was lost");
     }
     return Removal.REMOVED;
+  }
+
+  @Override
+  public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
+    call("volumes", timeout, QUICK);
+    return List.of();
+  }
+
+  @Override
+  public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
+      throws EngineException {
+    call("create volume", timeout, QUICK);
+    return new Volume(
+        name, "local", labels, Time.instant(engine.engineTime(engine.time.now())), "local");
+  }
+
+  @Override
+  public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
+    call("remove volume", timeout, QUICK);
+    return LeftoverRemoval.GONE;
+  }
+
+  @Override
+  public List<Network> networks(Duration timeout) throws EngineException {
+    call("networks", timeout, QUICK);
+    return List.of();
+  }
+
+  @Override
+  public Optional<Network> network(String id, Duration timeout) throws EngineException {
+    call("network", timeout, QUICK);
+    return Optional.empty();
+  }
+
+  @Override
+  public LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
+    call("remove network", timeout, QUICK);
+    return LeftoverRemoval.GONE;
+  }
+
+  @Override
+  public String inspectRaw(String container, int maxBytes, Duration timeout)
+      throws EngineException {
+    call("inspect", timeout, QUICK);
+    return "{}";
+  }
+
+  @Override
+  public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
+    call("logs", timeout, QUICK);
+    return List.of();
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What changes something on the engine: sent once, to this engine only, and rightly understood. */
-class RemovalTest extends EngineFixture {
+class EngineRemovalTest extends EngineFixture {
 
   private static RemovalOptions stopWithin(Duration time) {
     return new RemovalOptions(true, time);
@@ -126,9 +126,9 @@ class RemovalTest extends EngineFixture {
         simulated.fault(call, Fault.redirect(status, there));
       }
       assertRedirectTold(() -> engine.ping(AMPLE));
-      assertRedirectTold(() -> engine.listRunning(ListFilter.NONE, c -> true, AMPLE));
+      assertRedirectTold(() -> engine.list(ListFilter.NONE, c -> true, AMPLE));
       assertRedirectTold(() -> engine.inspect(id, AMPLE));
-      assertRedirectTold(() -> engine.imageLabels("sha256:1", AMPLE));
+      assertRedirectTold(() -> engine.imageLabels("sha256:1", null, AMPLE));
       assertRedirectTold(() -> engine.remove(id, AT_ONCE, AMPLE));
       assertThat(other.requests()).isEmpty();
       assertThat(other.has(id)).isTrue();
@@ -226,6 +226,6 @@ class RemovalTest extends EngineFixture {
                 + new ObjectMapper().writeValueAsString(id)
                 + ",\"Names\":[\"/a\"],\"Image\":\"i\",\"ImageID\":\"sha256:1\",\"Created\":1,"
                 + "\"Labels\":{\"job\":\"a\"},\"State\":\"running\",\"Mounts\":[]}]"));
-    assertFails(Reason.MALFORMED, () -> engine.listRunning(ListFilter.NONE, c -> true, AMPLE));
+    assertFails(Reason.MALFORMED, () -> engine.list(ListFilter.NONE, c -> true, AMPLE));
   }
 }

@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Reads JSON strictly, within bounds: anything of another type than Docker's API promises is an
  * error.
  */
-final class Json {
+final class JsonReader {
 
   /** The most bytes that a list, or an answer of one object, may take. */
   static final long LIST = 512L << 20;
@@ -51,7 +52,7 @@ final class Json {
     void read(JsonParser json, String field) throws IOException, EngineException;
   }
 
-  private Json() {}
+  private JsonReader() {}
 
   /**
    * UTF-8 alone, as RFC 8259 wants it. Not by Jackson's factory, which would load parsers and
@@ -107,6 +108,29 @@ final class Json {
       json.nextToken();
       reader.read(json, field);
     }
+  }
+
+  /**
+   * Reads the fields of the object whose first token was read. A value that is not what the API
+   * promises is passed over. Returns why the first such value was refused; null if there was none.
+   */
+  static @Nullable EngineException fieldsAsFarAsPossible(JsonParser json, FieldReader reader)
+      throws IOException, EngineException {
+    JsonStreamContext object = json.getParsingContext();
+    EngineException[] first = {null};
+    fields(
+        json,
+        (parser, field) -> {
+          try {
+            reader.read(parser, field);
+          } catch (EngineException e) {
+            first[0] = first[0] == null ? e : first[0];
+            while (parser.getParsingContext() != object) {
+              parser.nextToken();
+            }
+          }
+        });
+    return first[0];
   }
 
   static void fieldsOrNull(JsonParser json, FieldReader reader)

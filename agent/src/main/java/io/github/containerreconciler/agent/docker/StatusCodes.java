@@ -9,19 +9,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** What an answer's status means where it is not the one wanted. */
-final class Status {
+final class StatusCodes {
 
   private static final int LONGEST_MESSAGE = 64 * 1024;
 
-  private Status() {}
+  private StatusCodes() {}
 
-  static void requireOk(Answer answer) throws IOException, EngineException {
+  static void requireOk(HttpResponse answer) throws IOException, EngineException {
     if (answer.status() != 200) {
       throw refusal(answer, message(answer));
     }
   }
 
-  static EngineException refusal(Answer answer, String message) {
+  static EngineException refusal(HttpResponse answer, String message) {
     int status = answer.status();
     String said = "HTTP " + status + (message.isEmpty() ? "" : ": " + message);
     if (status >= 300 && status < 400) {
@@ -31,7 +31,7 @@ final class Status {
           Reason.REFUSED,
           said
               + ": a redirect to \""
-              + Json.shorten(query < 0 ? to : to.substring(0, query))
+              + JsonReader.shorten(query < 0 ? to : to.substring(0, query))
               + "\", which is not followed, since it may lead to another engine;"
               + " set docker-host to the engine itself");
     }
@@ -51,23 +51,24 @@ final class Status {
   }
 
   /** What the engine says to it, at most 300 characters, none of which controls a terminal. */
-  static String message(Answer answer) throws IOException {
+  static String message(HttpResponse answer) throws IOException {
     byte[] body = answer.body().readNBytes(LONGEST_MESSAGE);
     String[] message = {new String(body, StandardCharsets.UTF_8)};
-    try (JsonParser json = Json.open(new ByteArrayInputStream(body), LONGEST_MESSAGE)) {
-      Json.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      Json.fields(
+    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(body), LONGEST_MESSAGE)) {
+      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      JsonReader.fields(
           json,
           (parser, field) -> {
             if (field.equals("message")) {
-              message[0] = Json.text(parser);
+              message[0] = JsonReader.text(parser);
             } else {
               parser.skipChildren();
             }
           });
     } catch (IOException | EngineException e) {
-      return Json.shorten(message[0].strip()); // not JSON, so not the engine's: a proxy's page
+      return JsonReader.shorten(
+          message[0].strip()); // not JSON, so not the engine's: a proxy's page
     }
-    return Json.shorten(message[0]);
+    return JsonReader.shorten(message[0]);
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose engine it is, and what that changes in what it is asked. */
-class MakeTest {
+class EngineKindTest {
 
   private static EngineKind of(String components) throws Exception {
     String json = "{\"ApiVersion\":\"1.41\",\"Components\":" + components + "}";
@@ -28,8 +28,8 @@ class MakeTest {
         "DOCKER | [{'Name':'containerd'},{'Version':'1','Name':'Engine'}]",
         "PODMAN | [{'Name':'Podman Engine','Details':{}},{'Name':'Conmon'}]",
       })
-  void anEngineIsKnownByItsParts(EngineKind make, String components) throws Exception {
-    assertThat(of(components.replace('\'', '"'))).isEqualTo(make);
+  void anEngineIsKnownByItsParts(EngineKind kind, String components) throws Exception {
+    assertThat(of(components.replace('\'', '"'))).isEqualTo(kind);
   }
 
   @ParameterizedTest
@@ -48,8 +48,8 @@ class MakeTest {
     assertThat(of(components.replace('\'', '"'))).isEqualTo(EngineKind.OTHER);
   }
 
-  private static String query(EngineKind make, List<String> labels, List<String> volumes) {
-    String query = Filters.query(new ListFilter(labels, volumes), make);
+  private static String query(EngineKind kind, List<String> labels, List<String> volumes) {
+    String query = Filters.query(new ListFilter(labels, volumes), kind);
     return URLDecoder.decode(query, StandardCharsets.UTF_8).replace('"', '\'');
   }
 
@@ -64,14 +64,14 @@ class MakeTest {
       },
       quoteCharacter = '^')
   void onlyWhatTheEngineTakesAsDockerDoesIsFilteredByIt(
-      EngineKind make, String both, String volumes) {
-    assertThat(query(make, List.of("a=1"), List.of("/v"))).isEqualTo(both);
-    assertThat(query(make, List.of(), List.of("/v"))).isEqualTo(volumes.replace("''", ""));
+      EngineKind kind, String both, String volumes) {
+    assertThat(query(kind, List.of("a=1"), List.of("/v"))).isEqualTo(both);
+    assertThat(query(kind, List.of(), List.of("/v"))).isEqualTo(volumes.replace("''", ""));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"DOCKER", "OTHER"})
-  void anEmptyFilterIsNotSent(EngineKind make) {
-    assertThat(query(make, List.of(), List.of())).isEmpty();
+  void anEmptyFilterIsNotSent(EngineKind kind) {
+    assertThat(query(kind, List.of(), List.of())).isEmpty();
   }
 }

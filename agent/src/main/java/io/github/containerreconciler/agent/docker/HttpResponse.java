@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An answer of which status and headers are there, and the body is still to be read. */
-record Answer(int status, Map<String, List<String>> headers, InputStream body) {
+record HttpResponse(int status, Map<String, List<String>> headers, InputStream body) {
 
   /** A header's first value; empty where there is none. */
   String header(String name) {

@@ -3,10 +3,10 @@ package io.github.containerreconciler.agent.docker;
 import java.time.Duration;
 
 /** When a call, all that it takes included, must have ended; by the JVM's own clock. Immutable. */
-record Deadline(long endNanos, Duration whole) {
+record CallDeadline(long endNanos, Duration whole) {
 
-  static Deadline in(Duration whole) {
-    return new Deadline(System.nanoTime() + whole.toNanos(), whole);
+  static CallDeadline in(Duration whole) {
+    return new CallDeadline(System.nanoTime() + whole.toNanos(), whole);
   }
 
   /** Zero once it has passed. */

@@ -1,0 +1,170 @@
+package io.github.containerreconciler.agent.docker;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.LeftoverRemoval;
+import io.github.containerreconciler.internal.engine.Network;
+import io.github.containerreconciler.internal.engine.Volume;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Calls that concern volumes and networks. Thread-safe. */
+final class LeftoverCalls {
+
+  private final VersionedCalls versioned;
+
+  LeftoverCalls(VersionedCalls versioned) {
+    this.versioned = versioned;
+  }
+
+  List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
+    String query = label == null ? "" : Filters.byLabel(label);
+    List<Volume> volumes =
+        versioned.call(
+            "GET",
+            "/volumes" + query,
+            CallDeadline.in(timeout),
+            answer -> {
+              StatusCodes.requireOk(answer);
+              return Leftovers.volumes(answer.body(), label != null);
+            });
+    // an engine may ignore the filter
+    return label == null
+        ? volumes
+        : volumes.stream().filter(volume -> hasLabel(volume, label)).toList();
+  }
+
+  private static boolean hasLabel(Volume volume, String label) {
+    int equals = label.indexOf('=');
+    return equals < 0
+        ? volume.labels().containsKey(label)
+        : label.substring(equals + 1).equals(volume.labels().get(label.substring(0, equals)));
+  }
+
+  Volume createVolume(String name, Map<String, String> labels, Duration timeout)
+      throws EngineException {
+    PathText.requireIdOrName("volume", name);
+    StringBuilder json = new StringBuilder("{\"Name\":\"").append(name).append("\",\"Labels\":{");
+    String separator = "\"";
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      json.append(separator);
+      JsonStringEncoder.getInstance().quoteAsString(label.getKey(), json);
+      json.append("\":\"");
+      JsonStringEncoder.getInstance().quoteAsString(label.getValue(), json);
+      json.append('"');
+      separator = ",\"";
+    }
+    Volume made =
+        versioned.post(
+            "/volumes/create",
+            json.append("}}").toString(),
+            CallDeadline.in(timeout),
+            answer -> {
+              if (answer.status() != 201 && answer.status() != 200) {
+                throw StatusCodes.refusal(answer, StatusCodes.message(answer));
+              }
+              return Leftovers.volume(answer.body());
+            });
+    if (!made.name().equals(name)) {
+      throw JsonReader.malformed("asked for volume " + name + ", it answers with " + made.name());
+    }
+    return made;
+  }
+
+  LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
+    PathText.requireIdOrName("volume", name);
+    return versioned.call(
+        "DELETE", "/volumes/" + name, CallDeadline.in(timeout), LeftoverCalls::volumeRemoval);
+  }
+
+  private static LeftoverRemoval volumeRemoval(HttpResponse answer)
+      throws IOException, EngineException {
+    if (answer.status() == 204 || answer.status() == 200) {
+      return LeftoverRemoval.REMOVED;
+    }
+    String message = StatusCodes.message(answer);
+    String words = message.toLowerCase(Locale.ROOT);
+    if (answer.status() == 404
+        && (words.contains("no such volume") || words.contains("no volume with name"))) {
+      return LeftoverRemoval.GONE;
+    }
+    if (answer.status() == 409 || (answer.status() == 500 && words.contains("being used"))) {
+      return LeftoverRemoval.IN_USE;
+    }
+    throw StatusCodes.refusal(answer, message);
+  }
+
+  List<Network> networks(Duration timeout) throws EngineException {
+    return versioned.call(
+        "GET",
+        "/networks",
+        CallDeadline.in(timeout),
+        answer -> {
+          StatusCodes.requireOk(answer);
+          return Leftovers.networks(answer.body());
+        });
+  }
+
+  Optional<Network> network(String id, Duration timeout) throws EngineException {
+    PathText.requireIdOrName("network", id);
+    return versioned.call(
+        "GET",
+        "/networks/" + id,
+        CallDeadline.in(timeout),
+        answer -> {
+          if (answer.status() != 200) {
+            String message = StatusCodes.message(answer);
+            if (isUnknownNetwork(answer, message)) {
+              return Optional.empty();
+            }
+            throw StatusCodes.refusal(answer, message);
+          }
+          Network network = Leftovers.network(answer.body());
+          if (!network.id().equals(id) && PathText.isFullId(id)) {
+            throw JsonReader.malformed(
+                "asked for network " + id + ", it answers with " + network.id());
+          }
+          return Optional.of(network);
+        });
+  }
+
+  LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
+    PathText.requireIdOrName("network", id);
+    return versioned.call(
+        "DELETE", "/networks/" + id, CallDeadline.in(timeout), LeftoverCalls::networkRemoval);
+  }
+
+  private static LeftoverRemoval networkRemoval(HttpResponse answer)
+      throws IOException, EngineException {
+    int status = answer.status();
+    if (status == 204 || status == 200) {
+      return LeftoverRemoval.REMOVED;
+    }
+    String message = StatusCodes.message(answer);
+    String words = message.toLowerCase(Locale.ROOT);
+    if (isUnknownNetwork(answer, message)) {
+      return LeftoverRemoval.GONE;
+    }
+    boolean isUsed =
+        words.contains("has active endpoints") // Docker: 403
+            || words.contains("has associated containers") // Podman: 500
+            || words.contains("being used");
+    if (isUsed && (status == 403 || status == 409 || status == 500)) {
+      return LeftoverRemoval.IN_USE;
+    }
+    throw StatusCodes.refusal(answer, message);
+  }
+
+  /** In an engine's words: a proxy that hides networks must not pass for an engine without one. */
+  private static boolean isUnknownNetwork(HttpResponse answer, String message) {
+    String words = message.toLowerCase(Locale.ROOT);
+    return answer.status() == 404
+        && (words.contains("no such network")
+            || (words.contains("network") && words.contains("not found")));
+  }
+}
