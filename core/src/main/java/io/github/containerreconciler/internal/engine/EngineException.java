@@ -37,7 +37,7 @@ public final class EngineException extends Exception {
   }
 
   public EngineException(Reason reason, String message, @Nullable Throwable cause) {
-    this(reason, message, cause, 0);
+    this(reason, message, cause, cause instanceof EngineException of ? of.status : 0);
   }
 
   /**
