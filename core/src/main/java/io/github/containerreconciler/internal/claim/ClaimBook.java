@@ -28,6 +28,7 @@ final class ClaimBook {
     private final long firstSeen;
     private final Duration ageThen;
     private boolean listed = true;
+    private boolean examined;
     private boolean ended;
 
     private Entry(Rival rival, long firstSeen, Duration ageThen) {
@@ -47,6 +48,11 @@ final class ClaimBook {
     /** Whether the last look showed its volume. */
     boolean isListed() {
       return listed;
+    }
+
+    /** Whether it was asked for once whether its process or container has ended. */
+    boolean isExamined() {
+      return examined;
     }
 
     boolean hasEnded() {
@@ -85,9 +91,13 @@ final class ClaimBook {
     entries.values().removeIf(entry -> !entry.listed && !isLive(entry));
   }
 
-  /** The claim's process or container is known to have ended, which nothing undoes. */
-  synchronized void ended(Entry entry) {
-    entry.ended = true;
+  /**
+   * @param ended whether the claim's process or container is known to have ended, which nothing
+   *     undoes
+   */
+  synchronized void examined(Entry entry, boolean ended) {
+    entry.examined = true;
+    entry.ended |= ended;
   }
 
   synchronized List<Entry> all() {

@@ -134,8 +134,8 @@ public final class Claims {
         book.learn(listed, engineTime);
       }
       for (ClaimBook.Entry entry : book.live()) {
-        if (ends.isOver(entry.claim(), entry.isListed(), timeout())) {
-          book.ended(entry);
+        if (begins || !entry.isExamined()) { // in its course, an end makes nothing removable
+          book.examined(entry, ends.isOver(entry.claim(), entry.isListed(), timeout()));
         }
       }
       List<ClaimBook.Entry> live = book.live();
