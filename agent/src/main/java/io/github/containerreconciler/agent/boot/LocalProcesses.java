@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * The processes that {@code /proc} shows. It may show fewer than there are, or those of another PID
  * namespace: then nothing is known of any.
  */
-final class LocalProcesses implements Processes {
+public final class LocalProcesses implements Processes {
 
   private static final int STATE = 0;
   private static final int THREADS = 17;
@@ -20,6 +20,11 @@ final class LocalProcesses implements Processes {
 
   private final Path proc;
   private final ProcessIdentity own;
+
+  /** As this JVM sees them. */
+  public LocalProcesses() {
+    this(Path.of("/proc"));
+  }
 
   /**
    * @param proc the folder {@code /proc}

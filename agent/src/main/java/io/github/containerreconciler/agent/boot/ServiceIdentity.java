@@ -16,7 +16,7 @@ final class ServiceIdentity {
    * @param containers full ids or prefixes of the containers that this JVM may run in
    */
   static Identity of(Set<String> containers) {
-    LocalProcesses processes = new LocalProcesses(Path.of("/proc"));
+    LocalProcesses processes = new LocalProcesses();
     return new Identity(
         service(System.getProperty("sun.java.command", "")),
         host(),
