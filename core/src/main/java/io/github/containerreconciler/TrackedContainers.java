@@ -1,5 +1,7 @@
 package io.github.containerreconciler;
 
+import io.github.containerreconciler.internal.callback.Entries;
+import io.github.containerreconciler.internal.judge.Match;
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.Objects;
@@ -12,21 +14,28 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Where an application says which containers it knows.
+ * Registers the callbacks by which an application says which containers it knows. Thread-safe.
  *
- * <p>A registered callback is an MBean of the platform's MBeanServer, so it does not matter which
- * class loader the application lives in, nor whether it registers before or after the reconciler
- * arrives. As long as it is registered, the reconciler asks it at every sweep and again right
- * before each removal; what it does not name, and what is old enough and ours by a rule of
- * ownership, is removed.
+ * <p>A callback is an MBean of the platform's MBeanServer. So it does not matter which class loader
+ * the application lives in, nor whether it registers before or after the reconciler arrives. While
+ * it is registered, the reconciler asks it at every sweep and again right before each removal. What
+ * no callback names is removed, if an ownership rule claims it and it is old enough.
+ *
+ * <p>A callback is called on a thread of the reconciler, with the context class loader of the
+ * application, and several calls may run at once. It must answer within {@code api-timeout} (30
+ * seconds or the period, the longer). It is never interrupted. A collection is read on that same
+ * thread, after the callback returned it.
+ *
+ * <p>An entry is a full container id, a prefix of one of at least 12 hexadecimal digits, or a
+ * container's name; the case does not matter. An empty collection says that nothing is tracked. As
+ * long as the application does not know, its callback must throw: then nothing is removed. Nothing
+ * is removed either if the answer is null, has an entry that is null, blank or can be no such
+ * thing, or comes too late.
  */
 public final class TrackedContainers {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TrackedContainers.class);
   private static final Pattern NAME = Pattern.compile("[^\\s,=:\"*?\\p{Cntrl}]{1,200}");
   private static final String DOMAIN = "io.github.containerreconciler";
 
@@ -35,18 +44,30 @@ public final class TrackedContainers {
   /**
    * Registers a callback that every reconciler in this JVM asks.
    *
-   * @param source names the callback, such as {@code job-store}; unique within the JVM
-   * @param containerIds gives what the application knows now: full ids, prefixes of at least 12
-   *     digits, or names. It is called from a thread of the reconciler's, must be quick (within
-   *     {@code api-timeout}) and thread-safe. An empty answer means that nothing is tracked; while
-   *     it does not know yet, it should throw: then nothing is removed. So it is for null as an
-   *     answer or within it, and for blank entries.
+   * @param name names the callback, such as {@code job-store}; unique within the JVM
+   * @param containerIds answers what the application knows now, see above
+   * @return closes the registration; not needed where it lasts as long as the JVM
    * @throws IllegalArgumentException if the name cannot be part of a JMX name
    * @throws IllegalStateException if the name is taken
    */
   public static Registration register(
-      String source, Callable<? extends Collection<String>> containerIds) {
-    return register(source, "", containerIds);
+      String name, Callable<? extends Collection<String>> containerIds) {
+    return register(name, "", containerIds, "id");
+  }
+
+  /**
+   * Registers a callback that knows something else than ids, such as {@code label:job.id}.
+   *
+   * @param match what an entry is compared with: {@code id} (names too), {@code name}, {@code
+   *     address} (an IP address of the container in any network) or {@code label:<key>} (the value
+   *     of that label)
+   * @throws IllegalArgumentException if the name cannot be part of a JMX name, or for another match
+   * @throws IllegalStateException if the name is taken
+   * @see #register(String, Callable)
+   */
+  public static Registration register(
+      String name, Callable<? extends Collection<String>> containerIds, String match) {
+    return register(name, "", containerIds, match);
   }
 
   /**
@@ -56,25 +77,52 @@ public final class TrackedContainers {
    * @see #register(String, Callable)
    */
   public static Registration register(
-      String source, String reconciler, Callable<? extends Collection<String>> containerIds) {
-    Objects.requireNonNull(containerIds, "containerIds");
-    ObjectName name = objectName(source, reconciler);
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    try {
-      server.registerMBean(
-          new StandardMBean(new Callback(containerIds), CallbackMBean.class), name);
-    } catch (InstanceAlreadyExistsException e) {
-      throw new IllegalStateException(
-          "source " + source + ": a callback of this name is registered already, as " + name, e);
-    } catch (JMException e) {
-      throw new IllegalStateException("source " + source + ": cannot be registered as " + name, e);
-    }
-    return new RegisteredCallback(source, name, server);
+      String name, String reconciler, Callable<? extends Collection<String>> containerIds) {
+    return register(name, reconciler, containerIds, "id");
   }
 
-  private static ObjectName objectName(String source, String reconciler) {
-    check("source", source);
-    String properties = ":type=TrackedContainers,name=" + source;
+  /**
+   * Registers a callback that only one reconciler asks, and that knows something else than ids.
+   *
+   * @see #register(String, String, Callable)
+   * @see #register(String, Callable, String)
+   */
+  public static Registration register(
+      String name,
+      String reconciler,
+      Callable<? extends Collection<String>> containerIds,
+      String match) {
+    Objects.requireNonNull(containerIds, "containerIds");
+    ObjectName mbean = objectName(name, reconciler);
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    try {
+      server.registerMBean(mbean(name, containerIds, match), mbean);
+    } catch (InstanceAlreadyExistsException e) {
+      throw new IllegalStateException(
+          "callback " + name + ": a callback of this name is registered already, as " + mbean, e);
+    } catch (JMException e) {
+      throw new IllegalStateException("callback " + name + ": cannot be registered as " + mbean, e);
+    }
+    return new RegisteredCallback(name, mbean, server);
+  }
+
+  private static StandardMBean mbean(
+      String name, Callable<? extends Collection<String>> containerIds, String match)
+      throws JMException {
+    try {
+      return Match.parse(match) == Match.ID
+          ? new StandardMBean(new Callback(containerIds), CallbackMBean.class)
+          : new StandardMBean(
+              new MatchingCallback(containerIds, match), MatchingCallbackMBean.class);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "callback " + name + ": match was \"" + match + "\"; " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectName objectName(String name, String reconciler) {
+    check("name", name);
+    String properties = ":type=TrackedContainers,name=" + name;
     if (!reconciler.isEmpty()) {
       check("reconciler", reconciler);
       properties += ",reconciler=" + reconciler;
@@ -82,7 +130,7 @@ public final class TrackedContainers {
     try {
       return new ObjectName(DOMAIN + properties);
     } catch (JMException e) {
-      throw new IllegalArgumentException("source " + source + ": cannot be part of a JMX name", e);
+      throw new IllegalArgumentException("callback " + name + ": cannot be part of a JMX name", e);
     }
   }
 
@@ -105,32 +153,58 @@ public final class TrackedContainers {
     String[] containerIds() throws Exception;
   }
 
-  private record Callback(Callable<? extends Collection<String>> source) implements CallbackMBean {
+  /** The same for entries that are compared with something else than ids. */
+  public interface MatchingCallbackMBean extends CallbackMBean {
+    /** What they are compared with, such as {@code label:job.id}. */
+    String match();
+  }
+
+  private static class Callback implements CallbackMBean {
+    private final Callable<? extends Collection<String>> containerIds;
+
+    Callback(Callable<? extends Collection<String>> containerIds) {
+      this.containerIds = containerIds;
+    }
+
     @Override
     public String[] containerIds() throws Exception {
-      Collection<String> ids = source.call();
+      Collection<String> ids = containerIds.call();
       if (ids == null) {
         throw new IllegalStateException("the callback returned null");
       }
-      return ids.toArray(new String[0]);
+      return Entries.texts(ids);
+    }
+  }
+
+  private static final class MatchingCallback extends Callback implements MatchingCallbackMBean {
+    private final String match;
+
+    MatchingCallback(Callable<? extends Collection<String>> containerIds, String match) {
+      super(containerIds);
+      this.match = match;
+    }
+
+    @Override
+    public String match() {
+      return match;
     }
   }
 
   private static final class RegisteredCallback implements Registration {
-    private final String source;
-    private final ObjectName name;
+    private final String name;
+    private final ObjectName mbean;
     private final MBeanServer server;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    RegisteredCallback(String source, ObjectName name, MBeanServer server) {
-      this.source = source;
+    RegisteredCallback(String name, ObjectName mbean, MBeanServer server) {
       this.name = name;
+      this.mbean = mbean;
       this.server = server;
     }
 
     @Override
-    public String source() {
-      return source;
+    public String name() {
+      return name;
     }
 
     @Override
@@ -139,11 +213,11 @@ public final class TrackedContainers {
         return;
       }
       try {
-        server.unregisterMBean(name);
+        server.unregisterMBean(mbean);
       } catch (InstanceNotFoundException e) {
-        LOG.debug("callback {} was unregistered by somebody else", name);
+        return; // somebody else unregistered it
       } catch (JMException e) {
-        LOG.warn("callback {} cannot be unregistered", name, e);
+        throw new IllegalStateException("callback " + name + " cannot be unregistered", e);
       }
     }
   }

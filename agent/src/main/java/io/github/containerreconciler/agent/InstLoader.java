@@ -5,22 +5,15 @@ import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.Reference;
-import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +31,8 @@ final class InstLoader extends ClassLoader implements AutoCloseable {
 
   private static final String FOLDER = "inst/";
   private static final String SUFFIX = ".classdata";
-  private static final Map<String, ByteBuffer> NONE = Collections.emptyMap();
 
   private final ZipFile jar;
-
-  /** What was read so far, until the next collection: a package's classes come in one go. */
-  private final Map<String, Reference<Map<String, ByteBuffer>>> packages =
-      new ConcurrentHashMap<String, Reference<Map<String, ByteBuffer>>>();
 
   private final ProtectionDomain domain;
 
@@ -122,47 +110,13 @@ final class InstLoader extends ClassLoader implements AutoCloseable {
   }
 
   private @Nullable Class<?> define(String name) {
-    int dot = name.lastIndexOf('.');
-    String packageName = dot < 0 ? "" : name.substring(0, dot);
-    ByteBuffer bytes = classesOf(packageName).get(name.substring(dot + 1));
+    byte[] bytes = read(FOLDER + name.replace('.', '/') + SUFFIX);
     if (bytes == null) {
       return null;
     }
-    definePackageOnce(packageName);
-    return defineClass(name, bytes, domain);
-  }
-
-  /**
-   * By their simple names. A package is one entry of the jar, because the JVM reads the names of
-   * all entries before the host's main method runs.
-   */
-  private Map<String, ByteBuffer> classesOf(String packageName) {
-    Reference<Map<String, ByteBuffer>> known = packages.get(packageName);
-    Map<String, ByteBuffer> classes = known == null ? null : known.get();
-    if (classes == null) {
-      byte[] entry = read(FOLDER + packageName + SUFFIX);
-      if (entry == null) {
-        return NONE;
-      }
-      classes = unpack(entry);
-      packages.put(packageName, new WeakReference<Map<String, ByteBuffer>>(classes));
-    }
-    return classes;
-  }
-
-  private static Map<String, ByteBuffer> unpack(byte[] entry) {
-    Map<String, ByteBuffer> classes = new HashMap<String, ByteBuffer>();
-    ByteBuffer all = ByteBuffer.wrap(entry);
-    while (all.hasRemaining()) {
-      byte[] name = new byte[all.getShort()];
-      all.get(name);
-      int length = all.getInt();
-      ByteBuffer bytes = all.slice();
-      bytes.limit(length);
-      classes.put(new String(name, StandardCharsets.UTF_8), bytes);
-      all.position(all.position() + length);
-    }
-    return classes;
+    int dot = name.lastIndexOf('.');
+    definePackageOnce(dot < 0 ? "" : name.substring(0, dot));
+    return defineClass(name, bytes, 0, bytes.length, domain);
   }
 
   @SuppressWarnings("deprecation") // what replaces it came after Java 8

@@ -2,22 +2,19 @@ package io.github.containerreconciler.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class AdvisoriesTest {
 
   private static final Path LIST = Path.of("..", ".mvn", "advisories.tsv");
-  private static final Pattern SHADED = Pattern.compile("META-INF/maven/(.+)/(.+)/pom.properties");
   private static final Pattern DEPENDENCY =
       Pattern.compile("<dependency>(?:(?!</dependency>).)*</dependency>", Pattern.DOTALL);
 
@@ -64,47 +60,29 @@ class AdvisoriesTest {
     return 0;
   }
 
-  /** As the class path has it; for what is inside another jar, as that one says. */
-  private static String version(String artifact) throws IOException {
+  /** As the class path has it. */
+  private static String version(String artifact) {
     String name = artifact.substring(artifact.indexOf(':') + 1);
     Pattern jar = Pattern.compile(Pattern.quote(name) + "-(\\d[^/]*)\\.jar");
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Matcher matcher = jar.matcher(Path.of(entry).getFileName().toString());
-      if (matcher.matches()) {
-        return matcher.group(1);
-      }
-    }
-    String path = "META-INF/maven/" + artifact.replace(':', '/') + "/pom.properties";
-    try (InputStream in = AdvisoriesTest.class.getClassLoader().getResourceAsStream(path)) {
-      Properties properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version");
-    }
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> jar.matcher(Path.of(entry).getFileName().toString()))
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .findFirst()
+        .orElseThrow();
   }
 
-  /** What the agent's POM brings into its jar, and what is inside of that. */
-  private static Set<String> shipped() throws Exception {
+  /** What the agent's POM brings into its jar. */
+  private static Set<String> shipped() throws IOException {
     Set<String> shipped = new TreeSet<>();
     String pom = Files.readString(Path.of("pom.xml"));
     Matcher dependencies = DEPENDENCY.matcher(pom.substring(0, pom.indexOf("<build>")));
     while (dependencies.find()) {
       String text = dependencies.group();
-      if (!text.contains("<scope>") && !text.contains("io.github.containerreconciler")) {
+      boolean ships = !text.contains("<scope>") || text.contains("<scope>runtime");
+      if (ships && !text.contains("io.github.containerreconciler")) {
         shipped.add(tag(text, "groupId") + ":" + tag(text, "artifactId"));
       }
-    }
-    Path zerodep =
-        Path.of(
-            ZerodepDockerHttpClient.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-    try (JarFile jar = new JarFile(zerodep.toFile())) {
-      jar.stream()
-          .map(entry -> SHADED.matcher(entry.getName()))
-          .filter(Matcher::matches)
-          .forEach(matcher -> shipped.add(matcher.group(1) + ":" + matcher.group(2)));
     }
     return shipped;
   }

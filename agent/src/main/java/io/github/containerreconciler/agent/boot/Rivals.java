@@ -86,15 +86,9 @@ final class Rivals {
 
         @Override
         public Answer ask(List<String> required, Duration timeout) throws CallbackException {
-          return ask(required, timeout, () -> {});
-        }
-
-        @Override
-        public Answer ask(List<String> required, Duration timeout, Runnable meanwhile)
-            throws CallbackException {
           refuseSameRules();
           refuseSharedContainer(); // of the list just before; and once more before each removal
-          return sources.ask(required, timeout, meanwhile);
+          return sources.ask(required, timeout);
         }
       };
     }
@@ -113,6 +107,16 @@ final class Rivals {
         @Override
         public boolean keeps(Container container) {
           return selection.keeps(container);
+        }
+
+        @Override
+        public boolean needsAttachments() {
+          return selection.needsAttachments();
+        }
+
+        @Override
+        public void malformed(String id, String why) {
+          selection.malformed(id, why);
         }
 
         @Override

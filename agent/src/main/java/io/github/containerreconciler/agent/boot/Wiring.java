@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.docker.EngineAddress;
 import io.github.containerreconciler.internal.callback.Callbacks;
@@ -38,14 +40,7 @@ final class Wiring {
     Callbacks sources = new JmxCallbacks(server, config.name(), threads.factory("callback"));
     this.among = rivals == null ? null : rivals.join(config, engine.endpoint());
     this.reconciler =
-        new Reconciler(
-            config,
-            among == null ? new RecordedEngine(engine) : among.listening(engine),
-            among == null ? sources : among.guarding(sources),
-            Set.copyOf(SelfContainer.ids()),
-            Clock.systemUTC(),
-            threads.timer(),
-            threads.workers());
+        new Reconciler(config, Ports.of(among == null ? new RecordedEngine(engine) : among.listening(engine), among == null ? sources : among.guarding(sources), Set.copyOf(SelfContainer.ids()), Clocks.system(), threads.timer(), threads.workers()));
     this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
   }
 

@@ -11,6 +11,9 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
   static final ApiVersion OLDEST = new ApiVersion(1, 24);
 
+  /** The first one in which an image can be inspected for a platform. */
+  static final ApiVersion WITH_PLATFORM = new ApiVersion(1, 49);
+
   static ApiVersion parse(String text) throws EngineException {
     int dot = text.indexOf('.');
     if (dot < 0) {

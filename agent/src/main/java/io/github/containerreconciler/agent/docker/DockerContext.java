@@ -12,33 +12,35 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Docker context in use, read from the files of Docker's own command line. What cannot be read
- * is an error that names the file, never a reason to use another engine; no message quotes a file,
- * since {@code config.json} holds passwords too.
+ * The Docker context in use, from the files of Docker's own command line, read as its JSON decoder
+ * does: keys in any case, the last of two wins, and null changes nothing. A file that cannot be
+ * read is an error that names the file, never a reason to use another engine. No message quotes a
+ * file, because {@code config.json} holds passwords too.
  *
- * @param origin what an error about its host begins with
+ * @param origin the beginning of an error about its host
  * @param host the endpoint as it is written there
- * @param certificates the folder with ca.pem, cert.pem and key.pem; null if the context has none
+ * @param certificates the folder of the TLS files; null if the context has none
  */
 record DockerContext(String origin, String host, @Nullable Path certificates) {
 
-  private static final String[] PEM = {"ca.pem", "cert.pem", "key.pem"};
+  private static final List<String> PEM = List.of(TlsFiles.CA, TlsFiles.CERTIFICATE, TlsFiles.KEY);
 
-  /** Null for Docker's context {@code default}, which is in no file. */
+  /** Null for Docker's context {@code default}, which has no file. */
   static @Nullable DockerContext current(Map<String, String> environment) {
     Path folder = folder(environment);
     String name = EngineAddress.text(environment, "DOCKER_CONTEXT");
     if (name == null) {
       name = currentIn(folder.resolve("config.json"));
     }
-    return name == null || name.isBlank() || name.equals("default") ? null : of(folder, name);
+    return name == null || name.isEmpty() || name.equals("default") ? null : of(folder, name);
   }
 
-  /** Where Docker's command line has its files. */
+  /** The folder of Docker's command line. */
   static Path folder(Map<String, String> environment) {
     String folder = EngineAddress.text(environment, "DOCKER_CONFIG");
     if (folder != null) {
@@ -48,52 +50,55 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     return Path.of(home == null ? System.getProperty("user.home", "/") : home, ".docker");
   }
 
+  /** Docker reads the first value of this file only, and takes an empty file. */
   private static @Nullable String currentIn(Path config) {
     byte[] json = read(config);
     String[] current = new String[1];
-    if (json != null) {
-      parse(
-          config,
-          json,
-          (parser, field) -> {
-            if (field.equals("currentContext")) {
-              current[0] = JsonReader.text(parser);
-            } else {
-              parser.skipChildren();
-            }
-          });
+    if (json == null || new String(json, StandardCharsets.UTF_8).isBlank()) {
+      return null;
     }
+    parse(
+        config,
+        json,
+        false,
+        (parser, field) -> {
+          if (field.equalsIgnoreCase("currentContext")) {
+            current[0] = text(parser, current[0]);
+          } else {
+            parser.skipChildren();
+          }
+        });
     return current[0];
   }
 
   private static DockerContext of(Path folder, String name) {
     String id = sha256(name);
     Path meta = folder.resolve("contexts/meta").resolve(id).resolve("meta.json");
-    String origin =
-        "the current Docker context is \"" + JsonReader.shorten(name) + "\", but " + meta;
+    String origin = "the current Docker context is \"" + JsonReader.shorten(name) + "\", but " + meta;
     byte[] json = read(meta);
     if (json == null) {
       throw new IllegalArgumentException(
           origin + " does not exist, so its endpoint is not known; set docker-host");
     }
     Endpoint endpoint = new Endpoint();
-    parse(meta, json, (parser, field) -> endpoint.inMeta(parser, field));
-    if (endpoint.host.isEmpty()) {
-      throw new IllegalArgumentException(origin + " names no endpoint of it; set docker-host");
+    parse(meta, json, true, endpoint::inMeta);
+    String host = endpoint.host;
+    if (host == null || host.isEmpty()) {
+      throw new IllegalArgumentException(origin + " names no endpoint; set docker-host");
     }
     if (endpoint.skipsVerification) {
       throw new IllegalArgumentException(
           origin
-              + " says SkipTLSVerify: an engine that may be anybody is not used; make the context"
-              + " anew with its ca.pem, or set docker-host and docker-cert-path");
+              + " says SkipTLSVerify, so any engine may answer there, and we do not use it; make the"
+              + " context anew with its ca.pem, or set docker-host and docker-cert-path");
     }
     return new DockerContext(
         "docker-host of Docker context \"" + JsonReader.shorten(name) + "\" (" + meta + ")",
-        endpoint.host,
+        host,
         certificates(folder.resolve("contexts/tls").resolve(id).resolve("docker")));
   }
 
-  /** Those that are missing are named once they are needed. */
+  /** A missing file is named at the first connection. */
   private static @Nullable Path certificates(Path folder) {
     for (String file : PEM) {
       if (Files.exists(folder.resolve(file))) {
@@ -103,21 +108,25 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     return null;
   }
 
-  /** What {@code meta.json} says of the engine. */
+  /** The engine's part of {@code meta.json}. */
   private static final class Endpoint {
-    private String host = "";
+    private @Nullable String host;
     private boolean skipsVerification;
 
     void inMeta(JsonParser json, String field) throws IOException, EngineException {
-      if (field.equals("Endpoints")) {
-        JsonReader.fieldsOrNull(json, this::inEndpoints);
-      } else {
+      if (!field.equalsIgnoreCase("Endpoints")) {
         json.skipChildren();
+      } else if (json.currentToken() == JsonToken.VALUE_NULL) {
+        forget();
+      } else {
+        JsonReader.fieldsOrNull(json, this::inEndpoints);
       }
     }
 
+    /** Names of endpoints are data, so their case matters, and the last one replaces the first. */
     private void inEndpoints(JsonParser json, String field) throws IOException, EngineException {
       if (field.equals("docker")) {
+        forget();
         JsonReader.fieldsOrNull(json, this::inDocker);
       } else {
         json.skipChildren();
@@ -125,36 +134,53 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     }
 
     private void inDocker(JsonParser json, String field) throws IOException, EngineException {
-      switch (field) {
-        case "Host" -> host = JsonReader.text(json);
-        case "SkipTLSVerify" -> skipsVerification = JsonReader.bool(json);
-        default -> json.skipChildren();
+      if (field.equalsIgnoreCase("Host")) {
+        host = text(json, host);
+      } else if (field.equalsIgnoreCase("SkipTLSVerify")
+          && json.currentToken() != JsonToken.VALUE_NULL) {
+        skipsVerification = JsonReader.bool(json);
+      } else {
+        json.skipChildren();
       }
     }
+
+    private void forget() {
+      host = null;
+      skipsVerification = false;
+    }
+  }
+
+  private static @Nullable String text(JsonParser json, @Nullable String before)
+      throws IOException, EngineException {
+    return json.currentToken() == JsonToken.VALUE_NULL ? before : JsonReader.text(json);
   }
 
   /** Null if there is no such file, which is no failure. */
   private static byte @Nullable [] read(Path file) {
     try {
-      return Files.readAllBytes(file);
+      return SmallFile.read(file);
     } catch (NoSuchFileException e) {
-      if (!Files.isSymbolicLink(file)) {
-        return null;
-      }
-      throw unusable(file, "is a link to nowhere");
+      return null;
     } catch (IOException e) {
-      throw unusable(file, "cannot be read (" + e.getClass().getSimpleName() + ")");
+      throw unusable(file, SmallFile.problem(e));
     }
   }
 
-  private static void parse(Path file, byte[] content, JsonReader.FieldReader reader) {
-    try (JsonParser json =
-        JsonReader.open(new ByteArrayInputStream(content), JsonReader.ONE_OBJECT)) {
-      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.fields(json, reader);
-      JsonReader.expectEnd(json);
+  /** Like Docker, this takes bytes that are not UTF-8, and refuses any other encoding. */
+  private static void parse(Path file, byte[] content, boolean whole, JsonReader.FieldReader reader) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(utf8), JsonReader.ONE_OBJECT)) {
+      if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
+        throw JsonReader.malformed("not UTF-8");
+      }
+      json.nextToken();
+      JsonReader.fieldsOrNull(json, reader);
+      if (whole) {
+        JsonReader.expectEnd(json);
+      }
     } catch (IOException | EngineException e) {
-      throw unusable(file, "is not the JSON that Docker writes"); // e could quote what is in there
+      throw unusable(file, "is not the JSON that Docker writes"); // e could quote the file
     }
   }
 
@@ -163,7 +189,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
         file
             + " "
             + why
-            + ", so which engine Docker would use is not known; mend it, or set docker-host");
+            + ", so we cannot tell which engine Docker would use; correct it, or set docker-host");
   }
 
   private static String sha256(String text) {

@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.docker;
 
+import io.github.containerreconciler.agent.docker.EngineClient.Request;
 import io.github.containerreconciler.agent.docker.SmallAnswers.Info;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
@@ -19,15 +20,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker engine over docker-java's transport. Every call but ping names the API version agreed
- * upon, and is sent once; a deadline bounds all that a call takes together. Thread-safe.
+ * A Docker engine over HTTP. Every call but ping names the API version agreed upon, and is sent
+ * once; a deadline bounds all that a call takes together. Thread-safe.
  */
 public final class DockerEngine implements ContainerEngine {
 
@@ -35,11 +34,14 @@ public final class DockerEngine implements ContainerEngine {
   private final DockerHttp calls;
   private final VersionedCalls versioned;
 
-  /** The ids that were kept of each list, for {@link Ids}. */
-  private final Map<ListFilter, List<String>> listed = new ConcurrentHashMap<>();
-
   private final LeftoverCalls leftovers;
   private final Evidence evidence;
+
+  /** In an engine's words: a proxy that hides images must not pass for an engine without one. */
+  private static final String[] UNKNOWN_IMAGE = {
+    "no such image", "image not known", "image not found"
+  };
+
   private volatile String engineVersion = "";
 
   public DockerEngine(EngineAddress address) {
@@ -106,17 +108,13 @@ public final class DockerEngine implements ContainerEngine {
   @Override
   public List<Container> list(ListFilter filter, Selection selection, Duration timeout)
       throws EngineException {
-    List<String> before = listed.getOrDefault(filter, List.of());
-    List<Container> kept =
-        versioned.list(
-            filter,
-            CallDeadline.in(timeout),
-            answer -> {
-              StatusCodes.requireOk(answer);
-              return ContainerParser.list(answer.body(), selection, before);
-            });
-    listed.put(filter, Ids.of(kept));
-    return kept;
+    return versioned.list(
+        filter,
+        CallDeadline.in(timeout),
+        answer -> {
+          StatusCodes.requireOk(answer);
+          return ContainerList.read(answer.body(), selection, filter.all());
+        });
   }
 
   @Override
@@ -129,24 +127,19 @@ public final class DockerEngine implements ContainerEngine {
         CallDeadline.in(timeout),
         answer -> {
           if (answer.status() != 200) {
-            String message = StatusCodes.message(answer);
-            if (isUnknownContainer(answer, message)) {
+            StatusCodes.Said said = StatusCodes.message(answer);
+            if (StatusCodes.isUnknownContainer(answer, said)) {
               return Optional.empty();
             }
-            throw StatusCodes.refusal(answer, message);
+            throw StatusCodes.refusal(answer, said);
           }
           return Optional.of(details(container, answer));
         });
   }
 
-  /** The 404 of a proxy, or of an engine that does not know the path, says nothing of it. */
-  private static boolean isUnknownContainer(HttpResponse answer, String message) {
-    return answer.status() == 404 && !message.contains("page not found") && !message.contains("<");
-  }
-
   private static ContainerDetails details(String asked, HttpResponse answer)
       throws IOException, EngineException {
-    ContainerDetails details = ContainerParser.details(answer.body());
+    ContainerDetails details = ContainerInspection.read(answer.body());
     String id = details.container().id();
     if (PathText.isFullId(asked) && !id.equals(asked)) {
       throw JsonReader.malformed("asked for container " + asked + ", it answers with " + id);
@@ -162,26 +155,25 @@ public final class DockerEngine implements ContainerEngine {
           Reason.MALFORMED, "\"" + JsonReader.shorten(imageId) + "\" is no image's id or name");
     }
     return versioned.call(
-        "GET",
-        "/images/" + imageId + "/json",
+        engine -> new Request("GET", engine.path(path(imageId, platform, engine.version()))),
         CallDeadline.in(timeout),
         answer -> {
           if (answer.status() != 200) {
-            String message = StatusCodes.message(answer);
-            if (answer.status() == 404 && isUnknownImage(message.toLowerCase(Locale.ROOT))) {
+            StatusCodes.Said said = StatusCodes.message(answer);
+            if (answer.status() == 404 && said.is(UNKNOWN_IMAGE)) {
               return Optional.empty();
             }
-            throw StatusCodes.refusal(answer, message);
+            throw StatusCodes.refusal(answer, said);
           }
-          return Optional.of(SmallAnswers.imageLabels(answer.body()));
+          return SmallAnswers.imageLabels(answer.body(), platform);
         });
   }
 
-  /** In an engine's words: a proxy that hides images must not pass for an engine without one. */
-  private static boolean isUnknownImage(String message) {
-    return message.contains("no such image")
-        || message.contains("image not known")
-        || message.contains("image not found");
+  private static String path(String imageId, @Nullable Platform platform, ApiVersion version) {
+    String path = "/images/" + imageId + "/json";
+    return platform == null || version.compareTo(ApiVersion.WITH_PLATFORM) < 0
+        ? path
+        : path + Filters.platform(platform);
   }
 
   @Override
@@ -193,16 +185,18 @@ public final class DockerEngine implements ContainerEngine {
     }
     Duration stopTimeout = options.stopTimeout();
     CallDeadline deadline = CallDeadline.in(timeout.plus(stopTimeout));
-    EngineException notStopped = stopTimeout.isZero() ? null : stop(id, stopTimeout, timeout);
+    Stop stop = stopTimeout.isZero() ? Stop.NONE : stop(id, stopTimeout, timeout);
     try {
-      return versioned.call(
-          "DELETE",
-          "/containers/" + id + "?force=true&v=" + options.volumes(),
-          deadline,
-          DockerEngine::removal);
+      Removal removal =
+          versioned.call(
+              "DELETE",
+              "/containers/" + id + "?force=true&v=" + options.volumes(),
+              deadline,
+              DockerEngine::removal);
+      return stop.worked ? Removal.REMOVED : removal; // of one with --rm, our stop is the removal
     } catch (EngineException e) {
-      if (notStopped != null) {
-        e.addSuppressed(notStopped);
+      if (stop.failure != null) {
+        e.addSuppressed(stop.failure);
       }
       throw e;
     }
@@ -213,42 +207,52 @@ public final class DockerEngine implements ContainerEngine {
     if (status == 204 || status == 200) {
       return Removal.REMOVED;
     }
-    String message = StatusCodes.message(answer);
-    if (isUnknownContainer(answer, message)
-        || (status == 409 && message.contains("already in progress"))) {
+    StatusCodes.Said said = StatusCodes.message(answer);
+    if (StatusCodes.isUnknownContainer(answer, said)
+        || (status == 409 && said.is("already in progress"))) {
       return Removal.ALREADY_GONE;
     }
-    throw StatusCodes.refusal(answer, message);
+    throw StatusCodes.refusal(answer, said);
+  }
+
+  /** What came of asking a container to stop. */
+  private record Stop(boolean worked, @Nullable EngineException failure) {
+    private static final Stop NONE = new Stop(false, null);
   }
 
   /**
-   * Takes at most half of the removal's own time on top of the time to stop. Returns why the
-   * container did not stop, if it did not: it is removed by force all the same.
+   * Takes at most half of the removal's own time on top of the time to stop. A container that does
+   * not stop is removed by force all the same.
    */
-  private @Nullable EngineException stop(String id, Duration stopTimeout, Duration timeout)
-      throws EngineException {
+  private Stop stop(String id, Duration stopTimeout, Duration timeout) throws EngineException {
     long seconds = stopTimeout.plusNanos(999_999_999).toSeconds(); // 0 would kill at once
     try {
-      versioned.call(
-          "POST",
-          "/containers/" + id + "/stop?t=" + seconds,
-          CallDeadline.in(stopTimeout.plus(timeout.dividedBy(2))),
-          DockerEngine::stopped);
-      return null;
+      boolean worked =
+          versioned.call(
+              "POST",
+              "/containers/" + id + "/stop?t=" + seconds,
+              CallDeadline.in(stopTimeout.plus(timeout.dividedBy(2))),
+              DockerEngine::stopped);
+      return new Stop(worked, null);
     } catch (EngineException e) {
       return switch (e.reason()) {
-        case TIMEOUT, BROKEN, FAILED, REFUSED -> e;
+        case TIMEOUT, BROKEN, FAILED, REFUSED -> new Stop(false, e);
         case UNREACHABLE, DENIED, MALFORMED, UNSUPPORTED_VERSION, CLOSED -> throw e;
       };
     }
   }
 
+  /** Whether it stopped because we asked: it may have been stopped (304) or gone before. */
   private static boolean stopped(HttpResponse answer) throws IOException, EngineException {
     int status = answer.status();
-    if (status == 204 || status == 200 || status == 304 || status == 404) {
-      return true; // 304: stopped already; 404: gone already
+    if (status == 204 || status == 200 || status == 304) {
+      return status != 304;
     }
-    throw StatusCodes.refusal(answer, StatusCodes.message(answer));
+    StatusCodes.Said said = StatusCodes.message(answer);
+    if (StatusCodes.isUnknownContainer(answer, said)) {
+      return false;
+    }
+    throw StatusCodes.refusal(answer, said);
   }
 
   @Override
@@ -296,6 +300,5 @@ public final class DockerEngine implements ContainerEngine {
   @Override
   public void close() {
     calls.close();
-    listed.clear();
   }
 }

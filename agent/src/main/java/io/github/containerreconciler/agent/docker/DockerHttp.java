@@ -1,8 +1,6 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.github.dockerjava.transport.DockerHttpClient;
-import com.github.dockerjava.transport.DockerHttpClient.Request;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.github.containerreconciler.agent.docker.EngineClient.Request;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.IOException;
@@ -24,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one request at a time through each of a few HTTP clients, and ends each by its deadline:
- * docker-java's own time-outs do nothing on Unix sockets and bound single reads elsewhere, so a
- * call runs on a thread of its own, and at its deadline that thread is interrupted and its client
- * closed. Thread-safe.
+ * Sends one request at a time through each of a few HTTP clients, and ends each by its deadline.
+ * Time-outs of sockets do nothing on Unix sockets and bound single reads elsewhere. So a call runs
+ * on a thread of its own, and at its deadline that thread is interrupted and its client closed.
+ * Thread-safe.
  */
 final class DockerHttp implements AutoCloseable {
 
@@ -44,13 +42,13 @@ final class DockerHttp implements AutoCloseable {
     T read(HttpResponse answer) throws IOException, EngineException;
   }
 
-  private record Idle(DockerHttpClient client, long since) {}
+  private record Idle(EngineClient client, long since) {}
 
-  private record Lease(DockerHttpClient client, boolean reused) {}
+  private record Lease(EngineClient client, boolean reused) {}
 
   private final EngineAddress address;
   private final Deque<Idle> idle = new ArrayDeque<>();
-  private final Set<DockerHttpClient> busy = new HashSet<>();
+  private final Set<EngineClient> busy = new HashSet<>();
   private final ThreadPoolExecutor threads;
   private boolean closed;
 
@@ -95,16 +93,12 @@ final class DockerHttp implements AutoCloseable {
   }
 
   private <T> T call(
-      DockerHttpClient client,
-      String what,
-      Request request,
-      CallDeadline deadline,
-      Reader<T> reader)
+      EngineClient client, String what, Request request, CallDeadline deadline, Reader<T> reader)
       throws EngineException {
     boolean reusable = false;
     Future<T> future = null;
     try {
-      future = threads.submit(() -> exchange(client, request, reader));
+      future = threads.submit(() -> client.exchange(request, reader));
       T result = future.get(deadline.millisLeft(), TimeUnit.MILLISECONDS);
       reusable = request.method().equals("GET");
       return result;
@@ -137,24 +131,16 @@ final class DockerHttp implements AutoCloseable {
     }
   }
 
-  private static <T> T exchange(DockerHttpClient client, Request request, Reader<T> reader)
-      throws IOException, EngineException {
-    try (DockerHttpClient.Response response = client.execute(request)) {
-      return reader.read(
-          new HttpResponse(response.getStatusCode(), response.getHeaders(), response.getBody()));
-    }
-  }
-
   private Lease borrow(String what) throws EngineException {
-    DockerHttpClient client = idle();
+    EngineClient client = idle();
     return client == null ? new Lease(fresh(what), false) : new Lease(busy(client, what), true);
   }
 
-  private DockerHttpClient fresh(String what) throws EngineException {
+  private EngineClient fresh(String what) throws EngineException {
     return busy(connect(what), what);
   }
 
-  private DockerHttpClient busy(DockerHttpClient client, String what) throws EngineException {
+  private EngineClient busy(EngineClient client, String what) throws EngineException {
     synchronized (idle) {
       if (!closed) {
         busy.add(client);
@@ -165,7 +151,7 @@ final class DockerHttp implements AutoCloseable {
     throw new EngineException(Reason.CLOSED, what + ": the reconciler was stopped");
   }
 
-  private @Nullable DockerHttpClient idle() {
+  private @Nullable EngineClient idle() {
     Idle found;
     synchronized (idle) {
       found = idle.poll();
@@ -177,19 +163,15 @@ final class DockerHttp implements AutoCloseable {
     return null;
   }
 
-  private DockerHttpClient connect(String what) throws EngineException {
+  private EngineClient connect(String what) throws EngineException {
     try {
-      return new ZerodepDockerHttpClient.Builder()
-          .dockerHost(address.uri())
-          .sslConfig(Tls.config(address))
-          .maxConnections(1)
-          .build();
+      return new EngineClient(address);
     } catch (EngineException e) {
       throw new EngineException(e.reason(), what + ": " + e.getMessage(), e);
     }
   }
 
-  private void giveBack(DockerHttpClient client, boolean reusable) {
+  private void giveBack(EngineClient client, boolean reusable) {
     synchronized (idle) {
       busy.remove(client);
       if (reusable && !closed && idle.size() < IDLE_CLIENTS) {
@@ -208,10 +190,10 @@ final class DockerHttp implements AutoCloseable {
 
   @Override
   public void close() {
-    List<DockerHttpClient> open;
+    List<EngineClient> open;
     synchronized (idle) {
       closed = true;
-      Set<DockerHttpClient> all = new HashSet<>(busy);
+      Set<EngineClient> all = new HashSet<>(busy);
       for (Idle each : idle) {
         all.add(each.client);
       }
@@ -222,7 +204,7 @@ final class DockerHttp implements AutoCloseable {
     open.forEach(DockerHttp::close);
   }
 
-  private static void close(DockerHttpClient client) {
+  private static void close(EngineClient client) {
     try {
       client.close();
     } catch (IOException e) {

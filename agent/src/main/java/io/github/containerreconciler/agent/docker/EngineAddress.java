@@ -8,17 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the engine is, by Docker's own rules: as configured, else {@code DOCKER_HOST}, else the
- * current Docker context, else the default socket. Never another engine than the one these name:
- * the wrong engine means wrong kills.
+ * The address of the engine by Docker's own rules: as configured, else {@code DOCKER_HOST}, else
+ * the current Docker context, else the default socket. We never use another engine than Docker's
+ * command line would use here: a wrong engine means wrong removals.
  *
  * @param uri {@code unix:///path} or {@code tcp://host:port}
- * @param certificates the folder with ca.pem, cert.pem and key.pem; null without TLS
- * @param unconfigured where another engine's socket may be that nobody named; null if one was named
+ * @param certificates the folder of the TLS files; null without TLS
+ * @param unconfigured a socket that another engine may have, if nobody named an engine; else null
  */
 public record EngineAddress(URI uri, @Nullable Path certificates, @Nullable Path unconfigured) {
 
   private static final String DEFAULT = "unix:///var/run/docker.sock";
+
+  /** Docker's default where {@code DOCKER_TLS_VERIFY} is set. */
+  private static final String DEFAULT_WITH_TLS = "tcp://localhost:2376";
 
   /**
    * Resolves an address.
@@ -34,29 +37,39 @@ public record EngineAddress(URI uri, @Nullable Path certificates, @Nullable Path
       return of("docker-host", host, certificates, environment);
     }
     String named = text(environment, "DOCKER_HOST");
-    if (named != null) {
+    if (named != null && !DockerHost.complete(named).isEmpty()) {
       return of("DOCKER_HOST", named, certificates, environment);
     }
-    DockerContext context = DockerContext.current(environment);
-    if (context == null) {
-      URI uri = parse("docker-host", DEFAULT);
-      Path tls = certificates == null ? certificatesOf(environment) : certificates;
-      return new EngineAddress(uri, tls, rootless(environment));
+    // a blank DOCKER_HOST turns off the context, and Docker uses its default
+    DockerContext context = named == null ? DockerContext.current(environment) : null;
+    if (context != null) {
+      // Docker ignores its variables for TLS where a context is used
+      Path tls = certificates == null ? context.certificates() : certificates;
+      String problem = DockerHost.problemAsWritten(context.host());
+      return new EngineAddress(parse(context.origin(), context.host(), problem), tls, null);
     }
-    // as Docker does: of a context, not of the environment
-    Path tls = certificates == null ? context.certificates() : certificates;
-    return new EngineAddress(parse(context.origin(), context.host()), tls, null);
+    if (text(environment, "DOCKER_TLS_VERIFY") != null || text(environment, "DOCKER_TLS") != null) {
+      return of("DOCKER_HOST", DEFAULT_WITH_TLS, certificates, environment);
+    }
+    return new EngineAddress(URI.create(DEFAULT), certificates, rootless(environment));
   }
 
   private static EngineAddress of(
       String origin, String text, @Nullable Path certificates, Map<String, String> environment) {
-    URI uri = parse(origin, text);
-    return new EngineAddress(
-        uri, certificates == null ? certificatesOf(environment) : certificates, null);
+    String complete = DockerHost.complete(text);
+    URI uri = parse(origin, complete, DockerHost.problemAsWritten(complete));
+    boolean tcp = "tcp".equals(uri.getScheme());
+    Path tls = certificates == null ? certificatesOf(environment) : certificates;
+    if (tcp && tls == null && text(environment, "DOCKER_TLS") != null) {
+      throw new IllegalArgumentException(
+          "DOCKER_TLS is set without DOCKER_TLS_VERIFY: Docker would use any engine that answers at "
+              + uri
+              + ", and we do not; set DOCKER_TLS_VERIFY=1 or docker-cert-path");
+    }
+    return new EngineAddress(uri, tls, null);
   }
 
-  private static URI parse(String origin, String text) {
-    String problem = DockerHost.problem(text);
+  private static URI parse(String origin, String text, @Nullable String problem) {
     if (problem != null) {
       throw new IllegalArgumentException(
           origin
@@ -69,14 +82,12 @@ public record EngineAddress(URI uri, @Nullable Path certificates, @Nullable Path
     return URI.create(text);
   }
 
-  /** Completes what is said where nothing answers; empty if there is nothing to add. */
+  /** Ends a message about an engine that does not answer; empty if there is nothing to add. */
   String hint() {
     Path other = unconfigured;
     return other == null || !Files.exists(other)
         ? ""
-        : "; there is a rootless engine's socket at "
-            + other
-            + ", which nobody named: docker-host=unix://"
+        : "; there is a rootless engine's socket, which nobody named: docker-host=unix://"
             + other
             + " would use it";
   }
@@ -96,6 +107,6 @@ public record EngineAddress(URI uri, @Nullable Path certificates, @Nullable Path
 
   static @Nullable String text(Map<String, String> environment, String name) {
     String text = environment.get(name);
-    return text == null || text.isBlank() ? null : text;
+    return text == null || text.isEmpty() ? null : text; // Docker takes a blank as a value too
   }
 }

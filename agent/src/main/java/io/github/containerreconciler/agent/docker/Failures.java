@@ -6,55 +6,75 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** Makes sense of what goes wrong below HTTP. */
+/** Explains what goes wrong below HTTP. */
 final class Failures {
 
   private Failures() {}
 
-  /**
-   * Under TLS 1.3 an engine tells only after the handshake that it does not accept us, and the
-   * hanging up may overtake the telling.
-   */
+  /** Explains a failed call of the engine at an address. */
   static EngineException explain(String what, Throwable thrown, EngineAddress address) {
-    EngineException explained = explain(what, thrown);
-    String more =
-        switch (explained.reason()) {
-          case BROKEN ->
-              address.certificates() == null
-                  ? ""
-                  : "; it also ends so if the engine does not accept our cert.pem";
-          case UNREACHABLE -> address.hint();
-          default -> "";
-        };
+    Path certificates = address.certificates();
+    TlsFiles files = certificates == null ? null : new TlsFiles(certificates);
+    EngineException explained = explain(what, thrown, files);
+    boolean denied = explained.reason() == Reason.DENIED;
+    boolean unreachable = explained.reason() == Reason.UNREACHABLE;
+    if ("unix".equals(address.uri().getScheme()) && (denied || unreachable)) {
+      Path socket = Path.of(address.uri().getPath());
+      explained = SocketFile.explain(what, socket, thrown, denied);
+    }
+    String more = more(explained.reason(), address, files);
     return more.isEmpty()
         ? explained
         : new EngineException(explained.reason(), explained.getMessage() + more, thrown);
   }
 
+  /**
+   * With TLS 1.3 an engine refuses our certificate only after the handshake, and it may close the
+   * connection before its refusal arrives.
+   */
+  private static String more(Reason reason, EngineAddress address, @Nullable TlsFiles files) {
+    if (reason == Reason.UNREACHABLE) {
+      return address.hint();
+    }
+    if (reason != Reason.BROKEN || files == null) {
+      return "";
+    }
+    return files.hasIdentity()
+        ? "; this happens too if the engine does not accept our cert.pem"
+        : "; this happens too if " + TlsFailures.wantsClient(files);
+  }
+
   static EngineException explain(String what, Throwable thrown) {
+    return explain(what, thrown, (TlsFiles) null);
+  }
+
+  private static EngineException explain(String what, Throwable thrown, @Nullable TlsFiles files) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       String message = String.valueOf(t.getMessage());
       String text = (t.getClass().getSimpleName() + " " + message).toLowerCase(Locale.ROOT);
       if (t instanceof SSLException) {
-        return TlsFailures.explain(what, t, thrown);
+        return TlsFailures.explain(what, t, thrown, files);
       }
       if (t instanceof AccessDeniedException || text.contains("permission denied")) {
+        return new EngineException(Reason.DENIED, what + ": permission denied", thrown);
+      }
+      if (text.contains("path too long")) {
         return new EngineException(
-            Reason.DENIED,
-            what
-                + ": permission denied: user "
-                + System.getProperty("user.name")
-                + " may not use the socket; add it to the socket's group (often docker) and"
-                + " restart the service",
+            Reason.UNREACHABLE,
+            what + ": the socket's path is too long for this system; name a link to the socket",
             thrown);
       }
       if (t instanceof ConnectException
           || t instanceof UnknownHostException
           || t instanceof NoRouteToHostException
           || text.contains("no such file")
+          || text.contains("not a directory")
+          || text.contains("too many levels")
           || text.contains("connection refused")) {
         return new EngineException(
             Reason.UNREACHABLE,

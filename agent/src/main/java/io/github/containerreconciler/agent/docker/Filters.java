@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Platform;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,10 +24,14 @@ final class Filters {
     if (kind == EngineKind.DOCKER) {
       append(json, "volume", filter.volumes());
     }
-    if (kind == EngineKind.PODMAN) {
+    if (kind == EngineKind.PODMAN && !filter.all()) { // never by dead or restarting: it fails
       append(json, "status", RUNNING_ON_PODMAN);
     }
-    return json.isEmpty() ? "" : encoded(json);
+    String filters = json.isEmpty() ? "" : encoded(json);
+    if (!filter.all()) {
+      return filters;
+    }
+    return filters.isEmpty() ? "?all=true" : filters + "&all=true";
   }
 
   /** For what carries this label. */
@@ -34,6 +39,19 @@ final class Filters {
     StringBuilder json = new StringBuilder();
     append(json, "label", List.of(label));
     return encoded(json);
+  }
+
+  /** As the parameter {@code platform} wants it. */
+  static String platform(Platform platform) {
+    StringBuilder json = new StringBuilder("{\"os\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(platform.os(), json);
+    json.append("\",\"architecture\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(platform.architecture(), json);
+    if (!platform.variant().isEmpty()) {
+      json.append("\",\"variant\":\"");
+      JsonStringEncoder.getInstance().quoteAsString(platform.variant(), json);
+    }
+    return "?platform=" + URLEncoder.encode(json.append("\"}").toString(), StandardCharsets.UTF_8);
   }
 
   private static String encoded(StringBuilder json) {

@@ -1,16 +1,11 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.ErrorReportConfiguration;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.fasterxml.jackson.core.io.ContentReference;
-import com.fasterxml.jackson.core.io.IOContext;
-import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
-import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
-import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.IOException;
@@ -19,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,25 +23,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonReader {
 
-  /** The most bytes that a list, or an answer of one object, may take. */
-  static final long LIST = 512L << 20;
+  /** The most bytes that an answer may have. */
+  private static final long LONGEST = 512L << 20;
 
-  static final long ONE_OBJECT = 16L << 20;
+  /** The most that one text or one name of a field may have, in bytes. */
+  private static final int LONGEST_TEXT = 4 << 20;
 
-  /** The most that one text, list of texts or map of texts may weigh in memory, in bytes. */
+  /** The most that one list of texts or map of texts may weigh in memory, in bytes. */
   private static final int HEAVIEST = 1 << 20;
 
   private static final int ENTRY = 64;
 
-  /** How much a parser reads at a time, in bytes: for a list as much as the connection does. */
-  static final int LIST_BUFFER = 8192;
-
-  /** Past the connection's own buffer, a quarter of the system calls. */
-  static final int LONG_LIST_BUFFER = 32_768;
-
-  private static final int ONE_OBJECT_BUFFER = 1024;
-
-  private static final ByteQuadsCanonicalizer NAMES = ByteQuadsCanonicalizer.createRoot();
+  /** Keeps nothing of what it read: no names of fields, and no buffers in threads of the host. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(LONGEST_TEXT)
+                  .maxNameLength(LONGEST_TEXT)
+                  .maxNestingDepth(100)
+                  .maxDocumentLength(LONGEST)
+                  .build())
+          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
 
   /** Takes one field's value, of which the parser has read the first token. */
   interface FieldReader {
@@ -54,57 +56,17 @@ final class JsonReader {
 
   private JsonReader() {}
 
-  /**
-   * UTF-8 alone, as RFC 8259 wants it. Not by Jackson's factory, which would load parsers and
-   * generators of every other kind into the host.
-   */
-  static JsonParser open(InputStream body, long mostBytes) {
-    ByteQuadsCanonicalizer none = NAMES.makeChildOrPlaceholder(0); // read once each: none is kept
-    return open(body, mostBytes, none, ONE_OBJECT_BUFFER);
-  }
-
-  /**
-   * @param names where the names of fields are remembered
-   * @param buffer how much to read at a time, in bytes
-   */
-  static JsonParser open(
-      InputStream body, long mostBytes, ByteQuadsCanonicalizer names, int buffer) {
-    StreamReadConstraints limits =
-        StreamReadConstraints.builder()
-            .maxStringLength(HEAVIEST)
-            .maxNestingDepth(100)
-            .maxDocumentLength(mostBytes)
-            .build();
-    IOContext context =
-        new IOContext(
-            limits,
-            StreamWriteConstraints.defaults(),
-            ErrorReportConfiguration.defaults(),
-            new BufferRecycler(),
-            ContentReference.unknown(),
-            false);
-    return new UTF8StreamJsonParser(
-        context,
-        JsonParser.Feature.collectDefaults(),
-        body,
-        null,
-        names,
-        new byte[buffer],
-        0,
-        0,
-        0,
-        false);
+  static JsonParser open(InputStream body) throws IOException {
+    return FACTORY.createParser(body);
   }
 
   /** Reads the fields of the object whose first token was read. */
   static void fields(JsonParser json, FieldReader reader) throws IOException, EngineException {
-    int weight = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       if (json.currentToken() != JsonToken.FIELD_NAME) {
         throw malformed("the answer ends in the middle");
       }
       String field = json.currentName();
-      weight = weigh("names of fields", weight, field.length());
       json.nextToken();
       reader.read(json, field);
     }
@@ -112,25 +74,26 @@ final class JsonReader {
 
   /**
    * Reads the fields of the object whose first token was read. A value that is not what the API
-   * promises is passed over. Returns why the first such value was refused; null if there was none.
+   * promises is passed over.
+   *
+   * @param problems takes the names of the fields that were passed over, and why
    */
-  static @Nullable EngineException fieldsAsFarAsPossible(JsonParser json, FieldReader reader)
+  static void fieldsAsFarAsPossible(
+      JsonParser json, FieldReader reader, Map<String, EngineException> problems)
       throws IOException, EngineException {
     JsonStreamContext object = json.getParsingContext();
-    EngineException[] first = {null};
     fields(
         json,
         (parser, field) -> {
           try {
             reader.read(parser, field);
           } catch (EngineException e) {
-            first[0] = first[0] == null ? e : first[0];
+            problems.put(field, e);
             while (parser.getParsingContext() != object) {
               parser.nextToken();
             }
           }
         });
-    return first[0];
   }
 
   static void fieldsOrNull(JsonParser json, FieldReader reader)
@@ -140,24 +103,6 @@ final class JsonReader {
     }
     expect(json, json.currentToken(), JsonToken.START_OBJECT);
     fields(json, reader);
-  }
-
-  /** Passes over the value whose first token was read. */
-  static void skip(JsonParser json) throws IOException, EngineException {
-    int weight = 0;
-    int depth = 0;
-    for (JsonToken token = json.currentToken(); token != null; token = json.nextToken()) {
-      if (token.isStructStart()) {
-        depth++;
-      } else if (token.isStructEnd()) {
-        depth--;
-      } else if (token == JsonToken.FIELD_NAME) {
-        weight = weigh("names of fields", weight, json.currentName().length());
-      }
-      if (depth == 0) {
-        return;
-      }
-    }
   }
 
   static void expect(JsonParser json, @Nullable JsonToken seen, JsonToken wanted)
@@ -194,10 +139,6 @@ final class JsonReader {
       return json.getBooleanValue();
     }
     throw malformed(json.currentName() + " should be true or false, but is " + json.currentToken());
-  }
-
-  static Instant instant(JsonParser json) throws IOException, EngineException {
-    return instant(text(json));
   }
 
   /** RFC 3339, with any offset and any fraction of a second. */

@@ -8,7 +8,6 @@ import io.github.containerreconciler.internal.engine.Volume;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,16 +86,14 @@ final class LeftoverCalls {
     if (answer.status() == 204 || answer.status() == 200) {
       return LeftoverRemoval.REMOVED;
     }
-    String message = StatusCodes.message(answer);
-    String words = message.toLowerCase(Locale.ROOT);
-    if (answer.status() == 404
-        && (words.contains("no such volume") || words.contains("no volume with name"))) {
+    StatusCodes.Said said = StatusCodes.message(answer);
+    if (answer.status() == 404 && said.is("no such volume", "no volume with name")) {
       return LeftoverRemoval.GONE;
     }
-    if (answer.status() == 409 || (answer.status() == 500 && words.contains("being used"))) {
+    if (answer.status() == 409 || (answer.status() == 500 && said.is("being used"))) {
       return LeftoverRemoval.IN_USE;
     }
-    throw StatusCodes.refusal(answer, message);
+    throw StatusCodes.refusal(answer, said);
   }
 
   List<Network> networks(Duration timeout) throws EngineException {
@@ -118,11 +115,11 @@ final class LeftoverCalls {
         CallDeadline.in(timeout),
         answer -> {
           if (answer.status() != 200) {
-            String message = StatusCodes.message(answer);
-            if (isUnknownNetwork(answer, message)) {
+            StatusCodes.Said said = StatusCodes.message(answer);
+            if (isUnknownNetwork(answer, said)) {
               return Optional.empty();
             }
-            throw StatusCodes.refusal(answer, message);
+            throw StatusCodes.refusal(answer, said);
           }
           Network network = Leftovers.network(answer.body());
           if (!network.id().equals(id) && PathText.isFullId(id)) {
@@ -145,26 +142,21 @@ final class LeftoverCalls {
     if (status == 204 || status == 200) {
       return LeftoverRemoval.REMOVED;
     }
-    String message = StatusCodes.message(answer);
-    String words = message.toLowerCase(Locale.ROOT);
-    if (isUnknownNetwork(answer, message)) {
+    StatusCodes.Said said = StatusCodes.message(answer);
+    if (isUnknownNetwork(answer, said)) {
       return LeftoverRemoval.GONE;
     }
-    boolean isUsed =
-        words.contains("has active endpoints") // Docker: 403
-            || words.contains("has associated containers") // Podman: 500
-            || words.contains("being used");
+    // Docker with 403, Podman with 500
+    boolean isUsed = said.is("has active endpoints", "has associated containers", "being used");
     if (isUsed && (status == 403 || status == 409 || status == 500)) {
       return LeftoverRemoval.IN_USE;
     }
-    throw StatusCodes.refusal(answer, message);
+    throw StatusCodes.refusal(answer, said);
   }
 
   /** In an engine's words: a proxy that hides networks must not pass for an engine without one. */
-  private static boolean isUnknownNetwork(HttpResponse answer, String message) {
-    String words = message.toLowerCase(Locale.ROOT);
+  private static boolean isUnknownNetwork(HttpResponse answer, StatusCodes.Said said) {
     return answer.status() == 404
-        && (words.contains("no such network")
-            || (words.contains("network") && words.contains("not found")));
+        && (said.is("no such network") || (said.is("network") && said.is("not found")));
   }
 }

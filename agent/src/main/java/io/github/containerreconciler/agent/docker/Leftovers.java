@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +33,7 @@ final class Leftovers {
    */
   static List<Volume> volumes(InputStream body, boolean all) throws IOException, EngineException {
     List<Volume> volumes = new ArrayList<>();
-    try (JsonParser json = JsonReader.open(body, JsonReader.LIST)) {
+    try (JsonParser json = JsonReader.open(body)) {
       JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
       JsonReader.fields(
           json,
@@ -55,7 +56,7 @@ final class Leftovers {
   /** The answer to a list of networks; one that is malformed is left out. */
   static List<Network> networks(InputStream body) throws IOException, EngineException {
     List<Network> networks = new ArrayList<>();
-    try (JsonParser json = JsonReader.open(body, JsonReader.LIST)) {
+    try (JsonParser json = JsonReader.open(body)) {
       json.nextToken();
       readAll(json, false, each -> networks.add(each.network()));
       JsonReader.expectEnd(json);
@@ -73,7 +74,7 @@ final class Leftovers {
 
   private static Leftovers one(InputStream body) throws IOException, EngineException {
     Leftovers one = new Leftovers();
-    try (JsonParser json = JsonReader.open(body, JsonReader.ONE_OBJECT)) {
+    try (JsonParser json = JsonReader.open(body)) {
       JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
       JsonReader.fields(json, one::field);
       JsonReader.expectEnd(json);
@@ -90,9 +91,10 @@ final class Leftovers {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
       Leftovers each = new Leftovers();
-      EngineException problem = JsonReader.fieldsAsFarAsPossible(json, each::field);
+      Map<String, EngineException> problems = new HashMap<>();
+      JsonReader.fieldsAsFarAsPossible(json, each::field, problems);
       try {
-        if (problem != null) {
+        for (EngineException problem : problems.values()) {
           throw problem;
         }
         reading.add(each);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what an engine says of itself and of an image. */
 final class SmallAnswers {
@@ -61,7 +64,7 @@ final class SmallAnswers {
   private static Map<String, String> texts(InputStream body, String a, String b, String c)
       throws IOException, EngineException {
     Map<String, String> texts = new HashMap<>();
-    try (JsonParser json = JsonReader.open(body, JsonReader.ONE_OBJECT)) {
+    try (JsonParser json = JsonReader.open(body)) {
       JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
       JsonReader.fields(
           json,
@@ -97,31 +100,84 @@ final class SmallAnswers {
     return names.toString();
   }
 
-  static Map<String, String> imageLabels(InputStream body) throws IOException, EngineException {
-    Map<String, String> labels = new HashMap<>();
-    try (JsonParser json = JsonReader.open(body, JsonReader.ONE_OBJECT)) {
+  /**
+   * An image's labels; empty where the answer is not about an image with layers, or about one for
+   * another platform.
+   */
+  static Optional<Map<String, String>> imageLabels(InputStream body, @Nullable Platform platform)
+      throws IOException, EngineException {
+    Image image = new Image();
+    try (JsonParser json = JsonReader.open(body)) {
       JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.fields(
-          json,
-          (parser, field) -> {
-            if (field.equals("Config")) {
-              JsonReader.fieldsOrNull(
-                  parser, (config, inner) -> imageConfig(config, inner, labels));
-            } else {
-              parser.skipChildren();
-            }
-          });
+      JsonReader.fields(json, image::field);
       JsonReader.expectEnd(json);
     }
-    return labels;
+    return image.hasLayers && !image.architecture.isEmpty() && image.isFor(platform)
+        ? Optional.of(image.labels)
+        : Optional.empty();
   }
 
-  private static void imageConfig(JsonParser json, String field, Map<String, String> labels)
-      throws IOException, EngineException {
-    if (field.equals("Labels")) {
-      labels.putAll(LabelReader.all(json));
-    } else {
-      json.skipChildren();
+  private static final class Image {
+    private Map<String, String> labels = Map.of();
+    private boolean hasLayers;
+    private String os = "";
+    private String architecture = "";
+    private String variant = "";
+
+    void field(JsonParser json, String field) throws IOException, EngineException {
+      switch (field) {
+        case "Config" -> JsonReader.fieldsOrNull(json, this::inConfig);
+        case "RootFS" -> JsonReader.fieldsOrNull(json, this::inRootFs);
+        case "Os" -> os = JsonReader.text(json);
+        case "Architecture" -> architecture = JsonReader.text(json);
+        case "Variant" -> variant = JsonReader.text(json);
+        default -> json.skipChildren();
+      }
     }
+
+    private void inConfig(JsonParser json, String field) throws IOException, EngineException {
+      if (field.equals("Labels")) {
+        labels = LabelReader.all(json);
+      } else {
+        json.skipChildren();
+      }
+    }
+
+    private void inRootFs(JsonParser json, String field) throws IOException, EngineException {
+      if (field.equals("Layers")) {
+        hasLayers = !JsonReader.texts(json).isEmpty();
+      } else {
+        json.skipChildren();
+      }
+    }
+
+    /** An engine that does not know the parameter {@code platform} answers for its own. */
+    boolean isFor(@Nullable Platform wanted) {
+      return wanted == null
+          || (wanted.os().equals(os)
+              && wanted.architecture().equals(architecture)
+              && (wanted.variant().isEmpty()
+                  || variant.isEmpty()
+                  || wanted.variant().equals(variant)));
+    }
+  }
+
+  /** Takes a platform in the words of the OCI's image specification. */
+  static Platform platform(JsonParser json) throws IOException, EngineException {
+    Map<String, String> texts = new HashMap<>();
+    JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    JsonReader.fields(
+        json,
+        (parser, field) -> {
+          if (field.equals("os") || field.equals("architecture") || field.equals("variant")) {
+            texts.put(field, JsonReader.text(parser));
+          } else {
+            parser.skipChildren();
+          }
+        });
+    return new Platform(
+        texts.getOrDefault("os", ""),
+        texts.getOrDefault("architecture", ""),
+        texts.getOrDefault("variant", ""));
   }
 }

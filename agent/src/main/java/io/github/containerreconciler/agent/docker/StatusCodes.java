@@ -7,6 +7,9 @@ import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an answer's status means where it is not the one wanted. */
 final class StatusCodes {
@@ -21,7 +24,8 @@ final class StatusCodes {
     }
   }
 
-  static EngineException refusal(HttpResponse answer, String message) {
+  static EngineException refusal(HttpResponse answer, Said words) {
+    String message = words.text();
     int status = answer.status();
     String said = "HTTP " + status + (message.isEmpty() ? "" : ": " + message);
     return new EngineException(reason(status, message), said + hint(answer, message), null, status);
@@ -57,11 +61,30 @@ final class StatusCodes {
     return wantsTls ? "; it speaks TLS: set docker-cert-path" : "";
   }
 
-  /** What the engine says to it, at most 300 characters, none of which controls a terminal. */
-  static String message(HttpResponse answer) throws IOException {
+  /**
+   * What an answer says went wrong.
+   *
+   * @param text at most 300 characters, none of which controls a terminal
+   * @param isEngines whether it has the form of an engine's error; a proxy's page has not
+   */
+  record Said(String text, boolean isEngines) {
+
+    /** Whether an engine says one of these, whatever the case. */
+    boolean is(String... words) {
+      String said = text.toLowerCase(Locale.ROOT);
+      return isEngines && Stream.of(words).anyMatch(said::contains);
+    }
+  }
+
+  /** In Docker's words and in Podman's: a proxy's 404 says nothing of a container. */
+  static boolean isUnknownContainer(HttpResponse answer, Said said) {
+    return answer.status() == 404 && said.is("no such container", "no container with name or id");
+  }
+
+  static Said message(HttpResponse answer) throws IOException {
     byte[] body = answer.body().readNBytes(LONGEST_MESSAGE);
-    String[] message = {new String(body, StandardCharsets.UTF_8)};
-    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(body), LONGEST_MESSAGE)) {
+    @Nullable String[] message = {null};
+    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(body))) {
       JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
       JsonReader.fields(
           json,
@@ -73,9 +96,10 @@ final class StatusCodes {
             }
           });
     } catch (IOException | EngineException e) {
-      return JsonReader.shorten(
-          message[0].strip()); // not JSON, so not the engine's: a proxy's page
+      message[0] = null; // not JSON, so not the engine's: a proxy's page
     }
-    return JsonReader.shorten(message[0]);
+    return message[0] == null
+        ? new Said(JsonReader.shorten(new String(body, StandardCharsets.UTF_8).strip()), false)
+        : new Said(JsonReader.shorten(message[0]), true);
   }
 }

@@ -3,33 +3,31 @@ package io.github.containerreconciler.agent.docker;
 import com.github.dockerjava.transport.SSLConfig;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A TLS context of our own, so that the JVM's default one, which is the host's, is never made
- * before its time.
+ * Makes a TLS context of our own, so that we never create the JVM's default one, which is the
+ * host's, too early.
  */
 final class Tls {
+
+  private static final char[] NO_PASSWORD = {};
 
   private Tls() {}
 
   /**
-   * What docker-java is to use for an address. Given none, it makes the JVM's default context;
-   * given one, it speaks TLS over TCP. So plain TCP, which must be given none, is the one case in
-   * which the default context is made.
+   * What docker-java uses for an address. Without a context it makes the JVM's default one; with
+   * one it speaks TLS over TCP. So plain TCP is the one case in which the default one is made.
    */
   static SSLConfig config(EngineAddress address) throws EngineException {
     if ("unix".equals(address.uri().getScheme())) {
@@ -39,13 +37,13 @@ final class Tls {
     if (certificates == null) {
       return () -> null;
     }
-    SSLContext context = context(certificates);
+    SSLContext context = context(new TlsFiles(certificates));
     return () -> context;
   }
 
   /**
-   * What a client for a Unix socket is given and never uses. A real one that trusts nobody would do
-   * as well, but would load 240 classes of the JDK's TLS into the host.
+   * A context that a client for a Unix socket gets and never uses. A real one would load 240
+   * classes of the JDK's TLS into the host.
    */
   private static final class Unused extends SSLContext {
     Unused() {
@@ -53,71 +51,51 @@ final class Tls {
     }
   }
 
-  private static SSLContext context(Path folder) throws EngineException {
-    Certificate[] authorities = certificates(folder.resolve("ca.pem"));
-    Certificate[] own = certificates(folder.resolve("cert.pem"));
-    PrivateKey key = PemKey.of(folder.resolve("key.pem"), read(folder.resolve("key.pem")));
+  private static SSLContext context(TlsFiles files) throws EngineException {
+    TlsFiles.Identity identity = files.identity();
+    KeyStore theirs = emptyStore(files);
+    int count = 0;
     try {
-      char[] none = new char[0];
-      KeyStore ours = emptyStore();
-      ours.setKeyEntry("client", key, none, own);
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(ours, none);
-      KeyStore theirs = emptyStore();
-      for (int i = 0; i < authorities.length; i++) {
-        theirs.setCertificateEntry("ca" + i, authorities[i]);
+      for (X509Certificate authority : files.authorities()) {
+        theirs.setCertificateEntry("ca" + count++, authority);
       }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(theirs);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(keys(files, identity), trust.getTrustManagers(), null);
       return context;
+    } catch (GeneralSecurityException e) {
+      throw unusable(files, e);
+    }
+  }
+
+  /** None if there is no identity: then we show no certificate. */
+  private static KeyManager[] keys(TlsFiles files, TlsFiles.@Nullable Identity identity)
+      throws EngineException, GeneralSecurityException {
+    if (identity == null) {
+      return new KeyManager[0];
+    }
+    KeyStore ours = emptyStore(files);
+    Certificate[] chain = identity.chain().toArray(new Certificate[0]);
+    ours.setKeyEntry("client", identity.key(), NO_PASSWORD, chain);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(ours, NO_PASSWORD);
+    return keys.getKeyManagers();
+  }
+
+  private static KeyStore emptyStore(TlsFiles files) throws EngineException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      return store;
     } catch (GeneralSecurityException | IOException e) {
-      throw new EngineException(
-          Reason.DENIED,
-          "TLS: ca.pem, cert.pem and key.pem in " + folder + " do not go together",
-          e);
+      throw unusable(files, e);
     }
   }
 
-  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
-  }
-
-  private static Certificate[] certificates(Path file) throws EngineException {
-    byte[] pem = read(file);
-    Certificate[] certificates;
-    try {
-      certificates =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem))
-              .toArray(new Certificate[0]);
-    } catch (CertificateException e) {
-      throw new EngineException(Reason.DENIED, "TLS: " + file + " holds no certificate", e);
-    }
-    if (certificates.length == 0) {
-      throw new EngineException(Reason.DENIED, "TLS: " + file + " holds no certificate");
-    }
-    return certificates;
-  }
-
-  private static byte[] read(Path file) throws EngineException {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new EngineException(
-          Reason.DENIED,
-          "TLS: "
-              + file
-              + " does not exist; the folder with the certificates needs ca.pem, cert.pem and"
-              + " key.pem",
-          e);
-    } catch (IOException e) {
-      throw new EngineException(Reason.DENIED, "TLS: " + file + " cannot be read: " + e, e);
-    }
+  private static EngineException unusable(TlsFiles files, Exception e) {
+    return new EngineException(
+        Reason.DENIED, "TLS: this JVM cannot use the files in " + files.folder(), e);
   }
 }

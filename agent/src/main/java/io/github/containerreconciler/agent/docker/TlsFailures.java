@@ -9,19 +9,25 @@ import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong when a TLS connection does not come about. */
+/** Explains a failed TLS connection. */
 final class TlsFailures {
 
   private TlsFailures() {}
 
-  static EngineException explain(String what, Throwable tls, Throwable thrown) {
+  /**
+   * Explains a failure.
+   *
+   * @param files what we showed and trusted; null if not known
+   */
+  static EngineException explain(
+      String what, Throwable tls, Throwable thrown, @Nullable TlsFiles files) {
     String sentence = null;
     for (Throwable t = tls; t != null && sentence == null; t = t.getCause()) {
       if (t instanceof EOFException || t instanceof SocketException) {
         return new EngineException(
             Reason.BROKEN, what + ": TLS: the connection ended: " + t.getMessage(), thrown);
       }
-      sentence = sentence(t, String.valueOf(t.getMessage()));
+      sentence = sentence(t, String.valueOf(t.getMessage()), files);
     }
     return new EngineException(
         Reason.DENIED,
@@ -31,7 +37,7 @@ final class TlsFailures {
         thrown);
   }
 
-  private static @Nullable String sentence(Throwable t, String message) {
+  private static @Nullable String sentence(Throwable t, String message, @Nullable TlsFiles files) {
     if (t instanceof CertificateExpiredException) {
       return "the engine's certificate has expired (" + message + "); renew it";
     }
@@ -51,7 +57,20 @@ final class TlsFailures {
       return "the engine's certificate is not signed by an authority in ca.pem;"
           + " docker-cert-path must hold the ca.pem of this engine";
     }
+    if (message.contains("lgorithm constraints")) {
+      return "this JVM forbids the algorithms of the engine's certificate ("
+          + JsonReader.shorten(message)
+          + "); make a newer one";
+    }
+    if (message.contains("protocol_version") || message.contains("No appropriate protocol")) {
+      return "the engine and this JVM have no version of TLS in common ("
+          + JsonReader.shorten(message)
+          + ")";
+    }
     if (message.contains("fatal alert: ")) {
+      if (files != null && !files.hasIdentity()) {
+        return wantsClient(files) + " (" + JsonReader.shorten(message) + ")";
+      }
       return "the engine does not accept our cert.pem ("
           + JsonReader.shorten(message)
           + "); it must be signed by the authority that the engine trusts";
@@ -60,5 +79,10 @@ final class TlsFailures {
       return "the engine speaks no TLS at this port; name its TLS port (often 2376) in docker-host";
     }
     return null;
+  }
+
+  static String wantsClient(TlsFiles files) {
+    return "the engine asks for a client certificate; put cert.pem and key.pem beside "
+        + files.folder().resolve(TlsFiles.CA);
   }
 }

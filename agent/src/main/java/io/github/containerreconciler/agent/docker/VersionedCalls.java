@@ -1,11 +1,10 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.github.dockerjava.transport.DockerHttpClient.Request;
+import io.github.containerreconciler.agent.docker.EngineClient.Request;
 import io.github.containerreconciler.agent.docker.SmallAnswers.Versions;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.ListFilter;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -21,7 +20,6 @@ final class VersionedCalls {
   private static final String[] PREFIXES = {"", "/v1.44", "/v1.41", "/v1.24"};
 
   private static final String LIST = "/containers/json";
-  private static final byte[] NO_BODY = {};
 
   private final DockerHttp calls;
   private volatile @Nullable Agreed agreed;
@@ -42,13 +40,13 @@ final class VersionedCalls {
 
   <T> T call(String method, String path, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
-    return call(engine -> request(method, engine.path(path), NO_BODY), deadline, reader);
+    return call(engine -> new Request(method, engine.path(path)), deadline, reader);
   }
 
   <T> T list(ListFilter filter, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     return call(
-        engine -> request("GET", engine.path(LIST + Filters.query(filter, engine.kind())), NO_BODY),
+        engine -> new Request("GET", engine.path(LIST + Filters.query(filter, engine.kind()))),
         deadline,
         reader);
   }
@@ -62,14 +60,7 @@ final class VersionedCalls {
   <T> T post(String path, String json, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    return call(
-        engine ->
-            new Request.Builder()
-                .from(request("POST", engine.path(path), body))
-                .putHeader("Content-Type", "application/json")
-                .build(),
-        deadline,
-        reader);
+    return call(engine -> new Request("POST", engine.path(path), body), deadline, reader);
   }
 
   <T> T call(Question question, CallDeadline deadline, DockerHttp.Reader<T> reader)
@@ -94,7 +85,7 @@ final class VersionedCalls {
       throws EngineException {
     Optional<T> answer =
         calls.call(
-            request("GET", path, NO_BODY),
+            new Request("GET", path),
             deadline,
             a -> isRefused(a.status()) ? Optional.empty() : Optional.of(reader.read(a)));
     return answer.isPresent() ? answer.get() : call("GET", path, deadline, reader);
@@ -121,8 +112,7 @@ final class VersionedCalls {
     EngineException first = null;
     for (String prefix : PREFIXES) {
       Told told =
-          calls.call(
-              request("GET", prefix + "/version", NO_BODY), deadline, VersionedCalls::versions);
+          calls.call(new Request("GET", prefix + "/version"), deadline, VersionedCalls::versions);
       if (told.versions != null) {
         return told.versions;
       }
@@ -145,13 +135,5 @@ final class VersionedCalls {
 
   private static boolean isRefused(int status) {
     return status >= 400 && status < 500 && status != 401;
-  }
-
-  /**
-   * Even an empty body is to Apache's client one that cannot be sent twice: so it repeats nothing
-   * after a lost connection or a 503, and follows no redirect.
-   */
-  private static Request request(String method, String path, byte[] body) {
-    return Request.builder().method(method).path(path).body(new ByteArrayInputStream(body)).build();
   }
 }

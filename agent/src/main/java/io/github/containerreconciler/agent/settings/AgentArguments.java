@@ -1,22 +1,20 @@
 package io.github.containerreconciler.agent.settings;
 
 import io.github.containerreconciler.internal.config.ConfigProblems;
+import io.github.containerreconciler.internal.config.Secrets;
 import io.github.containerreconciler.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Settings in the agent's arguments: {@code key=value} pairs separated by commas. */
+/** Settings in the agent's arguments: {@code key=value} pairs separated by {@link Commas}. */
 final class AgentArguments {
 
-  private static final String ORIGIN = "agent argument";
+  static final String ORIGIN = "agent argument";
 
   private AgentArguments() {}
 
-  /**
-   * A comma within a value is written {@code \,}; the value is everything after the first {@code
-   * =}. Nothing between two commas is nothing.
-   */
-  static List<Setting> read(String text, ConfigProblems findings) {
+  /** A value is everything after the first {@code =}; empty parts are ignored. */
+  static List<Setting> read(String text, ConfigProblems problems) {
     List<Setting> settings = new ArrayList<>();
     for (String part : Commas.split(text)) {
       String pair = part.strip();
@@ -25,12 +23,12 @@ final class AgentArguments {
         String key = pair.substring(0, equals).strip();
         settings.add(new Setting(key, List.of(pair.substring(equals + 1)), ORIGIN));
       } else if (!pair.isEmpty()) {
-        findings.problem(
+        problems.problem(
             ORIGIN
                 + ": was \""
-                + pair
+                + Secrets.shown(pair)
                 + "\"; allowed: key=value pairs separated by commas (a comma within a value is"
-                + " written \\, and the key of a list is repeated)");
+                + " written ${,}, and the key of a list is repeated)");
       }
     }
     return settings;

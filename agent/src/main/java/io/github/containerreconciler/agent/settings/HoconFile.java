@@ -53,7 +53,7 @@ final class HoconFile {
     findings.incomplete(
         setting.problem(
             "was \""
-                + file
+                + setting.text()
                 + "\""
                 + why
                 + "; allowed: the path of a readable HOCON file of at most 1 MiB"));
@@ -76,7 +76,7 @@ final class HoconFile {
       tree.refuseLostConditions(ifAllWereSet.root(), resolved.root());
       return tree.settings(resolved.root());
     } catch (ConfigException e) {
-      findings.incomplete("config (" + where(e, name) + "): " + what(e));
+      findings.incomplete("config (" + where(e, name) + "): " + what(e, lines));
     } catch (StackOverflowError e) {
       findings.incomplete(
           "config (" + name + "): is nested too deeply; allowed: HOCON as the README shows it");
@@ -92,8 +92,14 @@ final class HoconFile {
     return e.origin() == null ? name : Lines.where(e.origin(), name);
   }
 
-  /** Without the place, which Lightbend Config puts before it. */
-  private static String what(ConfigException e) {
+  /**
+   * Without the place, which Lightbend Config puts before it; and without the words of a line that
+   * may hold a password.
+   */
+  private static String what(ConfigException e, Lines lines) {
+    if (e.origin() != null && lines.mayHoldSecret(e.origin().lineNumber())) {
+      return "is not HOCON; allowed: an address in quotes, as in \"tcp://host:port\"";
+    }
     String message = String.valueOf(e.getMessage());
     String place = e.origin() == null ? "" : e.origin().description() + ": ";
     return message.startsWith(place) ? message.substring(place.length()) : message;

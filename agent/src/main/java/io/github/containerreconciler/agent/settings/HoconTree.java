@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.github.containerreconciler.internal.config.ConfigProblems;
 import io.github.containerreconciler.internal.config.KeyPath;
+import io.github.containerreconciler.internal.config.Secrets;
 import io.github.containerreconciler.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,7 +93,7 @@ final class HoconTree {
     boolean isList = type == ConfigValueType.LIST && path != null && path.key().isList();
     boolean isPlain = type != ConfigValueType.NULL && type != ConfigValueType.OBJECT;
     if (key.equals("config")) {
-      problem(key, value, "was " + text(value) + "; allowed: anywhere but in a file");
+      problem(key, value, "was " + shown(value) + "; allowed: anywhere but in a file");
     } else if (isReconciler) {
       settings.add(new Setting(key, List.of(), origin));
     } else if (isList) {
@@ -100,7 +101,7 @@ final class HoconTree {
     } else if (isPlain && type != ConfigValueType.LIST) {
       settings.add(new Setting(key, List.of(text(value)), origin));
     } else if (path != null) {
-      problem(key, value, "was " + text(value) + "; allowed: " + path.key().allowed());
+      problem(key, value, "was " + shown(value) + "; allowed: " + path.key().allowed());
     } else if (type == ConfigValueType.OBJECT) {
       problem(key, value, "was empty; allowed: keys with values in it");
     } else {
@@ -114,12 +115,16 @@ final class HoconTree {
       switch (element.valueType()) {
         case STRING, NUMBER, BOOLEAN -> values.add(text(element));
         default -> {
-          problem(key, element, "was " + text(element) + "; allowed: a list of plain values");
+          problem(key, element, "was " + shown(element) + "; allowed: a list of plain values");
           return;
         }
       }
     }
     settings.add(new Setting(key, values, origin));
+  }
+
+  private static String shown(ConfigValue value) {
+    return Secrets.shown(text(value));
   }
 
   /** As written: in a label, the number 007 is not 7. */

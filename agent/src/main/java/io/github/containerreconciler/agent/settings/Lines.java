@@ -3,7 +3,7 @@ package io.github.containerreconciler.agent.settings;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 
-/** The lines of a file, to find again what the parser tells no line of. */
+/** The lines of a file: they tell where something stands that the parser gives no line for. */
 final class Lines {
 
   private final String name;
@@ -25,6 +25,16 @@ final class Lines {
       return name + ", " + origin.description();
     }
     return origin.lineNumber() > 0 ? name + ":" + origin.lineNumber() : name;
+  }
+
+  /** Whether a user and a password may stand in this line or the one before. */
+  boolean mayHoldSecret(int number) {
+    for (int i = Math.max(0, number - 2); i < Math.min(number, lines.length); i++) {
+      if (lines[i].indexOf('@') >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   ConfigOrigin originOf(String first, String then) {

@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** Every place that settings are written in, in the order of their precedence. */
 public final class SettingsSources {
 
-  private SettingsSources() {}
+  private final Properties properties;
+  private final Map<String, String> environment;
+  private final Damage damage;
+  private final ConfigProblems problems = new ConfigProblems();
+
+  private SettingsSources(Properties properties, Map<String, String> environment, Damage damage) {
+    this.properties = properties;
+    this.environment = environment;
+    this.damage = damage;
+  }
 
   /**
    * Reads and checks all settings.
@@ -26,21 +35,54 @@ public final class SettingsSources {
   public static AgentConfig load(
       @Nullable String arguments, Properties properties, Map<String, String> environment)
       throws ConfigException {
-    ConfigProblems findings = new ConfigProblems();
-    List<List<Setting>> sources = new ArrayList<>();
-    sources.add(arguments == null ? List.of() : AgentArguments.read(arguments, findings));
-    sources.add(JvmSettings.properties(properties));
-    sources.add(EnvironmentSettings.read(environment, findings));
-    Setting file = file(sources);
-    if (file != null) {
-      sources.add(HoconFile.read(file, environment, findings));
-    }
-    return SettingsReader.read(sources, findings);
+    return load(arguments, properties, environment, Damage.ofThisProcess());
   }
 
-  private static @Nullable Setting file(List<List<Setting>> sources) {
-    for (List<Setting> source : sources) {
-      for (Setting setting : source) {
+  static AgentConfig load(
+      @Nullable String arguments,
+      Properties properties,
+      Map<String, String> environment,
+      Damage damage)
+      throws ConfigException {
+    return new SettingsSources(properties, environment, damage).load(arguments);
+  }
+
+  private AgentConfig load(@Nullable String arguments) throws ConfigException {
+    References references = new References(environment, properties, damage, problems);
+    List<List<Setting>> places = new ArrayList<>();
+    places.add(references.resolve(arguments == null ? List.of() : arguments(arguments)));
+    places.add(references.resolve(JvmSettings.properties(properties, problems)));
+    places.add(references.resolve(EnvironmentSettings.read(environment, problems)));
+    Setting file = file(places);
+    if (file != null) {
+      places.add(references.resolve(HoconFile.read(file, environment, problems)));
+    }
+    places.forEach(this::refuseDamaged);
+    return SettingsReader.read(places, problems);
+  }
+
+  private List<Setting> arguments(String text) {
+    String why = damage.ofArguments(text);
+    if (why != null) {
+      problems.incomplete(AgentArguments.ORIGIN + ": " + why);
+    }
+    return AgentArguments.read(text, problems);
+  }
+
+  private void refuseDamaged(List<Setting> place) {
+    for (Setting setting : place) {
+      String value = String.join(",", setting.values());
+      String given = setting.origin().substring(setting.origin().lastIndexOf(' ') + 1);
+      String why = damage.of(setting.key() + value, given + "=" + value);
+      if (why != null) {
+        problems.incomplete(setting.problem(why));
+      }
+    }
+  }
+
+  private static @Nullable Setting file(List<List<Setting>> places) {
+    for (List<Setting> place : places) {
+      for (Setting setting : place) {
         if (setting.key().equals(Key.CONFIG.text())) {
           return setting;
         }

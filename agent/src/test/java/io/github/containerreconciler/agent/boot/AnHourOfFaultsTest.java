@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
@@ -105,17 +107,10 @@ class AnHourOfFaultsTest {
         SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {
       InstantSource source = () -> now;
       try (Reconciler reconciler =
-          new Reconciler(
-              SettingsSources.load(
+          new Reconciler(SettingsSources.load(
                       "owner-label=job,period=1m," + settings, new Properties(), Map.of())
                   .reconcilers()
-                  .get(0),
-              DockerEngine.of(engine.endpoint(), null, Map.of()),
-              new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread),
-              Set.of(),
-              source.withZone(ZoneOffset.UTC),
-              (delay, task) -> () -> {},
-              Runnable::run)) {
+                  .get(0), Ports.of(DockerEngine.of(engine.endpoint(), null, Map.of()), new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread), Set.of(), new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)), (delay, task) -> () -> {}, Runnable::run))) {
         reconciler.start();
         trouble.begin(engine);
         for (int i = 0; i < MINUTES; i++) {

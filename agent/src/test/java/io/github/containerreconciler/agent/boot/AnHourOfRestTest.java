@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -50,7 +52,7 @@ class AnHourOfRestTest {
           for (int i = 0; i < CONTAINERS; i++) {
             all.add("job-" + i);
           }
-          return new Answer(TrackedSet.of(all), List.of("jobs"));
+          return Answer.of("jobs", TrackedSet.of(all));
         }
       };
 
@@ -83,14 +85,7 @@ class AnHourOfRestTest {
 
   private Reconciler reconciler(String endpoint) throws Exception {
     InstantSource source = () -> now;
-    return new Reconciler(
-        SettingsSources.load("owner-label=job", new Properties(), Map.of()).reconcilers().get(0),
-        DockerEngine.of(endpoint, null, Map.of()),
-        callbacks,
-        Set.of(),
-        source.withZone(ZoneOffset.UTC),
-        (delay, task) -> () -> {},
-        Runnable::run);
+    return new Reconciler(SettingsSources.load("owner-label=job", new Properties(), Map.of()).reconcilers().get(0), Ports.of(DockerEngine.of(endpoint, null, Map.of()), callbacks, Set.of(), new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)), (delay, task) -> () -> {}, Runnable::run));
   }
 
   private void hour(Reconciler reconciler) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.jmx.ReconcilerBean;
-import io.github.containerreconciler.internal.reconcile.Timer;
+import io.github.containerreconciler.internal.time.Timer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

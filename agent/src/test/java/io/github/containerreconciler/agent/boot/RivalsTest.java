@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
@@ -45,7 +47,7 @@ class RivalsTest {
 
         @Override
         public Answer ask(List<String> required, Duration timeout) {
-          return new Answer(TrackedSet.EMPTY, List.of("test"));
+          return Answer.of("test", TrackedSet.EMPTY);
         }
       };
 
@@ -70,14 +72,7 @@ class RivalsTest {
             .get(0);
     Rivals.Member member = rivals.join(config, address);
     Reconciler reconciler =
-        new Reconciler(
-            config,
-            member.listening(DockerEngine.of(simulated.endpoint(), null, Map.of())),
-            member.guarding(nothing),
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            Runnable::run);
+        new Reconciler(config, Ports.of(member.listening(DockerEngine.of(simulated.endpoint(), null, Map.of())), member.guarding(nothing), Set.of(), Clocks.system(), (delay, task) -> () -> {}, Runnable::run));
     members.add(member);
     reconcilers.add(reconciler);
     reconciler.start();

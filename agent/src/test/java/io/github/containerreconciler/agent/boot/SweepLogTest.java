@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
@@ -50,18 +52,11 @@ class SweepLogTest {
 
           @Override
           public Answer ask(List<String> required, Duration timeout) {
-            return new Answer(TrackedSet.EMPTY, List.of("test"));
+            return Answer.of("test", TrackedSet.EMPTY);
           }
         };
     reconciler =
-        new Reconciler(
-            config.reconcilers().get(0),
-            DockerEngine.of(simulated.endpoint(), null, Map.of()),
-            nothing,
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            Runnable::run);
+        new Reconciler(config.reconcilers().get(0), Ports.of(DockerEngine.of(simulated.endpoint(), null, Map.of()), nothing, Set.of(), Clocks.system(), (delay, task) -> () -> {}, Runnable::run));
     reconciler.start();
   }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,26 +114,65 @@ class DockerContextTest {
         "{\"currentContext\":\"default\"}",
         "{\"currentContext\":\"\"}",
         "{\"currentContext\":null}",
+        "{\"currentContext\":\"far\",\"currentContext\":\"\"}",
         "{\"auths\":{}}",
-        "{}"
+        "{}",
+        "{} s3cr3t",
+        "{}}",
+        "null",
+        "null {\"currentContext\":\"far\"}",
+        "",
+        " \n"
       })
   void theDefaultContextIsNone(String json) throws IOException {
     config(json);
     assertThat(resolve().uri()).hasToString(DEFAULT);
   }
 
+  /** Each was tried with Docker's command line 28. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
+        "{\"CurrentContext\":\"far\"}",
+        "{\"CURRENTCONTEXT\":\"far\"}",
+        "{\"currentContext\":\"far\"} trailing",
+        "{\"currentContext\":\"far\"}}",
+        "{\"currentContext\":\"far\"}{\"currentContext\":\"b\"}",
+        "{\"currentContext\":\"far\",\"CurrentContext\":null}",
+        "{\"currentcontext\":\"b\",\"currentContext\":\"far\"}",
+        "{\"currentContext\":\"b\",\"currentcontext\":\"far\"}",
+        "{\"currentContext\":\"far\",\"psFormat\":5,\"auths\":null}",
+        "{\"x\":{\"currentContext\":\"b\"},\"currentContext\":\"fa\\u0072\"}"
+      })
+  void theContextIsFoundAsDockerFindsIt(String json) throws IOException {
+    config(json);
+    meta(endpoint("tcp://far:2375", ""));
+    assertThat(resolve().uri()).hasToString("tcp://far:2375");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8ChangeNothing() throws IOException {
+    String json = "{\"x\":\"\u00e9\",\"currentContext\":\"far\"}";
+    Files.write(folder.resolve("config.json"), json.getBytes(StandardCharsets.ISO_8859_1));
+    meta(endpoint("tcp://far:2375", ""));
+    assertThat(resolve().uri()).hasToString("tcp://far:2375");
+  }
+
+  /** Docker warns about each, and uses the default context. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{",
         "[]",
-        "null",
+        "5",
         "{\"auths\":{\"r\":{\"auth\": s3cr3t}}}",
         "{\"auths\":\"s3cr3t",
         "{\"currentContext\":5}",
+        "{\"currentContext\":\"far\",\"currentContext\":5}",
         "{\"currentContext\":{\"s3cr3t\":1}}",
-        "{} s3cr3t"
+        "{\"currentContext\":\"far\",\"s3cr3t\":01}",
+        "\uFEFF{\"currentContext\":\"far\"}",
+        "{\u0000}"
       })
   void aBrokenConfigIsAnErrorThatNamesItAndQuotesNothing(String json) throws IOException {
     config(json);
@@ -141,17 +183,43 @@ class DockerContextTest {
   }
 
   @Test
+  void otherEncodingsAreRefused() throws IOException {
+    String json = "{\"currentContext\":\"far\"}";
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16)) {
+      Files.write(folder.resolve("config.json"), json.getBytes(charset));
+      assertRefused("is not the JSON that Docker writes");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "Default"})
+  void aBlankOrUnknownContextIsNotTheDefault(String name) throws IOException {
+    config("{\"currentContext\":\"" + name + "\"}");
+    assertRefused("the current Docker context is \"" + name + "\"", "does not exist");
+    Files.delete(folder.resolve("config.json"));
+    environment.put("DOCKER_CONTEXT", name);
+    assertRefused("the current Docker context is \"" + name + "\"", "does not exist");
+  }
+
+  @Test
   void whatCannotBeReadIsAnErrorThatNamesIt() throws IOException {
     Path config = Files.createDirectory(folder.resolve("config.json"));
-    assertRefused(config.toString(), "cannot be read");
+    assertRefused(config.toString(), "is a folder, not a file");
     Files.delete(config);
     Files.createSymbolicLink(config, folder.resolve("gone"));
-    assertRefused(config.toString(), "is a link to nowhere");
+    assertRefused(config.toString(), "is a link to ", "which does not exist");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{\"Endpoints\":[]}", "{\"Endpoints\":{\"docker\":{\"Host\":7}}}", "no"})
+      strings = {
+        "",
+        "no",
+        "{\"Endpoints\":[]}",
+        "{\"Endpoints\":{\"docker\":{\"Host\":7}}}",
+        "{\"Endpoints\":{\"docker\":{\"Host\":\"tcp://h:1\",\"SkipTLSVerify\":\"x\"}}}",
+        "{\"Endpoints\":{\"docker\":{\"Host\":\"tcp://h:1\"}}} x"
+      })
   void aBrokenContextIsAnErrorThatNamesIt(String json) throws IOException {
     environment.put("DOCKER_CONTEXT", "far");
     assertRefused(meta(json).toString(), "is not the JSON that Docker writes");
@@ -159,10 +227,42 @@ class DockerContextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{}", "{\"Endpoints\":null}", "{\"Endpoints\":{\"docker\":{\"Host\":\"\"}}}"})
+      strings = {
+        "{}",
+        "null",
+        "{\"Endpoints\":null}",
+        "{\"Endpoints\":{\"docker\":null}}",
+        "{\"Endpoints\":{\"docker\":{\"Host\":\"\"}}}",
+        "{\"Endpoints\":{\"Docker\":{\"Host\":\"tcp://h:1\"}}}",
+        "{\"Endpoints\":{\"docker\":{\"Host\":\"tcp://h:1\"},\"docker\":{}}}",
+        "{\"Endpoints\":{\"docker\":{\"Host\":\"tcp://h:1\"}},\"endpoints\":null}"
+      })
   void aContextWithoutEndpointIsNotReplacedByAnother(String json) throws IOException {
     environment.put("DOCKER_CONTEXT", "far");
     assertRefused(meta(json).toString(), "names no endpoint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"endpoints\":{\"docker\":{\"HOST\":\"tcp://far:1\"}},\"Endpoints\":{}}",
+        "{\"Endpoints\":{\"docker\":{\"Host\":\"tcp://far:1\",\"host\":null,\"skiptlsverify\":null}}}",
+        "{\"Endpoints\":{\"docker\":{\"Host\":\"x\",\"SkipTLSVerify\":true},\"docker\":{\"Host\":\"tcp://far:1\"}}}"
+      })
+  void anEndpointIsFoundAsDockerFindsIt(String json) throws IOException {
+    environment.put("DOCKER_CONTEXT", "far");
+    meta(json);
+    assertThat(resolve().uri()).hasToString("tcp://far:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp://far", "unix://", " tcp://far:1", "far:1"})
+  void inAContextDockerAddsNothing(String host) throws IOException {
+    environment.put("DOCKER_CONTEXT", "far");
+    meta(endpoint(host, ""));
+    assertThatThrownBy(this::resolve)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("docker-host of Docker context \"far\"");
   }
 
   @Test

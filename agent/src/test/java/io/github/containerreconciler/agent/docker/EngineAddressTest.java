@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,18 +56,17 @@ class EngineAddressTest {
         "https://h:2376 | docker-cert-path for TLS",
         "fd:// | unix:///var/run/docker.sock",
         "/var/run/docker.sock | write unix:// before the path",
-        "unix:// | without an absolute path",
         "unix://run/docker.sock | without an absolute path",
         "unix:///run/docker sock | plainer name",
         "unix:///run/docker%20sock | plainer name",
-        "tcp://h | 2375, and 2376 with TLS",
+        "tcp:// | 2375, or 2376 with TLS",
         "tcp://h:0 | a port of 1 to 65535",
         "tcp://h:70000 | a port of 1 to 65535",
         "tcp://h:2375/v1.41 | more than a host and a port",
         "tcp://h:2375?x=1 | after ? or #",
         "tcp://docker_engine:2375 | no host name has",
         "tcp://::1:2375 | stands in brackets",
-        "h:2375 | tcp://host:port",
+        "h:2375 | write unix:// or tcp:// before it",
         "nonsense | tcp://host:port",
         "a b | tcp://host:port",
         "TCP://h:1 | tcp://host:port",
@@ -87,13 +87,21 @@ class EngineAddressTest {
     "tcp://me:pa55word@h:1",
     "tcp://me:pa55word@[::1]:1",
     "ssh://me:pa55word@h",
-    "x://me:pa55word@h"
+    "x://me:pa55word@h",
+    "me:pa55word@h:1",
+    "tcp:/me:pa55word@h",
+    "tcp//me:pa55word@h",
+    "/me:pa55word@h",
+    "unix:/me:pa55word@h",
+    "tcp://me:pa55word@h@i:1/x?y#z",
+    "tcp://me:pa55wo rd@h",
+    "tcp://me:pa55word%40h:1:2"
   })
   void aPasswordInAnAddressIsRefusedAndNotRepeated(String host) {
     assertThatThrownBy(() -> resolve(host, docker()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("***@")
-        .satisfies(e -> assertThat(e.toString()).doesNotContain("pa55word"))
+        .hasMessageContaining("***")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("pa55wo"))
         .hasNoCause();
   }
 
@@ -112,6 +120,57 @@ class EngineAddressTest {
 
   private static Path certificates(String setting, Map<String, String> environment) {
     return EngineAddress.resolve("tcp://h:2376", setting, environment).certificates();
+  }
+
+  /** As Docker's command line 20.10 and 28 does, tried with each. */
+  @ParameterizedTest
+  @CsvSource({
+    "unix://, unix:///var/run/docker.sock",
+    "' unix:///x.sock\n', unix:///x.sock",
+    "tcp://h, tcp://h:2375",
+    "tcp://h:, tcp://h:2375",
+    "tcp://127.0.0.1:7/, tcp://127.0.0.1:7",
+    "tcp://[::1]:7, tcp://[::1]:7",
+    "tcp://[::1], tcp://[::1]:2375"
+  })
+  void missingPartsAreAddedAsDockerAddsThem(String host, String complete) {
+    assertThat(resolve(host, docker())).isEqualTo(complete);
+    assertThat(resolve(null, Map.of("DOCKER_HOST", host))).isEqualTo(complete);
+    Map<String, String> tls =
+        Map.of("DOCKER_HOST", host, "DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/c");
+    assertThat(resolve(null, tls)).isEqualTo(complete);
+  }
+
+  @Test
+  void withTlsAndNoHostDockersDefaultIsTcp() {
+    Map<String, String> verify =
+        Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CONFIG", folder.toString());
+    EngineAddress address = EngineAddress.resolve(null, null, verify);
+    assertThat(address.uri()).hasToString("tcp://localhost:2376");
+    assertThat(address.certificates()).isEqualTo(folder);
+    Map<String, String> blank = new HashMap<>(verify);
+    blank.put("DOCKER_HOST", " ");
+    assertThat(resolve(null, blank)).isEqualTo("tcp://localhost:2376");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {"tcp://h:1", "NULL"},
+      nullValues = "NULL")
+  void tlsWithoutVerificationIsRefused(String host) {
+    Map<String, String> tls = Map.of("DOCKER_TLS", "1", "DOCKER_CONFIG", folder.toString());
+    assertThatThrownBy(() -> resolve(host, tls))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("set DOCKER_TLS_VERIFY=1 or docker-cert-path");
+    assertThat(EngineAddress.resolve(host, "/own", tls).certificates()).isEqualTo(Path.of("/own"));
+    assertThat(resolve("unix:///x", tls)).isEqualTo("unix:///x");
+  }
+
+  @Test
+  void aBlankHostTurnsTheContextOff() {
+    Map<String, String> environment =
+        Map.of("DOCKER_HOST", " ", "DOCKER_CONTEXT", "far", "DOCKER_CONFIG", folder.toString());
+    assertThat(resolve(null, environment)).isEqualTo(DEFAULT);
   }
 
   @Test

@@ -217,7 +217,7 @@ class EngineRemovalTest extends EngineFixture {
 
   @ParameterizedTest
   @MethodSource("noFullIds")
-  void anIdThatIsNoneMakesTheListUseless(String id) throws Exception {
+  void aContainerWithoutAFullIdIsNeverListed(String id) throws Exception {
     start();
     simulated.fault(
         Call.LIST,
@@ -226,6 +226,67 @@ class EngineRemovalTest extends EngineFixture {
                 + new ObjectMapper().writeValueAsString(id)
                 + ",\"Names\":[\"/a\"],\"Image\":\"i\",\"ImageID\":\"sha256:1\",\"Created\":1,"
                 + "\"Labels\":{\"job\":\"a\"},\"State\":\"running\",\"Mounts\":[]}]"));
-    assertFails(Reason.MALFORMED, () -> engine.list(ListFilter.NONE, c -> true, AMPLE));
+    assertThat(engine.list(ListFilter.NONE, c -> true, AMPLE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{\"detail\":\"Not Found\"}",
+        "<html>No such container: x</html>",
+        "No such container: x",
+        "{\"message\":\"page not found\"}",
+        "{\"message\":\"on purpose\"}",
+        "{\"message\":7}",
+        "[\"No such container: x\"]"
+      })
+  void aProxys404SaysNothingOfAContainer(String body) throws Exception {
+    start();
+    String id = simulated.add(job("a"));
+    for (Call call : List.of(Call.INSPECT, Call.REMOVE, Call.STOP)) {
+      simulated.fault(call, Fault.body(404, body));
+    }
+    assertFails(Reason.REFUSED, () -> engine.inspect(id, AMPLE));
+    assertFails(Reason.REFUSED, () -> engine.remove(id, AT_ONCE, AMPLE));
+    assertFails(Reason.REFUSED, () -> engine.remove(id, stopWithin(AMPLE), AMPLE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"message\":\"No such container: x\"}",
+        "{\"cause\":\"no such container\",\"message\":\"no container with name or ID \\\"x\\\""
+            + " found: no such container\",\"response\":404}"
+      })
+  void bothEnginesOwn404MeansGone(String body) throws Exception {
+    start();
+    String id = simulated.add(job("a"));
+    simulated.fault(Call.INSPECT, Fault.body(404, body));
+    simulated.fault(Call.REMOVE, Fault.body(404, body));
+    assertThat(engine.inspect(id, AMPLE)).isEmpty();
+    assertThat(engine.remove(id, AT_ONCE, AMPLE)).isEqualTo(Removal.ALREADY_GONE);
+  }
+
+  @Test
+  void whatVanishedBecauseWeStoppedItIsRemoved() throws Exception {
+    start();
+    String id = simulated.add(job("a"));
+    simulated.fault(Call.REMOVE, Fault.status(404, "No such container: " + id));
+    assertThat(engine.remove(id, stopWithin(AMPLE), AMPLE)).isEqualTo(Removal.REMOVED);
+    simulated.fault(
+        Call.REMOVE, Fault.status(409, "removal of container x is already in progress"));
+    String other = simulated.add(job("b"));
+    assertThat(engine.remove(other, stopWithin(AMPLE), AMPLE)).isEqualTo(Removal.REMOVED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {304, 500})
+  void whatWeDidNotStopWasGoneAlready(int status) throws Exception {
+    start();
+    String id = simulated.add(job("a"));
+    simulated.fault(Call.STOP, Fault.status(status, "not stopped"));
+    simulated.fault(Call.REMOVE, Fault.status(404, "No such container: " + id));
+    assertThat(engine.remove(id, stopWithin(AMPLE), AMPLE)).isEqualTo(Removal.ALREADY_GONE);
   }
 }

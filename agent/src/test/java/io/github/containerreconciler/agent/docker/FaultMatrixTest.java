@@ -55,10 +55,6 @@ class FaultMatrixTest extends EngineFixture {
 
   private static final Set<Call> ONLY_STOP = EnumSet.of(Call.STOP);
 
-  /** A 404 without a proxy's words means that the one thing asked for is gone. */
-  private static final Set<Call> OF_ONE_CONTAINER =
-      EnumSet.of(Call.INSPECT, Call.REMOVE, Call.STOP);
-
   /**
    * One row.
    *
@@ -86,8 +82,7 @@ class FaultMatrixTest extends EngineFixture {
     rows.put(
         "400 version", new Row(Fault.status(400, "client version 1.41 is too old"), PROMPT, none));
     for (int status : new int[] {401, 403, 404, 409, 500}) {
-      Set<Call> gone = status == 404 ? OF_ONE_CONTAINER : none;
-      rows.put("" + status, new Row(Fault.status(status, "on purpose"), PROMPT, gone));
+      rows.put("" + status, new Row(Fault.status(status, "on purpose"), PROMPT, none));
     }
     rows.put("404 of a proxy", new Row(Fault.status(404, "page not found"), PROMPT, ONLY_STOP));
     rows.put("503 Retry-After", new Row(Fault.unavailableRetryAfter(60), PROMPT, none));

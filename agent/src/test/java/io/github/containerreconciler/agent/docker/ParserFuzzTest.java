@@ -160,14 +160,14 @@ class ParserFuzzTest {
             + ","
             + LISTED.replace("%s", "b".repeat(64))
             + "]";
-    check(changed(list, changes), body -> ContainerParser.list(body, c -> true, List.of()));
+    check(changed(list, changes), body -> ContainerList.read(body, c -> true, false));
   }
 
   @Property(tries = 3_000, shrinking = ShrinkingMode.BOUNDED)
   void anyInspectIsAContainerOrAFailure(@ForAll("changes") List<Change> changes) {
     check(
         changed(INSPECTED.replace("%s", ID), changes),
-        body -> List.of(ContainerParser.details(body).container()));
+        body -> List.of(ContainerInspection.read(body).container()));
   }
 
   @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED)
@@ -192,7 +192,7 @@ class ParserFuzzTest {
     check(
         changed(image, changes),
         body -> {
-          SmallAnswers.imageLabels(body);
+          SmallAnswers.imageLabels(body, null);
           return List.of();
         });
   }

@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -93,18 +95,11 @@ class RealEngineIT {
 
           @Override
           public Answer ask(List<String> required, Duration timeout) {
-            return new Answer(TrackedSet.of(tracked), List.of("test"));
+            return Answer.of("test", TrackedSet.of(tracked));
           }
         };
     Reconciler reconciler =
-        new Reconciler(
-            config.reconcilers().get(0),
-            engine,
-            sources,
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            workers);
+        new Reconciler(config.reconcilers().get(0), Ports.of(engine, sources, Set.of(), Clocks.system(), (delay, task) -> () -> {}, workers));
     reconciler.start();
     return reconciler;
   }

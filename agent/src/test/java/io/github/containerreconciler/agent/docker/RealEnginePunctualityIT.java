@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -47,7 +49,7 @@ class RealEnginePunctualityIT {
 
         @Override
         public Answer ask(List<String> required, Duration timeout) {
-          return new Answer(TrackedSet.of(tracked), List.of("test"));
+          return Answer.of("test", TrackedSet.of(tracked));
         }
       };
 
@@ -76,18 +78,11 @@ class RealEnginePunctualityIT {
   private void start() throws Exception {
     String all = "owner-label=cr-test=" + containers.instance + ",period=6s,creation-grace=6s";
     reconciler =
-        new Reconciler(
-            SettingsSources.load(all, new Properties(), Map.of()).reconcilers().get(0),
-            docker,
-            sources,
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> {
+        new Reconciler(SettingsSources.load(all, new Properties(), Map.of()).reconcilers().get(0), Ports.of(docker, sources, Set.of(), Clocks.system(), (delay, task) -> {
               ScheduledFuture<?> later =
                   threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
               return () -> later.cancel(false);
-            },
-            threads);
+            }, threads));
     reconciler.start();
   }
 

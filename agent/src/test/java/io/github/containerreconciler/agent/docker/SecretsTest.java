@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -83,20 +85,13 @@ class SecretsTest {
 
           @Override
           public Answer ask(List<String> required, Duration timeout) {
-            return new Answer(TrackedSet.EMPTY, List.of("test"));
+            return Answer.of("test", TrackedSet.EMPTY);
           }
         };
     try (Reconciler reconciler =
-        new Reconciler(
-            SettingsSources.load("owner-label=job", new Properties(), Map.of())
+        new Reconciler(SettingsSources.load("owner-label=job", new Properties(), Map.of())
                 .reconcilers()
-                .get(0),
-            engine,
-            nothing,
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            Runnable::run)) {
+                .get(0), Ports.of(engine, nothing, Set.of(), Clocks.system(), (delay, task) -> () -> {}, Runnable::run))) {
       reconciler.start();
       reconciler.sweepNow();
     }

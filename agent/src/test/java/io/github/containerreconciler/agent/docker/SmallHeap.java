@@ -38,7 +38,7 @@ final class SmallHeap {
 
   private static void tell(String what, InputStream body, Selection keep) {
     try {
-      System.out.println(what + "=" + ContainerParser.list(body, keep, List.of()).size());
+      System.out.println(what + "=" + ContainerList.read(body, keep, false).size());
     } catch (EngineException | IOException e) {
       System.out.println(what + "=" + e.getClass().getSimpleName());
     }
@@ -113,9 +113,9 @@ final class SmallHeap {
         "list=100",
         "kept=EngineException",
         "label=StreamConstraintsException",
-        "labels=EngineException",
+        "labels=0",
         "id=StreamConstraintsException",
-        "names=EngineException",
+        "names=0",
         "field=StreamConstraintsException",
         "skipped=1",
         "keys=30",

@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.agent.host.Host;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
@@ -49,14 +51,7 @@ final class SweptEngine implements AutoCloseable {
         new StandardMBean(callback, Host.TrackedMBean.class),
         new ObjectName("io.github.containerreconciler:type=TrackedContainers,name=test"));
     reconciler =
-        new Reconciler(
-            config.reconcilers().get(0),
-            DockerEngine.of(endpoint, null, Map.of()),
-            new JmxCallbacks(server, "default", Executors.defaultThreadFactory()),
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            workers);
+        new Reconciler(config.reconcilers().get(0), Ports.of(DockerEngine.of(endpoint, null, Map.of()), new JmxCallbacks(server, "default", Executors.defaultThreadFactory()), Set.of(), Clocks.system(), (delay, task) -> () -> {}, workers));
     unregister = ReconcilerBean.register(reconciler, () -> {}, server, workers);
     reconciler.start();
   }

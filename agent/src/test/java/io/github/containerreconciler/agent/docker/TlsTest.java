@@ -5,26 +5,22 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.testkit.Certificates;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
@@ -33,7 +29,7 @@ class TlsTest {
 
   @TempDir private static Path all;
   private static Certificates certificates;
-  private HttpsServer server;
+  private TlsServer server;
 
   @BeforeAll
   static void make() throws Exception {
@@ -43,42 +39,19 @@ class TlsTest {
   @AfterEach
   void close() {
     if (server != null) {
-      server.stop(0);
+      server.close();
     }
     await().until(() -> EngineFixture.threads() == 0);
   }
 
   private String start(String alias) throws Exception {
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(certificates.server(alias)) {
-          @Override
-          public void configure(HttpsParameters parameters) {
-            SSLParameters ssl = getSSLContext().getDefaultSSLParameters();
-            ssl.setNeedClientAuth(true);
-            parameters.setSSLParameters(ssl);
-          }
-        });
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 2);
-          exchange.getResponseBody().write("OK".getBytes(StandardCharsets.US_ASCII));
-          exchange.close();
-        });
-    server.start();
-    return "tcp://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  private static void ping(String endpoint, Path folder, Duration timeout) throws EngineException {
-    try (DockerEngine engine = DockerEngine.of(endpoint, folder.toString(), Map.of())) {
-      engine.ping(timeout);
-      engine.ping(timeout);
-    }
+    server = new TlsServer(certificates.server(alias), true, 0);
+    return server.endpoint();
   }
 
   private static EngineException failure(String endpoint, Path folder) {
-    return catchThrowableOfType(EngineException.class, () -> ping(endpoint, folder, AMPLE));
+    return catchThrowableOfType(
+        EngineException.class, () -> TlsServer.ping(endpoint, folder, AMPLE));
   }
 
   private static void assertDenied(String endpoint, Path folder, String sentence) {
@@ -99,7 +72,7 @@ class TlsTest {
                 : form.startsWith("sec1")
                     ? certificates.sec1(alias)
                     : certificates.sec1WithParameters(alias);
-    ping(start("server"), certificates.folder("ca", alias, key), AMPLE);
+    TlsServer.ping(start("server"), certificates.folder("ca", alias, key), AMPLE);
   }
 
   @Test
@@ -162,8 +135,8 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "PRIVATE KEY,or is damaged",
-        "RSA PRIVATE KEY,or is damaged",
+        "PRIVATE KEY,is damaged",
+        "RSA PRIVATE KEY,is damaged",
         "EC PRIVATE KEY,is damaged",
         "ENCRYPTED PRIVATE KEY,is encrypted",
         "PUBLIC KEY,holds no private key"
@@ -190,9 +163,26 @@ class TlsTest {
           catchThrowableOfType(
               EngineException.class,
               () ->
-                  ping("tcp://127.0.0.1:" + silent.getLocalPort(), folder, Duration.ofMillis(500)));
+                  TlsServer.ping(
+                      "tcp://127.0.0.1:" + silent.getLocalPort(), folder, Duration.ofMillis(500)));
       assertThat(e.reason()).isEqualTo(Reason.TIMEOUT);
       await().until(() -> EngineFixture.threads() == 0);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Received fatal alert: protocol_version | no version of TLS in common",
+        "No appropriate protocol (protocol is disabled) | no version of TLS in common",
+        "Algorithm constraints check failed on signature: MD5 | this JVM forbids the algorithms",
+        "Unsupported or unrecognized SSL message | speaks no TLS at this port",
+        "Received fatal alert: bad_certificate | does not accept our cert.pem"
+      })
+  void everyOtherFailureOfAHandshakeHasItsSentence(String message, String sentence) {
+    assertThat(Failures.explain("GET /_ping", new SSLHandshakeException(message)))
+        .hasMessageContaining("GET /_ping: TLS: ")
+        .hasMessageContaining(sentence);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How arguments are read; core tests what is allowed in them. */
 class AgentArgumentsTest {
@@ -19,10 +21,43 @@ class AgentArgumentsTest {
   @Test
   void aPairIsSplitAtItsFirstEqualsSignAndSpacesAroundItAreNothing() throws Exception {
     ReconcilerConfig config =
-        Load.arguments(" owner-label = job=a=b , , required-sources=x\\,y,period= 1m ,");
+        Load.arguments(" owner-label = job=a=b , , required-callbacks=x${,}y,period= 1m ,");
     assertThat(config.rules().get(0).labels()).hasToString("[job=a=b]");
-    assertThat(config.requiredSources()).containsExactly("x,y");
+    assertThat(config.requiredCallbacks()).containsExactly("x,y");
     assertThat(config.period()).hasMinutes(1);
+  }
+
+  @Test
+  void aValueThatEndsInABackslashSwallowsNothing() throws Exception {
+    ReconcilerConfig config =
+        Load.arguments("owner-label=a,docker-cert-path=C:\\work\\,dry-run=true");
+    assertThat(config.dockerCertPath()).isEqualTo("C:\\work\\");
+    assertThat(config.dryRun()).isTrue();
+    assertThat(Load.problems("owner-label=job=a\\,b"))
+        .containsExactly(
+            "agent argument: was \"b\"; allowed: key=value pairs separated by commas (a comma within"
+                + " a value is written ${,}, and the key of a list is repeated)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "owner-label=job=ci-1;dry-run=true",
+        "owner-label=job=ci-1 dry-run=true",
+        "owner-label=job=ci-1\ndry-run = true",
+      })
+  void aSettingBehindAnotherSeparatorIsNotSwallowed(String arguments) {
+    assertThat(Load.problems(arguments))
+        .anySatisfy(p -> assertThat(p).contains("dry-run as a setting of its own, behind a comma"));
+  }
+
+  @Test
+  void aPasswordWithoutAKeyIsNotShown() {
+    assertThat(Load.problems("owner-label=a,tcp:/me:secret@h:1"))
+        .singleElement()
+        .asString()
+        .contains("\"***@h:1\"")
+        .doesNotContain("secret");
   }
 
   @Test

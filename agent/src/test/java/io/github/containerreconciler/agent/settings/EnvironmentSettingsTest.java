@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentSettingsTest {
 
@@ -20,74 +20,113 @@ class EnvironmentSettingsTest {
   }
 
   @Test
-  void theNameOfAReconcilerMayHaveSeveralWords() throws Exception {
+  void aVariableSetsAPlainKey() throws Exception {
+    AgentConfig agent =
+        SettingsSources.load(
+            null,
+            new Properties(),
+            Map.of(
+                "CONTAINER_RECONCILER_OWNER_LABEL", "job=a, team",
+                "CONTAINER_RECONCILER_CREATION_GRACE", "2m",
+                "CONTAINER_RECONCILER_REQUIRED_CALLBACKS", "a${,}b, c",
+                "CONTAINER_RECONCILER_LOG_LEVEL", "debug"));
+    ReconcilerConfig config = Load.one(agent);
+    assertThat(config.rules()).extracting(OwnershipRule::name).containsExactly("job", "team");
+    assertThat(config.creationGrace()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.requiredCallbacks()).containsExactly("a,b", "c");
+    assertThat(agent.logLevel()).isEqualTo("debug");
+    assertThat(agent.warnings()).isEmpty();
+  }
+
+  @Test
+  void keysOfTheLastVersionAreReadWithAWarning() throws Exception {
     AgentConfig agent =
         load(
             Map.of(
-                "CONTAINER_RECONCILER_RECONCILERS_EU_WEST_PERIOD", "1m",
-                "CONTAINER_RECONCILER_RECONCILERS_EU_WEST_DOCKER_HOST", "tcp://eu:1",
-                "CONTAINER_RECONCILER_RECONCILERS_EU_WEST_OWNER_BIG_JOBS_REPORT_ONLY", "true",
-                "CONTAINER_RECONCILER_RECONCILERS_EU_WEST_OWNER_BIG_JOBS_LABEL", "job"));
-    ReconcilerConfig config = Load.one(agent);
-    assertThat(agent.reconcilers()).hasSize(1);
-    assertThat(config.name()).isEqualTo("eu-west");
-    assertThat(config.period()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(config.dockerHost()).isEqualTo("tcp://eu:1");
-    assertThat(config.rules()).extracting(OwnershipRule::name).containsExactly("x", "big-jobs");
-    assertThat(config.rules().get(1).reportOnly()).isTrue();
-  }
-
-  @Test
-  void aVariableWithTwoReadingsIsRefusedWithBoth() {
-    String variable = "CONTAINER_RECONCILER_RECONCILERS_A_OWNER_B_OWNER_C_LABEL";
-    assertThat(Load.problems("owner-label=x", new Properties(), Map.of(variable, "v")))
-        .singleElement()
-        .asString()
-        .startsWith("environment variable " + variable + ": was \"v\"")
-        .contains("reconcilers.a.owner.b-owner-c.label or reconcilers.a-owner-b.owner.c.label");
+                "CONTAINER_RECONCILER_EVENTS", "false",
+                "CONTAINER_RECONCILER_REQUIRED_SOURCES", "a,b"));
+    assertThat(Load.one(agent).requiredCallbacks()).containsExactly("a", "b");
+    assertThat(agent.warnings())
+        .containsExactly(
+            "events (environment variable CONTAINER_RECONCILER_EVENTS): is ignored: a sweep comes"
+                + " early when a container comes of age",
+            "required-sources (environment variable CONTAINER_RECONCILER_REQUIRED_SOURCES): is now"
+                + " named required-callbacks");
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "PEROID, period",
-    "FOO, known are",
-    "RECONCILERS_GPU_PEROID, reconciler",
-    "OWNER__LABEL, owner-label",
-    "RECONCILERS_GPU_LOG_LEVEL, whole agent",
-    "PORT, known are",
-  })
-  void aVariableThatIsNotUnderstoodIsNamed(String name, String why) {
+  @ValueSource(
+      strings = {
+        "PEROID",
+        "OWNER_X_LABEL",
+        "OWNER_X_PORT_80_TCP_ADDR",
+        "RECONCILERS_GPU_PERIOD",
+        "CALLBACK_X_EXEC",
+        "PORT",
+        "SERVICE_HOST",
+        "owner_label",
+        "OWNER.LABEL",
+      })
+  void aVariableThatIsNoKeyIsIgnoredAndNamedWithoutItsValue(String name) throws Exception {
     String variable = "CONTAINER_RECONCILER_" + name;
-    assertThat(Load.problems("owner-label=x", new Properties(), Map.of(variable, "8080")))
-        .anySatisfy(
-            p -> assertThat(p).contains("(environment variable " + variable + ")", "8080", why));
+    AgentConfig agent = load(Map.of(variable, "tcp://me:s3cret@h:1"));
+    assertThat(Load.one(agent).rules()).extracting(OwnershipRule::name).containsExactly("x");
+    assertThat(agent.reconcilers()).hasSize(1);
+    assertThat(agent.warnings())
+        .singleElement()
+        .asString()
+        .contains(variable + ":", "no setting is named so")
+        .doesNotContain("s3cret");
   }
 
   @Test
-  void aCommaWithinAnElementIsWrittenWithABackslash() throws Exception {
-    ReconcilerConfig config =
-        Load.one(load(Map.of("CONTAINER_RECONCILER_REQUIRED_SOURCES", "a\\,b, c")));
-    assertThat(config.requiredSources()).containsExactly("a,b", "c");
+  void variablesOfOthersAreNotNamed() throws Exception {
+    assertThat(load(Map.of("CONTAINER_RECONCILER", "1", "PERIOD", "2")).warnings()).isEmpty();
   }
 
   @Test
-  void whatKubernetesSaysOfAServiceOfThisNameIsIgnoredWithOneWarning() throws Exception {
+  void aBackslashBeforeACommaOfAListIsRefused() {
+    assertThat(
+            Load.problems(
+                "owner-label=x",
+                new Properties(),
+                Map.of("CONTAINER_RECONCILER_REQUIRED_CALLBACKS", "a\\,b")))
+        .singleElement()
+        .asString()
+        .contains("was \"a\\,b\"; allowed: a comma within a value is written ${,}");
+  }
+
+  @Test
+  void aValueInQuotesOfAnEnvFileIsRefused() {
+    for (String value : new String[] {"\"job=ci-1\"", "'job=ci-1'", "job=\"ci-1\"", "\"a,b\""}) {
+      assertThat(
+              Load.problems(
+                  null, new Properties(), Map.of("CONTAINER_RECONCILER_OWNER_LABEL", value)))
+          .as(value)
+          .isNotEmpty()
+          .allSatisfy(p -> assertThat(p).contains("quotes"));
+    }
+  }
+
+  @Test
+  void theVariablesOfAKubernetesServiceAreOneWarning() throws Exception {
     Map<String, String> environment = new HashMap<>();
-    for (String service : new String[] {"CONTAINER_RECONCILER", "CONTAINER_RECONCILER_METRICS"}) {
+    for (String service : new String[] {"CONTAINER_RECONCILER", "CONTAINER_RECONCILER_OWNER_X"}) {
       environment.put(service + "_SERVICE_HOST", "10.0.0.11");
       environment.put(service + "_SERVICE_PORT", "8080");
-      environment.put(service + "_SERVICE_PORT_HTTP", "8080");
+      environment.put(service + "_SERVICE_PORT_LABEL", "8080");
       environment.put(service + "_PORT", "tcp://10.0.0.11:8080");
       environment.put(service + "_PORT_8080_TCP", "tcp://10.0.0.11:8080");
       environment.put(service + "_PORT_8080_TCP_PROTO", "tcp");
       environment.put(service + "_PORT_8080_TCP_PORT", "8080");
       environment.put(service + "_PORT_8080_TCP_ADDR", "10.0.0.11");
-      environment.put(service + "_PORT_53_UDP_PORT", "53");
     }
     AgentConfig agent = load(environment);
+    assertThat(Load.one(agent).rules()).extracting(OwnershipRule::name).containsExactly("x");
     assertThat(agent.warnings())
         .singleElement()
         .asString()
-        .contains("Kubernetes Service", "CONTAINER_RECONCILER_METRICS_PORT_8080_TCP_ADDR");
+        .contains("Kubernetes Service", "CONTAINER_RECONCILER_OWNER_X_PORT_8080_TCP_ADDR")
+        .doesNotContain("10.0.0.11");
   }
 }

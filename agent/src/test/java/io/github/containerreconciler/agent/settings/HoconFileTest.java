@@ -48,9 +48,9 @@ class HoconFileTest {
         "reconcilers = {} | reconcilers (s.conf:3): was empty | keys with values",
         "owner { jobs {} } | owner.jobs (s.conf:3): was empty | keys with values",
         "owner { jobs { label = [] } } | owner.jobs.label (s.conf:3) | an empty list",
-        "required-sources = [a, null] | required-sources (s.conf:3): was null | plain values",
-        "required-sources = [a, [b]] | required-sources (s.conf:3): was [\"b\"] | plain values",
-        "required-sources = [a, \" \"] | required-sources (s.conf:3): was \" \" | an empty element",
+        "required-callbacks = [a, null] | required-callbacks (s.conf:3): was null | plain values",
+        "required-callbacks = [a, [b]] | required-callbacks (s.conf:3): was [\"b\"] | plain values",
+        "required-callbacks = [a, \" \"] | required-callbacks (s.conf:3): was \" \" | an empty element",
         "owner { \"a.b\" { label = x } } | owner.\"a.b\".label (s.conf:3) | letters, digits, - and _",
         "reconcilers { \"a.b\" { period = 1m } } | reconcilers.\"a.b\".period (s.conf:3) | letters, digits, - and _",
         "\"owner.r.label\" = y | \"owner.r.label\" (s.conf:3): was \"y\" | is no key that is known",
@@ -138,9 +138,9 @@ class HoconFileTest {
   void valuesAreTakenAsWritten() throws Exception {
     ReconcilerConfig config =
         load(
-            "owner-label = x\nrequired-sources = [007, true, \" s \"]\nexempt-label = 1.0\n",
+            "owner-label = x\nrequired-callbacks = [007, true, \" s \"]\nexempt-label = 1.0\n",
             Map.of());
-    assertThat(config.requiredSources()).containsExactly("007", "true", "s");
+    assertThat(config.requiredCallbacks()).containsExactly("007", "true", "s");
     assertThat(config.exemptLabel()).isEqualTo("1.0");
   }
 

@@ -143,8 +143,7 @@ class SettingsFuzzTest {
       for (ReconcilerConfig config : agent.reconcilers()) {
         assertThat(config.rules()).isNotEmpty();
         for (OwnershipRule rule : config.rules()) {
-          assertThat(rule.labels().size() + rule.mounts().size())
-              .isGreaterThan(rule.namePattern() == null ? 0 : -1);
+          assertThat(rule.conditions()).isNotEqualTo(OwnershipRule.Conditions.NONE);
         }
       }
     } catch (ConfigException e) {
@@ -163,9 +162,13 @@ class SettingsFuzzTest {
             .withChars("ab ,\\\"=${}#/:é")
             .ofMinLength(1)
             .ofMaxLength(8)
+            .filter(s -> !s.contains("${")) // a reference
             .map(s -> "k" + s + "v");
     return Combinators.combine(
-            text.filter(label -> !label.contains(" =")).set().ofMinSize(1).ofMaxSize(3),
+            text.filter(label -> !label.matches("(?s)[^=]*[ \"]=.*|.*=\".*"))
+                .set()
+                .ofMinSize(1)
+                .ofMaxSize(3),
             text.list().ofMaxSize(3),
             Arbitraries.longs().between(1, 86_400),
             Arbitraries.integers().between(0, 1_000_000),
@@ -180,7 +183,7 @@ class SettingsFuzzTest {
       throws ConfigException {
     StringBuilder arguments = new StringBuilder("period=" + written.period() + "s");
     written.labels().forEach(l -> arguments.append(",owner-label=").append(escaped(l)));
-    written.sources().forEach(s -> arguments.append(",required-sources=").append(escaped(s)));
+    written.sources().forEach(s -> arguments.append(",required-callbacks=").append(escaped(s)));
     arguments.append(",untracked-burst=").append(written.burst());
     arguments.append(",dry-run=").append(written.dry());
     isReadBack(written, SettingsSources.load(arguments.toString(), new Properties(), Map.of()));
@@ -190,7 +193,7 @@ class SettingsFuzzTest {
             + written.period()
             + "s\nowner-label = "
             + quoted(written.labels())
-            + "\nrequired-sources = "
+            + "\nrequired-callbacks = "
             + quoted(written.sources())
             + "\nuntracked-burst = "
             + written.burst()
@@ -202,7 +205,7 @@ class SettingsFuzzTest {
   }
 
   private static String escaped(String text) {
-    return text.replace(",", "\\,");
+    return text.replace(",", "${,}");
   }
 
   private static String quoted(List<String> texts) {
@@ -214,7 +217,7 @@ class SettingsFuzzTest {
     assertThat(config.rules())
         .extracting(rule -> rule.labels().get(0).toString())
         .containsExactlyElementsOf(written.labels());
-    assertThat(config.requiredSources()).isEqualTo(written.sources());
+    assertThat(config.requiredCallbacks()).isEqualTo(written.sources());
     assertThat(config.period()).hasSeconds(written.period());
     assertThat(config.untrackedBurst()).isEqualTo(written.burst());
     assertThat(config.dryRun()).isEqualTo(written.dry());

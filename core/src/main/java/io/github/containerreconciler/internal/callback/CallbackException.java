@@ -1,20 +1,32 @@
 package io.github.containerreconciler.internal.callback;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * The application's callbacks are not in order, so nothing may be removed. The message says which,
- * and what to do.
+ * A callback is missing or gave no valid answer, so nothing may be removed. The message says which,
+ * and what to do. It has no cause: an exception of the application's may do anything when it is
+ * printed.
  */
 public final class CallbackException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient List<CallbackAnswer> answers;
+
   public CallbackException(String message) {
-    this(message, null);
+    this(message, List.of());
   }
 
-  public CallbackException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+  /**
+   * @param answers those of all callbacks that were asked, the failed ones included
+   */
+  CallbackException(String message, List<CallbackAnswer> answers) {
+    super(message);
+    this.answers = List.copyOf(answers);
+  }
+
+  /** What each callback answered; empty if none was asked. */
+  public List<CallbackAnswer> answers() {
+    return answers;
   }
 }

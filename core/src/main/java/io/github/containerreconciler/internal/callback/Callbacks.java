@@ -1,8 +1,13 @@
 package io.github.containerreconciler.internal.callback;
 
+import io.github.containerreconciler.internal.judge.Tracked;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The application's callbacks. Safe for use by several threads. */
 public interface Callbacks {
@@ -19,27 +24,53 @@ public interface Callbacks {
    * Asks every callback.
    *
    * @param timeout how long each may take
-   * @throws CallbackException if any of them is missing, fails, hangs, or answers nonsense: never a
-   *     part of an answer
+   * @throws CallbackException if any of them is missing, fails, hangs, or gives no valid answer:
+   *     there is never a part of an answer
    */
   Answer ask(List<String> required, Duration timeout) throws CallbackException;
 
   /**
-   * The same, and does something else while they are at work, or before.
+   * What all of them answered. Immutable.
    *
-   * @param meanwhile done by the calling thread
+   * @param each none of them failed
    */
-  default Answer ask(List<String> required, Duration timeout, Runnable meanwhile)
-      throws CallbackException {
-    meanwhile.run();
-    return ask(required, timeout);
-  }
+  record Answer(List<CallbackAnswer> each) {
 
-  /**
-   * What they answered. Immutable.
-   *
-   * @param tracked the union of the answers
-   * @param names who was asked
-   */
-  record Answer(TrackedSet tracked, List<String> names) {}
+    public Answer {
+      each = List.copyOf(each);
+    }
+
+    /** The answer of a single callback. */
+    public static Answer of(String name, TrackedSet entries) {
+      return new Answer(List.of(new CallbackAnswer(name, entries, Duration.ZERO, "")));
+    }
+
+    public List<String> names() {
+      return each.stream().map(CallbackAnswer::name).toList();
+    }
+
+    /** The keys of the labels that entries are compared with. */
+    public Set<String> labels() {
+      Set<String> labels = new HashSet<>();
+      each.forEach(answer -> labels.add(answer.entries().match().label()));
+      labels.remove("");
+      return labels;
+    }
+
+    /**
+     * The union of all answers.
+     *
+     * @throws CallbackException if the listed containers lack a label that a callback needs: it was
+     *     registered after they were listed
+     */
+    public Tracked tracked(Listing listing) throws CallbackException {
+      if (!listing.labels().containsAll(labels())) {
+        throw new CallbackException(
+            "callbacks compare labels " + labels() + ", which were not asked for when listing");
+      }
+      Collection<TrackedSet> sets = new ArrayList<>();
+      each.forEach(answer -> sets.add(answer.entries().resolve(listing.containers())));
+      return container -> sets.stream().anyMatch(set -> set.contains(container));
+    }
+  }
 }

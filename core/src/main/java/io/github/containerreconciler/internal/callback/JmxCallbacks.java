@@ -1,42 +1,31 @@
 package io.github.containerreconciler.internal.callback;
 
 import io.github.containerreconciler.internal.config.Durations;
-import io.github.containerreconciler.internal.jfr.CallbackCallEvent;
-import io.github.containerreconciler.internal.jfr.Flight;
-import io.github.containerreconciler.internal.judge.TrackedSet;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the application's callbacks in an MBeanServer and asks them, on a thread of its own: one
- * that hangs is abandoned at its deadline, and while it hangs no other question is asked, so that
- * at most one thread ever waits.
+ * Finds the application's callbacks in an MBeanServer and asks them all at once, each on a thread
+ * of its own. A call that is late at its deadline is left alone, and its callback is not called
+ * again before it has come back: so at most one thread waits for each callback.
  */
 public final class JmxCallbacks implements Callbacks {
 
   private static final ObjectName PATTERN = pattern();
-  private static final int LONGEST = 500;
 
   private final MBeanServer server;
   private final String reconciler;
   private final ThreadFactory threads;
-  private @Nullable Thread abandoned;
-  private String abandonedSource = "";
+  private final Map<ObjectName, CallbackThread> calls = new HashMap<>();
 
   /**
    * @param reconciler asks what is registered for this one, or for all
@@ -54,74 +43,78 @@ public final class JmxCallbacks implements Callbacks {
   }
 
   @Override
-  public Answer ask(List<String> required, Duration timeout) throws CallbackException {
-    return ask(required, timeout, () -> {});
+  public synchronized Answer ask(List<String> required, Duration timeout) throws CallbackException {
+    Map<String, ObjectName> found = find(required);
+    calls.keySet().retainAll(found.values());
+    calls.values().removeIf(call -> !call.isInTheWay());
+    Map<String, CallbackAnswer> answers = new TreeMap<>();
+    Map<String, CallbackThread> started = new TreeMap<>();
+    found.forEach((name, mbean) -> start(name, mbean, started, answers));
+    long deadline = System.nanoTime() + timeout.toNanos();
+    started.forEach((name, call) -> answers.put(name, await(name, call, timeout, deadline)));
+    calls.values().removeIf(call -> !call.isInTheWay()); // and their answers with them
+    List<CallbackAnswer> each = List.copyOf(answers.values());
+    for (CallbackAnswer answer : each) {
+      if (!answer.error().isEmpty()) {
+        throw new CallbackException("callback " + answer.name() + " " + answer.error(), each);
+      }
+    }
+    return new Answer(each);
   }
 
-  @Override
-  public synchronized Answer ask(List<String> required, Duration timeout, Runnable meanwhile)
-      throws CallbackException {
-    Thread hanging = abandoned;
-    if (hanging != null && hanging.isAlive()) {
-      throw new CallbackException(
-          "callback "
-              + abandonedSource
-              + " still hangs; it is asked again once it has come back; "
-              + see(hanging));
+  private void start(
+      String name,
+      ObjectName mbean,
+      Map<String, CallbackThread> started,
+      Map<String, CallbackAnswer> answers) {
+    CallbackThread late = calls.get(mbean);
+    if (late != null) {
+      String hangs = "still hangs in an earlier call; it is asked again once that has come back; ";
+      answers.put(name, CallbackAnswer.failed(name, Duration.ZERO, hangs + see(late)));
+      return;
     }
-    abandoned = null;
-    Map<String, ObjectName> sources = find(required);
-    BlockingQueue<Object> answers = new ArrayBlockingQueue<>(sources.size());
-    Thread asking =
-        threads.newThread(
-            () -> sources.forEach((source, name) -> answers.add(recorded(source, name))));
-    asking.start();
-    meanwhile.run();
-    List<TrackedSet> tracked = new ArrayList<>();
-    for (String source : sources.keySet()) {
-      tracked.add(take(answers, source, asking, timeout));
-    }
-    return new Answer(TrackedSet.union(tracked), List.copyOf(sources.keySet()));
-  }
-
-  private TrackedSet take(
-      BlockingQueue<Object> answers, String source, Thread asking, Duration timeout)
-      throws CallbackException {
-    Object answer;
     try {
-      answer = answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
+      CallbackCall call = new CallbackCall(server, mbean, name);
+      CallbackThread thread =
+          new CallbackThread(server, mbean, threads, () -> call.answer(reconciler));
+      calls.put(mbean, thread);
+      started.put(name, thread);
+      thread.start();
+    } catch (RuntimeException | OutOfMemoryError e) { // the host is out of threads or of heap
+      calls.remove(mbean);
+      started.remove(name);
+      String why = "cannot be asked, because no thread can be started for it: " + e;
+      answers.put(name, CallbackAnswer.failed(name, Duration.ZERO, why));
+    }
+  }
+
+  private static CallbackAnswer await(
+      String name, CallbackThread call, Duration timeout, long deadline) {
+    String error = "did not answer within " + Durations.format(timeout);
+    try {
+      CallbackAnswer answer = call.await(Duration.ofNanos(deadline - System.nanoTime()));
+      if (answer != null) {
+        return answer;
+      }
+    } catch (InterruptedException e) { // of our own thread; the application is not interrupted
       Thread.currentThread().interrupt();
-      answer = null;
+      error = "was not waited for, because the reconciler's own thread was interrupted";
     }
-    if (answer == null) {
-      abandoned = asking;
-      abandonedSource = source;
-      asking.interrupt();
-      throw new CallbackException(
-          "callback "
-              + source
-              + " did not answer within "
-              + Durations.format(timeout)
-              + "; "
-              + see(asking));
-    }
-    if (answer instanceof Failure failure) {
-      throw new CallbackException("callback " + source + " " + failure.what(), failure.cause());
-    }
-    return (TrackedSet) answer;
+    call.leave();
+    return CallbackAnswer.failed(name, timeout, error + "; " + see(call));
   }
 
   private Map<String, ObjectName> find(List<String> required) throws CallbackException {
     Map<String, ObjectName> found = new TreeMap<>();
     Set<String> others = new TreeSet<>();
-    for (ObjectName name : server.queryNames(PATTERN, null)) {
-      String only = name.getKeyProperty("reconciler");
+    for (ObjectName mbean : new TreeSet<>(server.queryNames(PATTERN, null))) {
+      String only = mbean.getKeyProperty("reconciler");
       if (only == null || unquoted(only).equals(reconciler)) {
-        String source = unquoted(String.valueOf(name.getKeyProperty("name")));
+        String name = mbean.getKeyProperty("name");
+        String shown = name == null ? mbean.getCanonicalKeyPropertyListString() : unquoted(name);
         // two may share a name, one for all reconcilers and one for this: both are asked
         found.put(
-            found.containsKey(source) ? name.getCanonicalKeyPropertyListString() : source, name);
+            found.containsKey(shown) ? mbean.getCanonicalKeyPropertyListString() : shown, mbean);
       } else {
         others.add(unquoted(only));
       }
@@ -134,83 +127,22 @@ public final class JmxCallbacks implements Callbacks {
               + ":type=TrackedContainers,name=... (README: Use it in your own service)"
               + (others.isEmpty() ? "" : "; there are only some for other reconcilers: " + others));
     }
-    for (String source : required) {
-      if (!found.containsKey(source)) {
+    for (String name : required) {
+      if (!found.containsKey(name)) {
         throw new CallbackException(
             "required callback "
-                + source
+                + name
                 + " is not registered; registered are "
                 + found.keySet()
-                + "; register it, or take it out of required-sources");
+                + "; register it, or take it out of required-callbacks");
       }
     }
     return found;
   }
 
-  private Object recorded(String source, ObjectName name) {
-    return Flight.isOn() ? record(source, name) : call(name);
+  private static String see(CallbackThread call) {
+    return "jstack shows what its thread \"" + call.name() + "\" waits for";
   }
-
-  /** Apart, so that the event's class is not touched before. */
-  private Object record(String source, ObjectName name) {
-    CallbackCallEvent event = new CallbackCallEvent();
-    event.begin();
-    Object answer = call(name);
-    event.end();
-    event.reconciler = reconciler;
-    event.callback = source;
-    event.entries = answer instanceof TrackedSet tracked ? tracked.size() : -1;
-    event.error = answer instanceof Failure failure ? failure.what() : "";
-    event.commit();
-    return answer;
-  }
-
-  /**
-   * A {@link TrackedSet}, or a {@link Failure}; all of the callback's work is done on this thread.
-   */
-  private Object call(ObjectName name) {
-    try {
-      Thread.currentThread().setContextClassLoader(server.getClassLoaderFor(name));
-      Object answer = server.invoke(name, "containerIds", new Object[0], new String[0]);
-      if (answer instanceof Object[] array) {
-        return TrackedSet.of(Arrays.asList(array));
-      }
-      if (answer instanceof Collection<?> all) {
-        return TrackedSet.of(all);
-      }
-      if (answer instanceof Iterable<?> all) {
-        List<Object> entries = new ArrayList<>();
-        all.forEach(entries::add);
-        return TrackedSet.of(entries);
-      }
-      return new Failure(
-          answer == null
-              ? "returned null; an empty collection says that nothing is tracked"
-              : "returned a " + answer.getClass().getName() + ", not String[] or Collection",
-          null);
-    } catch (IllegalArgumentException e) {
-      return new Failure("returned nonsense: " + shortened(e.getMessage()), e);
-    } catch (Throwable e) { // the application's code may throw anything
-      Throwable cause = e;
-      while (cause.getCause() != null
-          && cause.getClass().getName().startsWith("javax.management.")) {
-        cause = cause.getCause();
-      }
-      return new Failure("failed: " + shortened(cause.toString()), null);
-    }
-  }
-
-  private static String see(Thread thread) {
-    return "jstack shows what its thread \"" + thread.getName() + "\" waits for";
-  }
-
-  /** What an application says may be of any length. */
-  private static String shortened(@Nullable String text) {
-    String said = String.valueOf(text);
-    return said.length() <= LONGEST ? said : said.substring(0, LONGEST) + "…";
-  }
-
-  private record Failure(String what, @Nullable Throwable cause) {}
 
   private static String unquoted(String value) {
     return value.startsWith("\"") ? ObjectName.unquote(value) : value;

@@ -1,42 +1,53 @@
 package io.github.containerreconciler.internal.callback;
 
-import io.github.containerreconciler.internal.judge.TrackedSet;
+import io.github.containerreconciler.internal.judge.Tracked;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks' answer right before a removal: one answer serves the removals that start within
- * the same second.
+ * What is tracked right before a removal: one answer serves the removals that start within the same
+ * second. Thread-safe.
  */
 public final class TrackedCache {
 
   private static final long FRESH_MILLIS = 1_000;
 
-  private final Callbacks sources;
+  private final Callbacks callbacks;
   private final List<String> required;
   private final Duration timeout;
+  private final Listing listing;
   private final Clock clock;
-  private @Nullable TrackedSet last;
+  private @Nullable Tracked last;
   private long askedAt;
 
-  public TrackedCache(Callbacks sources, List<String> required, Duration timeout, Clock clock) {
-    this.sources = sources;
+  /**
+   * @param listing what the sweep listed that now removes
+   */
+  public TrackedCache(
+      Callbacks callbacks, List<String> required, Duration timeout, Listing listing, Clock clock) {
+    this.callbacks = callbacks;
     this.required = required;
     this.timeout = timeout;
+    this.listing = listing;
     this.clock = clock;
   }
 
-  public synchronized TrackedSet tracked() throws CallbackException {
+  /**
+   * What is tracked now.
+   *
+   * @throws CallbackException if the callbacks give no answer; an older one is never used instead
+   */
+  public synchronized Tracked tracked() throws CallbackException {
     long now = clock.millis();
-    TrackedSet answer = last;
+    Tracked answer = last;
     if (answer != null && now >= askedAt && now - askedAt < FRESH_MILLIS) {
       return answer;
     }
-    last = null; // a failure is never papered over with an older answer
-    answer = sources.ask(required, timeout).tracked();
-    askedAt = now; // before the question: never taken for newer than it is
+    last = null;
+    answer = callbacks.ask(required, timeout).tracked(listing);
+    askedAt = now; // from before the call: never taken for newer than it is
     last = answer;
     return answer;
   }

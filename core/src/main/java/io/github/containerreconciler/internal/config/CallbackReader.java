@@ -81,7 +81,9 @@ final class CallbackReader {
         };
     CallbackSettings.Answer answer =
         new CallbackSettings.Answer(
-            path(Key.CALLBACK_PICK), path(Key.CALLBACK_REQUIRE), extract(single(Key.CALLBACK_EXTRACT)));
+            path(Key.CALLBACK_PICK),
+            path(Key.CALLBACK_REQUIRE),
+            extract(single(Key.CALLBACK_EXTRACT)));
     String match = match();
     return asks == null || values.problemCount() > before
         ? null

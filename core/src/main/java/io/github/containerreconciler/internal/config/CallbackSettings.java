@@ -56,6 +56,5 @@ public record CallbackSettings(String name, Asks asks, Answer answer, String mat
    * @param require what must be there, written as {@code pick}; null for nothing
    * @param extract a regular expression whose one group is the entry; null for the whole text
    */
-  public record Answer(
-      @Nullable String pick, @Nullable String require, @Nullable String extract) {}
+  public record Answer(@Nullable String pick, @Nullable String require, @Nullable String extract) {}
 }

@@ -2,20 +2,43 @@ package io.github.containerreconciler.internal.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may be written as the engine's address, in whatever place. */
+/** The forms that the engine's address may have, whoever gives it. */
 public final class DockerHost {
 
   private static final String UNIX = "unix://";
   private static final String TCP = "tcp://";
+  private static final String DEFAULT_SOCKET = "/var/run/docker.sock";
   private static final String NOT_IN_PATH = "%?#\"<>[]\\^`{|}";
+
+  /** In bytes. The system takes 107, Java one less. */
+  private static final int LONGEST_PATH = 106;
+
   private static final int HIGHEST_PORT = 65_535;
+  private static final String NO_HOST =
+      ", without a host and a port of 1 to 65535; engines often have 2375, or 2376 with TLS";
+
+  /** Docker's command line adds this port with TLS too. */
+  private static final String DEFAULT_PORT = ":2375";
+
+  private static final Pattern HOST =
+      Pattern.compile("(tcp://(?:[^/:?#@\\[\\]]+|\\[[^/?#@\\[\\]]+\\]))(:\\d+)?:?/?");
+
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9+.-]*://");
 
   private DockerHost() {}
 
-  /** Completes what the address was, and says what to use instead; null if it can be used. */
+  /** Describes what is wrong with an address and what to write instead; null if it is usable. */
   public static @Nullable String problem(String text) {
+    return problemAsWritten(complete(text));
+  }
+
+  /** Like {@link #problem}, for a place in which Docker's command line completes nothing. */
+  public static @Nullable String problemAsWritten(String text) {
     String advice = advice(text);
     if (advice != null) {
       return advice;
@@ -26,21 +49,54 @@ public final class DockerHost {
     return text.startsWith(TCP) ? hostProblem(text) : "";
   }
 
-  /** The address without a user and password that may stand in it, however it is misspelt. */
-  public static String shown(String text) {
-    if (text.startsWith(UNIX + "/")) {
-      return text;
+  /**
+   * Adds the path or port that Docker's command line adds, and removes the white space that it
+   * removes. The address may still have a problem.
+   */
+  public static String complete(String text) {
+    int begin = 0;
+    int end = text.length();
+    while (begin < end && isBlank(text.charAt(begin))) {
+      begin++;
     }
-    int at = text.lastIndexOf('@');
-    return at < 0 ? Secrets.shown(text) : Secrets.hideBefore(at, text);
+    while (end > begin && isBlank(text.charAt(end - 1))) {
+      end--;
+    }
+    String address = text.substring(begin, end);
+    if (address.equals(UNIX)) {
+      return UNIX + DEFAULT_SOCKET;
+    }
+    Matcher host = HOST.matcher(address);
+    if (!host.matches()) {
+      return address;
+    }
+    return host.group(1) + (host.group(2) == null ? DEFAULT_PORT : host.group(2));
   }
 
-  /** For what other tools take, and we do not. */
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  /**
+   * The address without what may be a user and password, however it is written: whatever stands
+   * before the last {@code @}, unless it is the path of a socket.
+   */
+  public static String shown(String text) {
+    int at = Math.max(text.lastIndexOf('@'), text.lastIndexOf("%40"));
+    Matcher scheme = SCHEME.matcher(text);
+    int begin = scheme.lookingAt() ? scheme.end() : 0;
+    boolean path = text.startsWith("/") || text.startsWith(UNIX + "/");
+    return at < begin || (path && text.lastIndexOf(':', at) < begin)
+        ? text
+        : text.substring(0, begin) + Secrets.HIDDEN + text.substring(at);
+  }
+
+  /** For forms that other tools take. */
   private static @Nullable String advice(String text) {
     int end = text.indexOf("://");
     return switch (end < 0 ? "" : text.substring(0, end)) {
       case "ssh" ->
-          ": there is no ssh client in here; forward the socket (ssh -L"
+          ": the agent has no ssh client; forward the socket (ssh -L"
               + " /run/far.sock:/var/run/docker.sock HOST) and name its local end"
               + " (unix:///run/far.sock)";
       case "npipe" ->
@@ -49,14 +105,17 @@ public final class DockerHost {
       case "http" -> ": write tcp:// instead of http://";
       case "https" -> ": write tcp:// instead of https://, and docker-cert-path for TLS";
       case "fd" ->
-          ": that is a socket which systemd hands to the engine, for the engine's side only; name"
-              + " the socket itself (unix:///var/run/docker.sock)";
-      case "" -> text.startsWith("/") ? ": write unix:// before the path" : null;
+          ": systemd hands that socket to the engine, and only the engine can use it; name the"
+              + " socket itself (unix:///var/run/docker.sock)";
+      case "" ->
+          text.startsWith("/")
+              ? ": write unix:// before the path"
+              : end < 0 ? ": write unix:// or tcp:// before it" : null;
       default -> null;
     };
   }
 
-  /** A path is taken as it is: where Docker's tools would decode nothing, nor do we. */
+  /** Docker's tools take a path literally, without decoding, and so does the agent. */
   private static @Nullable String socketProblem(String path) {
     if (!path.startsWith("/") || path.length() < 2) {
       return ", without an absolute path after unix://";
@@ -66,13 +125,26 @@ public final class DockerHost {
       if (Character.isISOControl(c) || Character.isSpaceChar(c) || NOT_IN_PATH.indexOf(c) >= 0) {
         return ", with a space or one of "
             + NOT_IN_PATH
-            + " in the path; give the socket a plainer name by a link";
+            + " in the path; make a link to the socket with a plainer name, and name the link";
       }
     }
-    return null;
+    int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+    return bytes <= LONGEST_PATH
+        ? null
+        : ", whose path has "
+            + bytes
+            + " bytes, but Java connects to at most "
+            + LONGEST_PATH
+            + "; make a link to the socket with a shorter path, and name the link";
   }
 
   private static @Nullable String hostProblem(String text) {
+    if (text.indexOf('@') >= 0) {
+      return ", with a user in it: an engine knows no users; docker-cert-path identifies us";
+    }
+    if (text.equals(TCP) || text.startsWith("/", TCP.length())) {
+      return NO_HOST;
+    }
     URI uri;
     try {
       uri = new URI(text);
@@ -81,9 +153,6 @@ public final class DockerHost {
     }
     String path = uri.getPath() == null ? "" : uri.getPath();
     String authority = String.valueOf(uri.getRawAuthority());
-    if (authority.indexOf('@') >= 0) {
-      return ", with a user in it: an engine has none; docker-cert-path says who we are";
-    }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       return ", with a part after ? or #";
     }
@@ -97,9 +166,7 @@ public final class DockerHost {
       return ": an IPv6 address stands in brackets, as in tcp://[::1]:2375";
     }
     if (uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > HIGHEST_PORT) {
-      return ", without a host and a port of 1 to "
-          + HIGHEST_PORT
-          + "; Docker's own are 2375, and 2376 with TLS";
+      return NO_HOST;
     }
     return null;
   }

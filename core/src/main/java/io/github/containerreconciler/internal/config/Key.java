@@ -162,8 +162,7 @@ public enum Key {
       "evidence", "–", "a folder's path", "folder for what is known of each removed container"),
   EVIDENCE_LOG_LINES(
       "evidence-log-lines", "200", "0", "10000", "how many of its last log lines are kept there"),
-  EVIDENCE_LIMIT(
-      "evidence-limit", "100MB", "1MB", "1TB", "the oldest is deleted beyond this size"),
+  EVIDENCE_LIMIT("evidence-limit", "100MB", "1MB", "1TB", "the oldest is deleted beyond this size"),
   EVIDENCE_ENV(
       "evidence-env",
       "false",

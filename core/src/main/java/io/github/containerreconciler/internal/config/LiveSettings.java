@@ -63,8 +63,8 @@ public final class LiveSettings {
 
   public void setDryRun(boolean value) {
     synchronized (gate) {
+      settingsVersion += value == dryRun ? 0 : 1; // what was judged in dry run is not removed
       dryRun = value;
-      settingsVersion += value ? 1 : 0;
       settle(value);
     }
   }

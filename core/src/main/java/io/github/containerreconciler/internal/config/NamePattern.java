@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.config;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
@@ -58,7 +59,7 @@ public final class NamePattern {
    */
   public boolean find(String text, boolean ifGivenUp) {
     try {
-      return pattern.matcher(new Counted(text, 0, text.length(), new int[1])).find();
+      return pattern.matcher(new Counted(text, 0, text.length(), new AtomicInteger())).find();
     } catch (GivenUp | StackOverflowError e) {
       if (!gaveUp.getAndSet(true)) {
         LOG.warn(
@@ -91,7 +92,7 @@ public final class NamePattern {
   }
 
   /** A text that counts how often it is looked at. */
-  private record Counted(String text, int from, int to, int[] steps) implements CharSequence {
+  private record Counted(String text, int from, int to, AtomicInteger steps) implements CharSequence {
 
     @Override
     public int length() {
@@ -100,7 +101,7 @@ public final class NamePattern {
 
     @Override
     public char charAt(int index) {
-      if (++steps[0] > MOST_STEPS) {
+      if (steps.incrementAndGet() > MOST_STEPS) {
         throw new GivenUp();
       }
       return text.charAt(from + index);

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules which containers are its own
  * @param callbacks how it says what it knows; they are asked beside those of the application
- * @param leastGrace how long it needs at least until it knows what it started
+ * @param leastGrace the shortest creation-grace with which it knows what it started
+ * @param why the reason for it; completes "preset=x: needs a creation-grace of at least 1m, since"
  */
-record Preset(List<OwnershipRule> rules, List<CallbackSettings> callbacks, Duration leastGrace) {
+record Preset(
+    List<OwnershipRule> rules,
+    List<CallbackSettings> callbacks,
+    Duration leastGrace,
+    String why) {
 
   /** The preset of this name; null if there is none. */
   static @Nullable Preset of(String name) {
@@ -27,8 +32,10 @@ record Preset(List<OwnershipRule> rules, List<CallbackSettings> callbacks, Durat
             .mountedAt("/alloc", "/local", "/secrets")
             .named("/.*-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     return new Preset(
-        List.of(new OwnershipRule("nomad", now), new OwnershipRule("nomad-legacy", beforeThatLabel)),
+        List.of(
+            new OwnershipRule("nomad", now), new OwnershipRule("nomad-legacy", beforeThatLabel)),
         List.of(),
-        Duration.ZERO);
+        Duration.ZERO,
+        "");
   }
 }

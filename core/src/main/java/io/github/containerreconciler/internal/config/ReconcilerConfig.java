@@ -63,15 +63,7 @@ public record ReconcilerConfig(
     return rules.isEmpty()
         ? null
         : new ReconcilerConfig(
-            name,
-            pace,
-            engine,
-            scope,
-            safeguards,
-            removal,
-            records,
-            callbacks,
-            values.effective());
+            name, pace, engine, scope, safeguards, removal, records, callbacks, values.effective());
   }
 
   private static void requireRules(List<OwnershipRule> rules) {

@@ -20,6 +20,8 @@ final class RuleReader {
   /** Where the rule of a name was written. */
   private final Map<String, String> written = new LinkedHashMap<>();
 
+  private @Nullable Preset preset;
+
   RuleReader(Values values) {
     this.values = values;
   }
@@ -43,7 +45,7 @@ final class RuleReader {
       }
     }
     String name = values.single(Key.PRESET, Key.PRESET.text());
-    Preset preset = name == null ? null : Preset.of(name);
+    preset = name == null ? null : Preset.of(name);
     if (preset != null) {
       for (OwnershipRule rule : preset.rules()) {
         add(rule, where(Key.PRESET.text()));
@@ -52,6 +54,11 @@ final class RuleReader {
       values.problem(Key.PRESET, Key.PRESET.text(), name, "");
     }
     return rules;
+  }
+
+  /** The preset that {@link #read} found; null if there is none. */
+  @Nullable Preset preset() {
+    return preset;
   }
 
   private void add(OwnershipRule rule, String where) {
@@ -99,8 +106,7 @@ final class RuleReader {
     if (values.problemCount() > before) {
       return null;
     }
-    Conditions conditions =
-        new Conditions(labels, List.copyOf(mounts), pattern, image, network);
+    Conditions conditions = new Conditions(labels, List.copyOf(mounts), pattern, image, network);
     if (conditions.isNone()) {
       values.problem(
           where(firstKey)

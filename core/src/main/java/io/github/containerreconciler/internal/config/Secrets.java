@@ -47,7 +47,7 @@ public final class Secrets {
       return shown(part);
     }
     StringBuilder shown = new StringBuilder();
-    for (String word : part.split("(?=[ '])")) {
+    for (String word : part.split("(?=[ '])", -1)) {
       shown.append(shown(word));
     }
     return shown.toString();

@@ -53,8 +53,7 @@ public record Setting(String key, List<String> values, String origin, List<Strin
 
   /** What two places say of one list, in the order of these. */
   Setting and(Setting other) {
-    return new Setting(
-        key, joined(values, other.values), origin, joined(written, other.written));
+    return new Setting(key, joined(values, other.values), origin, joined(written, other.written));
   }
 
   private static List<String> joined(List<String> first, List<String> then) {

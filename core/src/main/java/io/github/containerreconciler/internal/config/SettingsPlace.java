@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * is not known, or a single value that is written twice, is a problem.
  */
 final class SettingsPlace {
+
+  private static final Pattern OTHER_SEPARATOR = Pattern.compile("[;\\s]([a-zA-Z0-9._-]+)\\s*=");
 
   private final Map<String, Setting> shared = new LinkedHashMap<>();
   private final Map<String, Map<String, Setting>> own = new LinkedHashMap<>();
@@ -75,7 +79,28 @@ final class SettingsPlace {
     }
   }
 
+  /** With the wrong separator, a value swallows what comes after it. */
+  private void refuseSwallowed(Setting setting) {
+    for (String value : setting.values()) {
+      Matcher other = OTHER_SEPARATOR.matcher(value);
+      while (other.find()) {
+        if (KeyPath.of(other.group(1)) != null) {
+          problems.problem(
+              setting.problem(
+                  "was \""
+                      + setting.text()
+                      + "\"; allowed: "
+                      + other.group(1)
+                      + " as a setting of its own, behind a comma"));
+        }
+      }
+    }
+  }
+
   private void put(Map<String, Setting> settings, KeyPath path, Setting setting) {
+    if (!path.key().isOfCallback()) {
+      refuseSwallowed(setting);
+    }
     if (KeyPath.withoutReconciler(setting.key()).equals(KeyPath.REQUIRED_SOURCES)) {
       problems.warning(setting.problem("is now named " + path.key().text()));
     }

@@ -127,19 +127,36 @@ public final class SettingsReader {
 
   private @Nullable ReconcilerConfig reconciler(String name, Values values) {
     int before = problems.count();
-    List<OwnershipRule> rules = new RuleReader(values).read();
+    RuleReader reader = new RuleReader(values);
+    List<OwnershipRule> rules = reader.read();
     if (rules.isEmpty() && problems.count() == before && !problems.isIncomplete()) {
       problems.problem(
           "owner-label: is missing; without it, an owner.<rule>.label, .mount, .name, .image or"
               + " .network, or preset=nomad, no container is ours");
     }
-    List<CallbackSettings> callbacks = CallbackReader.read(values);
+    List<CallbackSettings> callbacks = new ArrayList<>(CallbackReader.read(values));
+    Preset preset = reader.preset();
+    if (preset != null) {
+      callbacks.addAll(preset.callbacks());
+      requireGrace(values, preset);
+    }
     ReconcilerConfig config = ReconcilerConfig.read(name, values, rules, callbacks);
     if (problems.count() > before || config == null) {
       return null;
     }
     warn(values, config);
     return config;
+  }
+
+  private static void requireGrace(Values values, Preset preset) {
+    if (values.duration(Key.CREATION_GRACE).compareTo(preset.leastGrace()) < 0) {
+      values.refuse(
+          Key.PRESET.text(),
+          "needs a creation-grace of at least "
+              + Durations.format(preset.leastGrace())
+              + ", since "
+              + preset.why());
+    }
   }
 
   private void warn(Values values, ReconcilerConfig config) {

@@ -29,7 +29,8 @@ public interface ContainerEngine extends AutoCloseable {
   EngineInfo info(Duration timeout) throws EngineException;
 
   /**
-   * Lists the running containers as Docker counts them: paused and restarting ones too.
+   * Lists the running containers as Docker counts them: paused and restarting ones too. Where the
+   * filter says so, it lists containers in any state.
    *
    * @param filter narrows on the engine's side
    * @param selection what is not kept is dropped while the answer streams in, so that a long list

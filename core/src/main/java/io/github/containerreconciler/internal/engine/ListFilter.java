@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param labels each {@code key} or {@code key=value}; a container must carry all of them
  * @param volumes mount destinations; a container must have at least one of them (Docker's {@code
  *     volume} filter)
+ * @param all whether containers that do not run are listed too
  */
-public record ListFilter(List<String> labels, List<String> volumes) {
+public record ListFilter(List<String> labels, List<String> volumes, boolean all) {
 
   /** Lets every running container through. */
   public static final ListFilter NONE = new ListFilter(List.of(), List.of());
@@ -19,6 +20,11 @@ public record ListFilter(List<String> labels, List<String> volumes) {
   public ListFilter {
     labels = List.copyOf(labels);
     volumes = List.copyOf(volumes);
+  }
+
+  /** For running containers. */
+  public ListFilter(List<String> labels, List<String> volumes) {
+    this(labels, volumes, false);
   }
 
   /** Whether this filter lets everything through. */
@@ -33,11 +39,12 @@ public record ListFilter(List<String> labels, List<String> volumes) {
   public boolean equals(@Nullable Object other) {
     return other instanceof ListFilter that
         && labels.equals(that.labels)
-        && volumes.equals(that.volumes);
+        && volumes.equals(that.volumes)
+        && all == that.all;
   }
 
   @Override
   public int hashCode() {
-    return 31 * labels.hashCode() + volumes.hashCode();
+    return 31 * (31 * labels.hashCode() + volumes.hashCode()) + Boolean.hashCode(all);
   }
 }

@@ -1,11 +1,19 @@
 package io.github.containerreconciler.internal.engine;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * How a container is removed. Immutable.
  *
  * @param volumes whether its anonymous volumes go with it
  * @param stopTimeout how long it may take to stop by itself before it is killed; zero kills at once
+ * @param mayGoOn asked between the stop and the removal; false leaves the container as it is
  */
-public record RemovalOptions(boolean volumes, Duration stopTimeout) {}
+public record RemovalOptions(boolean volumes, Duration stopTimeout, BooleanSupplier mayGoOn) {
+
+  /** Nothing stops the removal between its two steps. */
+  public RemovalOptions(boolean volumes, Duration stopTimeout) {
+    this(volumes, stopTimeout, () -> true);
+  }
+}

@@ -19,6 +19,20 @@ public interface Selection {
     return true;
   }
 
+  /** Whether networks, addresses and volumes are of interest; else they are passed over. */
+  default boolean needsAttachments() {
+    return false;
+  }
+
+  /**
+   * Takes a container that cannot be read as the engine's API promises and may be one that would be
+   * kept. It is not in the list.
+   *
+   * @param id its id; empty where that cannot be read either
+   * @param why what is wrong with it
+   */
+  default void malformed(String id, String why) {}
+
   /** Whether a mount at this destination is of interest; others are passed over. */
   default boolean needsMount(String destination) {
     return true;

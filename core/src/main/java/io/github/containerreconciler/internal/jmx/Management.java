@@ -5,6 +5,7 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.report.CallbackStats;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
 import java.time.Duration;
@@ -101,7 +102,7 @@ final class Management implements ReconcilerMXBean {
 
   @Override
   public String[] getTrackedSources() {
-    return counters().sources().toArray(new String[0]);
+    return counters().callbacks().stream().map(CallbackStats::name).toArray(String[]::new);
   }
 
   @Override

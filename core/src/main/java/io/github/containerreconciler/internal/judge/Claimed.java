@@ -15,9 +15,9 @@ final class Claimed implements Selection {
   private final Set<String> mounts = new HashSet<>();
   private boolean networks;
 
-  Claimed(Ownership ownership, String exemptLabel) {
+  Claimed(Ownership ownership, Set<String> furtherLabels) {
     this.ownership = ownership;
-    labels.add(exemptLabel);
+    labels.addAll(furtherLabels);
     for (OwnershipRule rule : ownership.rules()) {
       for (LabelMatch label : rule.labels()) {
         labels.add(label.key());

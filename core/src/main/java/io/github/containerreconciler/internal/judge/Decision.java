@@ -40,7 +40,7 @@ public record Decision(
   }
 
   /** The same decision on one that comes of age then. */
-  Decision comingOfAge(@Nullable Instant when) {
+  public Decision comingOfAge(@Nullable Instant when) {
     return when == null ? this : new Decision(container, rule, verdict, reason, at, when);
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,38 +22,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
 
+  private static final String SWARM_TASK = "com.docker.swarm.task.id";
+
+  private static final Pattern PAUSE_IMAGE = Pattern.compile("(^|/)podman-pause(:|@|$)");
+
+  /** Engines write year 1 or 1970 where they have no time. */
+  private static final Instant FIRST_TIME = Instant.parse("1971-01-01T00:00:00Z");
+
   /** The list gives whole seconds: on average, a container is that much younger than it shows. */
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
   private final Ownership ownership;
   private final String exemptLabel;
   private final List<String> self;
-  private final TrackedSet tracked;
+  private final Tracked tracked;
   private final Duration creationGrace;
   private final Instant now;
+  private final Duration untrusted;
 
-  /** What was born after it is young. */
+  /** What was created after it is young. */
   private final Instant youngSince;
 
   private final Instant youngSinceByListing;
 
   /**
-   * @param self full ids, or prefixes of them, of the container this JVM runs in
+   * The times that ages are judged by.
+   *
    * @param now the engine's clock, read before it listed: so nothing is taken for older than it is
+   * @param untrusted how much longer no age counts, because time jumped; zero nearly always
+   */
+  public record Times(Duration creationGrace, Instant now, Duration untrusted) {}
+
+  /**
+   * @param self full ids, or prefixes of them, of the container this JVM runs in
    */
   public Judge(
-      Ownership ownership,
-      String exemptLabel,
-      Set<String> self,
-      TrackedSet tracked,
-      Duration creationGrace,
-      Instant now) {
+      Ownership ownership, String exemptLabel, Set<String> self, Tracked tracked, Times times) {
     this.ownership = ownership;
     this.exemptLabel = exemptLabel;
     this.self = List.copyOf(self);
     this.tracked = tracked;
-    this.creationGrace = creationGrace;
-    this.now = now;
+    this.creationGrace = times.creationGrace;
+    this.now = times.now;
+    this.untrusted = times.untrusted;
     this.youngSince = now.minus(creationGrace);
     this.youngSinceByListing = youngSince.minus(HALF_A_SECOND);
   }
@@ -72,8 +84,14 @@ public final class Judge {
     }
     Instant born = container.created();
     if (tracked.contains(container)) {
-      return decision(container, claiming, Verdict.TRACKED, "the application tracks it")
-          .comingOfAge(ofAgeByListing(born));
+      return decision(container, claiming, Verdict.TRACKED, "the application tracks it");
+    }
+    if (isNoTime(born)) {
+      return decision(container, claiming, Verdict.TOO_YOUNG, noTime("creation", born));
+    }
+    if (!untrusted.isZero()) {
+      return decision(container, claiming, Verdict.TOO_YOUNG, untrusted())
+          .comingOfAge(now.plus(untrusted));
     }
     if (isYoung(born)) {
       return decision(container, claiming, Verdict.TOO_YOUNG, young("created", born))
@@ -109,11 +127,13 @@ public final class Judge {
    *
    * @param listed what {@link #byListing} took for dangling; one that was renamed since is judged
    *     by its new name
-   * @param imageLabels the labels of its image; empty where they are not needed, null where they
-   *     cannot be seen
+   * @param shownLabels the labels of its image; empty where they are not needed, null where they
+   *     cannot be seen. A container has every label of its image: an answer with another one is
+   *     about another platform's image, and shows nothing
    */
   public Decision byDetails(
-      Decision listed, ContainerDetails details, @Nullable Map<String, String> imageLabels) {
+      Decision listed, ContainerDetails details, @Nullable Map<String, String> shownLabels) {
+    Map<String, String> imageLabels = fits(shownLabels, details.container()) ? shownLabels : null;
     Decision candidate = listed;
     if (isRenamed(listed.container(), details.container())) {
       candidate = byListing(listed.container().named(details.container().names()));
@@ -121,14 +141,13 @@ public final class Judge {
         return candidate;
       }
     }
-    Instant created = details.container().created();
-    Instant started = details.startedAt();
-    Instant ofAge = ofAge(started != null && started.isAfter(created) ? started : created);
-    if (isYoung(created)) {
-      return candidate.with(Verdict.TOO_YOUNG, young("created", created)).comingOfAge(ofAge);
+    Decision byTime = byTimes(candidate, details);
+    if (byTime != null) {
+      return byTime;
     }
-    if (started != null && isYoung(started)) {
-      return candidate.with(Verdict.TOO_YOUNG, young("last started", started)).comingOfAge(ofAge);
+    String shared = sharedWithOthers(details.container());
+    if (!shared.isEmpty()) {
+      return candidate.with(Verdict.REPORT_ONLY, candidate.reason() + "; but " + shared);
     }
     String image = details.container().image();
     List<OwnershipRule> claiming = ownership.claiming(candidate.container(), image);
@@ -168,6 +187,37 @@ public final class Judge {
     return candidate;
   }
 
+  /** Too young by its exact times, or null. A start by its restart policy makes it no younger. */
+  private @Nullable Decision byTimes(Decision candidate, ContainerDetails details) {
+    Instant created = details.container().created();
+    Instant started = details.life().restartCount() > 0 ? null : details.startedAt();
+    if (isNoTime(created)) {
+      return candidate.with(Verdict.TOO_YOUNG, noTime("creation", created));
+    }
+    if (started != null && isNoTime(started)) {
+      return candidate.with(Verdict.TOO_YOUNG, noTime("start", started));
+    }
+    Instant ofAge = ofAge(started != null && started.isAfter(created) ? started : created);
+    if (isYoung(created)) {
+      return candidate.with(Verdict.TOO_YOUNG, young("created", created)).comingOfAge(ofAge);
+    }
+    if (started != null && isYoung(started)) {
+      return candidate.with(Verdict.TOO_YOUNG, young("last started", started)).comingOfAge(ofAge);
+    }
+    return null;
+  }
+
+  /** Why somebody else must remove it, with what to do instead; empty if nothing says so. */
+  private static String sharedWithOthers(Container container) {
+    if (container.labels().containsKey(SWARM_TASK)) {
+      return "it is a task of a swarm, which replaces what is removed: remove or scale its service"
+          + " (docker service rm, docker service scale)";
+    }
+    return PAUSE_IMAGE.matcher(container.image()).find()
+        ? "it is the infra container of a pod: remove the pod (podman pod rm)"
+        : "";
+  }
+
   private static boolean isRenamed(Container listed, Container inspected) {
     for (String name : inspected.names()) {
       if (!name.isEmpty() && !listed.names().contains(name)) {
@@ -184,6 +234,28 @@ public final class Judge {
       }
     }
     return false;
+  }
+
+  private static boolean fits(@Nullable Map<String, String> imageLabels, Container container) {
+    return imageLabels != null && container.labels().keySet().containsAll(imageLabels.keySet());
+  }
+
+  private static boolean isNoTime(Instant instant) {
+    return instant.isBefore(FIRST_TIME);
+  }
+
+  private static String noTime(String what, Instant instant) {
+    return "its age is unknown: the engine gives "
+        + instant
+        + " as its time of "
+        + what
+        + "; nothing is done";
+  }
+
+  private String untrusted() {
+    return "time jumped, so no age counts yet; removable in "
+        + Durations.format(untrusted)
+        + " if it stays untracked";
   }
 
   private boolean isYoung(Instant instant) {

@@ -9,6 +9,7 @@ import io.github.containerreconciler.internal.engine.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,16 @@ public record Ownership(List<OwnershipRule> rules) {
    * @param exemptLabel the key of the label that exempts
    */
   public Selection selection(String exemptLabel) {
-    return new Claimed(this, exemptLabel);
+    return selection(Set.of(exemptLabel));
+  }
+
+  /**
+   * Selects what any rule claims.
+   *
+   * @param furtherLabels the keys of labels that are read besides those of the rules
+   */
+  public Selection selection(Set<String> furtherLabels) {
+    return new Claimed(this, furtherLabels);
   }
 
   /**

@@ -1,147 +1,206 @@
 package io.github.containerreconciler.internal.judge;
 
+import io.github.containerreconciler.internal.config.VisibleText;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.HexDigits;
-import java.util.BitSet;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application says it knows. An entry stands for a container by its full id, by a prefix
- * of it of at least 12 digits, or by one of its names. Immutable.
+ * The entries of one callback. An entry stands for a container by its id, by a prefix of it of at
+ * least 12 digits, or by one of its names, whatever the case; or by what its {@link Match} names.
+ * In doubt an entry tracks. Immutable.
  */
-public final class TrackedSet {
+public final class TrackedSet implements Tracked {
 
   /** Nothing is tracked. */
-  public static final TrackedSet EMPTY = new TrackedSet(0);
+  public static final TrackedSet EMPTY = new TrackedSet(Match.ID);
 
+  private static final int SHORTEST = 6;
   private static final int SHORTEST_PREFIX = 12;
   private static final int FULL_ID = 64;
+  private static final int MOST_SHOWN = 80;
 
-  /** Entries of hexadecimal digits, which are ids nearly always. */
-  private final IdTable ids;
+  private static final Pattern NAME =
+      Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]*(/[a-zA-Z0-9][a-zA-Z0-9_.-]*)?");
 
-  /** All others; a set that stays quick for whatever somebody may name a container. */
-  private final Set<String> names = new HashSet<>();
+  /** An id within a name, as in {@code docker-<id>.scope}, {@code docker/<id>} or a cut off id. */
+  private static final Pattern ID_WITHIN =
+      Pattern.compile("(?<![a-z0-9])[0-9a-f]{12,64}(?![a-z0-9])");
 
-  private final BitSet prefixLengths = new BitSet(FULL_ID + 1);
+  private final Match match;
 
-  /** So that most names need not be looked up where all entries are ids. */
-  private final BitSet lengths = new BitSet(FULL_ID + 1);
+  /** In lower case, names without their leading slash. */
+  private final Set<String> entries = new HashSet<>();
 
-  private TrackedSet(int size) {
-    ids = new IdTable(size);
+  /** Prefixes besides those among the entries: ids within names, and resolved short ones. */
+  private final Set<String> otherPrefixes = new HashSet<>();
+
+  /** The lengths of all prefixes. */
+  private final Set<Integer> lengths = new TreeSet<>();
+
+  /** The lengths of the short prefixes, which count only once {@link #resolve} was called. */
+  private final Set<Integer> shortLengths = new TreeSet<>();
+
+  private TrackedSet(Match match) {
+    this.match = match;
+  }
+
+  /** Reads what a callback answered, compared with ids and names. */
+  public static TrackedSet of(Collection<? extends @Nullable Object> answer) {
+    return of(answer, Match.ID);
   }
 
   /**
-   * Takes over what a callback answered.
+   * Reads what a callback answered.
    *
-   * @throws IllegalArgumentException if an entry is null, blank or no text: then the answer as a
-   *     whole is worth nothing
+   * @throws IllegalArgumentException naming the first entry that cannot be one: then the answer as
+   *     a whole must not be used
    */
-  public static TrackedSet of(Collection<? extends @Nullable Object> answer) {
-    TrackedSet set = new TrackedSet(answer.size());
+  public static TrackedSet of(Collection<? extends @Nullable Object> answer, Match match) {
+    TrackedSet set = new TrackedSet(match);
     for (Object entry : answer) {
+      if (entry == null) {
+        throw new IllegalArgumentException("an entry is null");
+      }
       if (!(entry instanceof String text)) {
         throw new IllegalArgumentException(
-            entry == null ? "an entry is null" : "an entry is a " + entry.getClass().getName());
+            "an entry is a " + entry.getClass().getTypeName() + ", not a String");
       }
       set.add(text);
     }
     return set;
   }
 
-  /** All that any of these callbacks tracks. */
-  public static TrackedSet union(List<TrackedSet> sets) {
-    if (sets.size() == 1) {
-      return sets.get(0);
-    }
-    int size = 0;
-    for (TrackedSet set : sets) {
-      size += set.size();
-    }
-    TrackedSet union = new TrackedSet(size);
-    for (TrackedSet set : sets) {
-      union.ids.addAll(set.ids);
-      union.names.addAll(set.names);
-      union.prefixLengths.or(set.prefixLengths);
-      union.lengths.or(set.lengths);
-    }
-    return union;
-  }
-
   private void add(String text) {
-    if (isIdOrPrefix(text)) { // nearly all are, and need nothing done to them
-      addPrefix(text);
-      return;
-    }
-    String name = withoutSlash(text.strip());
-    if (isBlank(name)) {
+    String entry = match.normalized(text);
+    if (entry.codePoints().allMatch(VisibleText::isBlank)) {
       throw new IllegalArgumentException("an entry is blank");
     }
-    names.add(name);
-    lengths.set(name.length());
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (isIdOrPrefix(lower)) { // beside the name: a container's name may look like an id
-      addPrefix(lower);
+    if (match != Match.ID) {
+      entries.add(entry);
+    } else if (HexDigits.fill(entry)) {
+      addDigits(entry, text);
+    } else {
+      addName(entry, text);
     }
   }
 
-  private void addPrefix(String id) {
-    ids.add(id);
-    if (!prefixLengths.get(id.length())) {
-      lengths.set(id.length());
-      prefixLengths.set(id.length());
+  private void addDigits(String entry, String text) {
+    int length = entry.length();
+    if (length > FULL_ID) {
+      throw new IllegalArgumentException(
+          "entry " + shown(text) + " has " + length + " hexadecimal digits, an id has " + FULL_ID);
+    }
+    entries.add(entry); // a name may consist of such digits too
+    if (length >= SHORTEST_PREFIX) {
+      lengths.add(length);
+    } else if (length >= SHORTEST) {
+      shortLengths.add(length);
     }
   }
 
-  /** Whether the application knows this container. */
+  private void addName(String entry, String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "entry "
+              + shown(text)
+              + " is no id of a container, no prefix of an id and no name of a container");
+    }
+    entries.add(entry);
+    Matcher id = ID_WITHIN.matcher(entry);
+    while (id.find()) {
+      otherPrefixes.add(id.group());
+      lengths.add(id.end() - id.start());
+    }
+  }
+
+  /**
+   * The same set, in which an entry of 6 to 11 hexadecimal digits is a prefix too where exactly one
+   * of these containers has it.
+   */
+  public TrackedSet resolve(Collection<Container> listed) {
+    if (shortLengths.isEmpty()) {
+      return this;
+    }
+    Map<String, Integer> counts = new HashMap<>();
+    for (Container container : listed) {
+      for (int length : shortLengths) {
+        String prefix = prefix(container, length);
+        if (entries.contains(prefix)) {
+          counts.merge(prefix, 1, Integer::sum);
+        }
+      }
+    }
+    counts.values().removeIf(count -> count > 1);
+    TrackedSet resolved = new TrackedSet(match);
+    resolved.entries.addAll(entries);
+    resolved.otherPrefixes.addAll(otherPrefixes);
+    resolved.otherPrefixes.addAll(counts.keySet());
+    resolved.lengths.addAll(lengths);
+    counts.keySet().forEach(prefix -> resolved.lengths.add(prefix.length()));
+    return resolved;
+  }
+
+  @Override
   public boolean contains(Container container) {
-    List<String> itsNames = container.names();
-    for (int i = 0; i < itsNames.size(); i++) {
-      String name = itsNames.get(i);
-      int length = name.startsWith("/") ? name.length() - 1 : name.length();
-      if (lengths.get(length) && isEntry(withoutSlash(name))) {
-        return true;
-      }
-    }
-    String id = container.id();
-    for (int n = prefixLengths.nextSetBit(0); n >= 0; n = prefixLengths.nextSetBit(n + 1)) {
-      if (n <= id.length() && ids.contains(id.substring(0, n))) {
-        return true;
-      }
-    }
-    return false;
+    return !found(container).isEmpty();
   }
 
-  private boolean isEntry(String name) {
-    return names.contains(name) || ids.contains(name);
+  /** How many entries match one of these containers. */
+  public int countMatching(Collection<Container> containers) {
+    Set<String> matching = new HashSet<>();
+    containers.forEach(container -> matching.addAll(found(container)));
+    return Math.min(matching.size(), size()); // one entry may match by its name and an id within
+  }
+
+  private List<String> found(Container container) {
+    List<String> found = new ArrayList<>(1);
+    for (String text : match.texts(container)) {
+      String entry = match.normalized(text);
+      if (entries.contains(entry)) {
+        found.add(entry);
+      }
+    }
+    for (int length : lengths) {
+      String prefix = prefix(container, length);
+      if (otherPrefixes.contains(prefix) || length >= SHORTEST_PREFIX && entries.contains(prefix)) {
+        found.add(prefix);
+      }
+    }
+    return found;
   }
 
   /** How many different entries there are. */
   public int size() {
-    return ids.size() + names.size();
+    return entries.size();
   }
 
-  /** No-break spaces count as blank too; {@link String#isBlank} leaves them out. */
-  private static boolean isBlank(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!Character.isWhitespace(text.charAt(i)) && !Character.isSpaceChar(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+  /** What its entries are compared with. */
+  public Match match() {
+    return match;
   }
 
-  private static String withoutSlash(String name) {
-    return name.startsWith("/") ? name.substring(1) : name;
+  /** Whether an entry has the shape of a full id. */
+  public boolean hasFullId() {
+    return match == Match.ID && lengths.contains(FULL_ID);
   }
 
-  private static boolean isIdOrPrefix(String text) {
-    return text.length() >= SHORTEST_PREFIX && text.length() <= FULL_ID && HexDigits.fill(text);
+  private static String prefix(Container container, int length) {
+    String id = container.id();
+    return length < id.length() ? id.substring(0, length) : id;
+  }
+
+  private static String shown(String entry) {
+    return '"' + VisibleText.of(entry, MOST_SHOWN) + '"';
   }
 }

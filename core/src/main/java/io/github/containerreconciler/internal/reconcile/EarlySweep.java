@@ -5,7 +5,9 @@ import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.SweepReport;
-import java.time.Clock;
+import io.github.containerreconciler.internal.sweep.Occasion;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * none before the first sweep, none after a sweep that did not go well, and none where several
  * sweeps must agree. Thread-safe.
  */
-public final class EarlySweep {
+final class EarlySweep {
 
   private static final Duration SHORTEST_GAP = Duration.ofSeconds(1);
   private static final Duration LONGEST_GAP = Duration.ofSeconds(10);
@@ -26,8 +28,7 @@ public final class EarlySweep {
   private final ReconcilerConfig config;
   private final Schedule schedule;
   private final LiveSettings settings;
-  private final Clock clock;
-  private final Timer timer;
+  private final Ports.Time time;
   private final Runnable due;
 
   /** When the first one comes of age, by our clock; null if none is known. */
@@ -43,14 +44,12 @@ public final class EarlySweep {
       ReconcilerConfig config,
       Schedule schedule,
       LiveSettings settings,
-      Clock clock,
-      Timer timer,
+      Ports.Time time,
       Runnable due) {
     this.config = config;
     this.schedule = schedule;
     this.settings = settings;
-    this.clock = clock;
-    this.timer = timer;
+    this.time = time;
     this.due = due;
   }
 
@@ -59,7 +58,7 @@ public final class EarlySweep {
     boolean wentWell =
         report.outcome() == SweepReport.Outcome.COMPLETED
             && report.engineHealthy()
-            && !report.anotherEngine();
+            && !report.isRestart();
     ofAge = wentWell ? firstOfAge(report) : null;
     if (occasion == Occasion.EARLY) {
       lastEarly = report.startedAt();
@@ -69,7 +68,8 @@ public final class EarlySweep {
   private static @Nullable Instant firstOfAge(SweepReport report) {
     Instant first = null;
     for (Decision d : report.decisions()) {
-      Instant at = d.verdict() == Verdict.TOO_YOUNG ? d.ofAge() : null;
+      boolean matures = d.verdict() == Verdict.TOO_YOUNG || d.verdict() == Verdict.LOST;
+      Instant at = matures ? d.ofAge() : null;
       if (at != null && (first == null || at.isBefore(first))) {
         first = at;
       }
@@ -94,14 +94,14 @@ public final class EarlySweep {
     if (at == null || byPeriod == null || !isAllowed()) {
       return;
     }
-    Instant now = clock.instant();
+    Instant now = time.clocks().now();
     Instant last = lastEarly;
     if (last != null && !last.isAfter(now) && last.plus(gap()).isAfter(at)) {
       at = last.plus(gap());
     }
     Duration delay = Duration.between(now, at);
     if (delay.compareTo(byPeriod) < 0) {
-      next = timer.schedule(delay.isNegative() ? Duration.ZERO : delay, due);
+      next = time.timer().schedule(delay.isNegative() ? Duration.ZERO : delay, due);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.reconcile;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
@@ -12,26 +13,45 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Says in a sentence what a sweep would do with one container, and why. */
-public final class Explainer {
+final class Explainer {
 
   private final ContainerEngine engine;
   private final Sweep sweep;
+  private final LiveSettings settings;
 
-  Explainer(ContainerEngine engine, Sweep sweep) {
+  Explainer(ContainerEngine engine, Sweep sweep, LiveSettings settings) {
     this.engine = engine;
     this.sweep = sweep;
+    this.settings = settings;
+  }
+
+  /**
+   * Finds a container on the engine.
+   *
+   * @throws IllegalArgumentException if the engine has none such
+   */
+  ContainerDetails find(String container) throws EngineException {
+    return inspect(container).orElseThrow(() -> new IllegalArgumentException(unknown(container)));
+  }
+
+  private Optional<ContainerDetails> inspect(String container) throws EngineException {
+    String asked = container.strip();
+    String idOrName = asked.startsWith("/") ? asked.substring(1) : asked;
+    return engine.inspect(idOrName, sweep.lookTimeout());
+  }
+
+  private String unknown(String container) {
+    return "unknown: the engine at "
+        + engine.endpoint()
+        + " has no container "
+        + container.strip()
+        + "; give its id, a prefix of it, or its name, as docker ps shows them";
   }
 
   String explain(String container) throws EngineException {
-    String asked = container.strip();
-    String idOrName = asked.startsWith("/") ? asked.substring(1) : asked;
-    Optional<ContainerDetails> found = engine.inspect(idOrName, sweep.lookTimeout());
+    Optional<ContainerDetails> found = inspect(container);
     if (found.isEmpty()) {
-      return "unknown: the engine at "
-          + engine.endpoint()
-          + " has no container "
-          + asked
-          + "; give its id, a prefix of it, or its name, as docker ps shows them";
+      return unknown(container);
     }
     ContainerDetails details = found.get();
     Container c = details.container();
@@ -57,13 +77,21 @@ public final class Explainer {
     return sweep.judgeNow().byListing(c);
   }
 
-  private static String sentence(Decision d) {
+  private String sentence(Decision d) {
     String verdict = d.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return (d.verdict() == Verdict.DANGLING ? "to be removed: " : "kept: ")
+    return (d.verdict() == Verdict.DANGLING ? fate() : "kept: ")
         + verdict
         + ": "
         + d.reason()
         + (d.rule().isEmpty() ? "" : " (rule " + d.rule() + ")");
+  }
+
+  /** What becomes of a dangling one by the settings in force. */
+  private String fate() {
+    if (!settings.isEnabled()) {
+      return "kept while disabled: ";
+    }
+    return settings.isDryRun() ? "kept by dry run: " : "to be removed: ";
   }
 
   private static String describe(Container c) {

@@ -1,11 +1,10 @@
 package io.github.containerreconciler.internal.reconcile;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
-import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
-import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.jfr.RecordedSweep;
 import io.github.containerreconciler.internal.judge.Decision;
@@ -13,13 +12,16 @@ import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepListener;
 import io.github.containerreconciler.internal.report.SweepLog;
 import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.sweep.Failure;
+import io.github.containerreconciler.internal.sweep.Occasion;
+import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.sweep.Sweep;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,7 @@ public final class Reconciler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
   private final ReconcilerConfig config;
-  private final ContainerEngine engine;
-  private final Executor workers;
+  private final Ports ports;
   private final LiveSettings settings;
   private final Schedule schedule;
   private final Sweep sweep;
@@ -48,31 +49,18 @@ public final class Reconciler implements AutoCloseable {
   private volatile Counters counters = Counters.EMPTY;
   private volatile boolean underWay;
 
-  /**
-   * @param self ids, or prefixes of them, of the container this JVM runs in
-   * @param timer calls back when a sweep is due
-   * @param workers runs sweeps and their parallel lanes; daemon threads
-   */
-  public Reconciler(
-      ReconcilerConfig config,
-      ContainerEngine engine,
-      Callbacks sources,
-      Set<String> self,
-      Clock clock,
-      Timer timer,
-      Executor workers) {
+  public Reconciler(ReconcilerConfig config, Ports ports) {
     this.config = config;
-    this.engine = engine;
-    this.workers = workers;
+    this.ports = ports;
     this.settings = new LiveSettings(config);
-    this.schedule = new Schedule(settings, clock, timer, this::due);
-    this.sweep = new Sweep(config, engine, sources, self, settings, clock, workers);
-    this.explainer = new Explainer(engine, sweep);
-    this.early = new EarlySweep(config, schedule, settings, clock, timer, this::dueEarly);
+    this.schedule = new Schedule(settings, ports.time(), this::due);
+    this.sweep = new Sweep(config, settings, ports);
+    this.explainer = new Explainer(ports.engine(), sweep, settings);
+    this.early = new EarlySweep(config, schedule, settings, ports.time(), this::dueEarly);
     listeners.add(new SweepLog(config.name()));
   }
 
-  /** Is told of every report from now on. */
+  /** Adds a listener to every report from now on. */
   public void addListener(SweepListener listener) {
     listeners.add(listener);
   }
@@ -89,7 +77,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   public String endpoint() {
-    return engine.endpoint();
+    return ports.engine().endpoint();
   }
 
   public LiveSettings settings() {
@@ -107,6 +95,9 @@ public final class Reconciler implements AutoCloseable {
    */
   public SweepReport sweepNow() {
     refuseUnlessActive();
+    if (sweep.jumps().fired(ports.time().timer().overdue(), settings.creationGrace())) {
+      timeJumped();
+    }
     return sweepOnce(Occasion.OPERATOR);
   }
 
@@ -127,12 +118,112 @@ public final class Reconciler implements AutoCloseable {
     return explainer.explain(container);
   }
 
-  /** Lets the next sweep remove what is held. Returns how many containers that are. */
+  /** Lets the next sweep remove all that the last report showed as held. Returns how many. */
   public int approveHeld() {
     refuseIfStopped();
-    int approved = sweep.approveHeld();
-    LOG.info("approved the removal of {} held containers reconciler={}", approved, config.name());
-    return approved;
+    return approved(sweep.history().approveHeld());
+  }
+
+  /**
+   * Lets the next sweep remove these, as far as the last report showed them as held.
+   *
+   * @param containers ids, prefixes of ids, or names
+   * @return how many are approved
+   * @throws IllegalArgumentException naming the first that is not held
+   */
+  public int approve(List<String> containers) {
+    refuseIfStopped();
+    List<String> ids = new ArrayList<>();
+    for (String container : containers) {
+      String id = listed(container).container().id();
+      if (!sweep.history().isShownAsHeld(id)) {
+        throw new IllegalArgumentException("containers: " + container + " is not held");
+      }
+      ids.add(id);
+    }
+    return approved(sweep.history().approve(ids));
+  }
+
+  private int approved(int count) {
+    LOG.info("approved the removal of {} held containers reconciler={}", count, config.name());
+    return count;
+  }
+
+  /**
+   * Keeps a container for so long.
+   *
+   * @param container an id, a prefix of one, or a name
+   * @param time zero ends it
+   * @return a sentence that says until when
+   * @throws IllegalArgumentException if the time is out of bounds, or the engine has no such
+   *     container
+   */
+  public String keep(String container, Duration time) throws EngineException {
+    refuseIfStopped();
+    Container found = explainer.find(container).container();
+    String name = found.name() + " (" + found.shortId() + ")";
+    String done;
+    if (time.isZero()) {
+      done = sweep.history().keeps().end(found.id()) ? "no longer kept: " : "was not kept: ";
+    } else {
+      done = "kept until " + sweep.history().keeps().keep(found.id(), time) + ": ";
+    }
+    LOG.info("{}{} reconciler={}", done, name, config.name());
+    return done + name;
+  }
+
+  /** What an operator keeps now: until when, by id. */
+  public Map<String, Instant> kept() {
+    return sweep.history().keeps().all();
+  }
+
+  /**
+   * Removes one container now, with every check right before it.
+   *
+   * @param container an id, a prefix of one, or a name
+   * @throws IllegalArgumentException if it is neither dangling nor held, with the reason
+   * @throws IllegalStateException in dry run, while disabled, or stopped
+   */
+  public SweepReport remove(String container) throws EngineException {
+    refuseUnlessActive();
+    if (settings.isDryRun()) {
+      throw new IllegalStateException(
+          "reconciler " + config.name() + " is in dry run: set DryRun to false first");
+    }
+    String id = explainer.find(container).container().id();
+    sweeping.lock();
+    try {
+      SweepReport report = sweep.remove(id);
+      counters = counters.plusRemovals(report);
+      tell(report);
+      return report;
+    } finally {
+      sweeping.unlock();
+    }
+  }
+
+  /** What the last sweep decided about a container. */
+  private Decision listed(String container) {
+    SweepReport last = counters.lastListed();
+    String wanted = container.startsWith("/") ? container.substring(1) : container;
+    for (Decision d : last == null ? List.<Decision>of() : last.decisions()) {
+      Container c = d.container();
+      if (c.name().equals(wanted) || (wanted.length() >= 6 && c.id().startsWith(wanted))) {
+        return d;
+      }
+    }
+    throw new IllegalArgumentException(
+        "containers: " + container + " was not seen by the last sweep");
+  }
+
+  /** What a later reconciler in this JVM needs to go on counting losses. */
+  public List<String> saveLosses() {
+    return sweep.history().losses().save();
+  }
+
+  /** Takes over what {@link #saveLosses} gave; before the start. */
+  public void restoreLosses(List<String> saved) {
+    sweep.history().losses().restore(saved);
   }
 
   /** Takes effect at once: once this returned false, no removal starts. */
@@ -146,13 +237,30 @@ public final class Reconciler implements AutoCloseable {
     }
   }
 
-  /** Takes effect at once: once this returned true, no removal starts. */
+  /**
+   * Takes effect at once: once this returned true, no removal starts. Leaving dry run waits like a
+   * start, since some consoles turn any typo into {@code false}.
+   */
   public void setDryRun(boolean dryRun) {
     boolean before = settings.isDryRun();
     settings.setDryRun(dryRun);
-    if (before != dryRun) {
-      LOG.info("dry run is {} reconciler={}", dryRun ? "on" : "off", config.name());
+    if (before == dryRun) {
+      return;
     }
+    if (dryRun) {
+      LOG.info("dry run is on reconciler={}", config.name());
+      return;
+    }
+    beginAnew("dry run was turned off");
+    LOG.warn(
+        "dry run is off reconciler={}: {}; an operator's sweep does not wait",
+        config.name(),
+        stateReason());
+  }
+
+  private void beginAnew(String why) {
+    schedule.begin(why);
+    early.reschedule();
   }
 
   /**
@@ -168,14 +276,17 @@ public final class Reconciler implements AutoCloseable {
   }
 
   /**
-   * A new grace holds from the next judgement on.
+   * A new grace holds from the next judgement on; a shorter one waits like a start.
    *
    * @throws IllegalArgumentException naming the limits
    */
   public void setCreationGrace(Duration creationGrace) {
+    boolean shorter = creationGrace.compareTo(settings.creationGrace()) < 0;
     settings.setCreationGrace(creationGrace);
     LOG.info("creation-grace={} reconciler={}", Durations.format(creationGrace), config.name());
-    if (schedule.waitsForFirst()) { // later each container's own grace holds; the rhythm stays
+    if (shorter) {
+      schedule.begin("creation-grace was made shorter");
+    } else if (schedule.waitsForFirst()) { // later each container's own grace holds
       schedule.reschedule();
     }
     early.graceChanged();
@@ -191,7 +302,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private Status status() {
-    return Status.of(schedule, settings, underWay, counters.last(), sweep.heldCount());
+    return Status.of(schedule, settings, underWay, counters.last(), sweep.history().heldCount());
   }
 
   /** How long until the next sweep by period; null if none is scheduled. */
@@ -207,7 +318,7 @@ public final class Reconciler implements AutoCloseable {
     }
     settings.close();
     early.reschedule();
-    engine.close();
+    ports.engine().close();
     LOG.info("stopped reconciler={}", config.name());
   }
 
@@ -220,7 +331,7 @@ public final class Reconciler implements AutoCloseable {
         LOG.info(
             "engine reached reconciler={} endpoint={} version={} api={} skew={}ms",
             config.name(),
-            engine.endpoint(),
+            ports.engine().endpoint(),
             info.version(),
             info.apiVersion(),
             probe.clockSkew().toMillis());
@@ -232,8 +343,17 @@ public final class Reconciler implements AutoCloseable {
     }
   }
 
-  private void due() {
-    run(() -> sweepWhenDue(Occasion.PERIOD));
+  private void due(Duration late) {
+    if (sweep.jumps().fired(late, settings.creationGrace())) {
+      timeJumped();
+    } else {
+      run(() -> sweepWhenDue(Occasion.PERIOD));
+    }
+  }
+
+  private void timeJumped() {
+    beginAnew("time jumped: " + sweep.jumps().why());
+    LOG.warn("{} reconciler={}", stateReason(), config.name());
   }
 
   private void dueEarly() {
@@ -242,9 +362,12 @@ public final class Reconciler implements AutoCloseable {
 
   private void run(Runnable task) {
     try {
-      workers.execute(task);
+      ports.workers().execute(task);
     } catch (RejectedExecutionException e) {
       LOG.debug("shutting down reconciler={}", config.name(), e);
+    } catch (RuntimeException | Error e) { // no thread to be had: the next one may find one
+      LOG.warn("no thread for a sweep reconciler={}: {}", config.name(), Failure.text(e));
+      schedule.reschedule();
     }
   }
 
@@ -268,10 +391,10 @@ public final class Reconciler implements AutoCloseable {
       try {
         refuseUnlessActive(); // while it waited for the one under way, it may have been disabled
         underWay = true;
-        SweepReport report = RecordedSweep.of(config.name(), sweep::run);
+        SweepReport report = RecordedSweep.of(config.name(), () -> sweep.run(occasion));
         publish(report);
-        if (report.anotherEngine()) {
-          schedule.begin();
+        if (report.isRestart()) {
+          schedule.begin(report.anotherEngine() ? "another engine answered" : "time jumped");
         }
         early.learn(report, occasion);
         return report;
@@ -292,11 +415,15 @@ public final class Reconciler implements AutoCloseable {
       return; // what failed because we stopped it is no news
     }
     counters = counters.plus(report);
+    tell(report);
+  }
+
+  private void tell(SweepReport report) {
     for (SweepListener listener : listeners) {
       try {
         listener.onReport(report);
-      } catch (RuntimeException e) {
-        LOG.warn("a listener failed reconciler={}", config.name(), e);
+      } catch (RuntimeException | Error e) {
+        LOG.warn("a listener failed reconciler={}: {}", config.name(), Failure.text(e));
       }
     }
   }

@@ -1,35 +1,39 @@
 package io.github.containerreconciler.internal.reconcile;
 
 import io.github.containerreconciler.internal.config.LiveSettings;
-import java.time.Clock;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the next sweep comes: after a start the longer of period and creation grace, from then on
- * the period. Thread-safe.
+ * When the next sweep by period comes: after a start the longer of period and creation grace, from
+ * then on the period. It counts by a steady clock. Thread-safe.
  */
-public final class Schedule {
+final class Schedule {
 
   private final LiveSettings settings;
-  private final Clock clock;
-  private final Timer timer;
-  private final Runnable due;
+  private final Ports.Time time;
+  private final Consumer<Duration> due;
 
   private boolean started;
   private boolean stopped;
   private boolean waitsForFirst = true;
   private boolean wasEnabled;
   private long beginnings;
+  private String begunBy = "the start";
   private Instant countingFrom = Instant.EPOCH;
   private Timer.@Nullable Scheduled next;
   private @Nullable Instant nextAt;
 
-  Schedule(LiveSettings settings, Clock clock, Timer timer, Runnable due) {
+  /**
+   * @param due is given how late the timer fired; it hands over to another thread
+   */
+  Schedule(LiveSettings settings, Ports.Time time, Consumer<Duration> due) {
     this.settings = settings;
-    this.clock = clock;
-    this.timer = timer;
+    this.time = time;
     this.due = due;
     this.wasEnabled = settings.isEnabled();
   }
@@ -40,7 +44,7 @@ public final class Schedule {
       return false;
     }
     started = true;
-    begin();
+    begin("the start");
     return true;
   }
 
@@ -54,40 +58,47 @@ public final class Schedule {
     return true;
   }
 
-  /** Another engine is as good as a start. */
-  synchronized void begin() {
+  /**
+   * Begins anew, as after a start.
+   *
+   * @param by what makes it begin, such as {@code dry run was turned off}
+   */
+  synchronized void begin(String by) {
     waitsForFirst = true;
     beginnings++;
-    countingFrom = clock.instant();
+    begunBy = by;
+    countingFrom = now();
     reschedule();
   }
 
   /**
-   * By the switch as it is now: of two threads that set it, the later to come here may have been
-   * the earlier to set it.
+   * Follows the switch as it is now: of two threads that set it, the later to come here may have
+   * been the earlier to set it.
    */
   synchronized void enabledChanged() {
     boolean enabled = settings.isEnabled();
     if (enabled && !wasEnabled) {
-      begin();
+      begin("it was enabled");
     } else if (!enabled) {
       cancel();
     }
     wasEnabled = enabled;
   }
 
-  /** What {@link #ended} wants to know of a sweep that begins now. */
+  /** What {@link #ended} wants to know about a sweep that begins now. */
   synchronized long sweepBegins() {
     return beginnings;
   }
 
   /**
+   * Counts the period from now.
+   *
    * @param begun what {@link #sweepBegins} said; a start since then is not undone
    */
   synchronized void ended(long begun) {
     if (begun == beginnings) {
       waitsForFirst = false;
-      countingFrom = clock.instant();
+      countingFrom = now();
     }
     reschedule();
   }
@@ -104,16 +115,21 @@ public final class Schedule {
     return waitsForFirst;
   }
 
-  /** How long until the next sweep; null if none is scheduled. */
+  /** What the wait for the first sweep counts from. */
+  synchronized String begunBy() {
+    return begunBy;
+  }
+
+  /** How long until the next sweep by period; null if none is scheduled. */
   synchronized @Nullable Duration nextIn() {
     if (nextAt == null) {
       return null;
     }
-    Duration left = Duration.between(clock.instant(), nextAt);
+    Duration left = Duration.between(now(), nextAt);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** By the settings in force, counted from the start or from the end of the last sweep. */
+  /** Reschedules by the settings in force, counted from the start or from the last sweep's end. */
   synchronized void reschedule() {
     if (!started || stopped || !settings.isEnabled()) {
       return;
@@ -122,12 +138,12 @@ public final class Schedule {
     if (waitsForFirst && settings.creationGrace().compareTo(wait) > 0) {
       wait = settings.creationGrace();
     }
-    Duration passed = Duration.between(countingFrom, clock.instant());
-    Duration left = passed.isNegative() ? wait : wait.minus(passed);
+    Duration left = wait.minus(Duration.between(countingFrom, now()));
     Duration delay = left.isNegative() ? Duration.ZERO : left;
     cancel();
-    nextAt = clock.instant().plus(delay);
-    next = timer.schedule(delay, due);
+    Instant at = now().plus(delay);
+    nextAt = at;
+    next = time.timer().schedule(delay, () -> due.accept(Duration.between(at, now())));
   }
 
   private void cancel() {
@@ -136,5 +152,9 @@ public final class Schedule {
     }
     next = null;
     nextAt = null;
+  }
+
+  private Instant now() {
+    return time.clocks().steadyNow();
   }
 }

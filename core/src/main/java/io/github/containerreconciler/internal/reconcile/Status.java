@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * A reconciler's state, and why it is what it is. Immutable.
  *
  * @param last the last sweep's report; null before the first
- * @param nextIn until the next sweep; null if none is scheduled
  * @param held how many containers are held now, which an approval after the last sweep makes none
  */
-public record Status(
-    State state,
-    @Nullable SweepReport last,
-    @Nullable Duration nextIn,
-    LiveSettings settings,
-    int held) {
+record Status(State state, @Nullable SweepReport last, Wait next, LiveSettings settings, int held) {
+
+  /**
+   * What it waits for.
+   *
+   * @param nextIn until the next sweep; null if none is scheduled
+   * @param begunBy what the wait for a first sweep counts from
+   */
+  record Wait(@Nullable Duration nextIn, String begunBy) {}
 
   static Status of(
       Schedule schedule,
@@ -28,7 +30,8 @@ public record Status(
       @Nullable SweepReport last,
       int held) {
     State state = state(schedule, settings, underWay, last);
-    return new Status(state, last, schedule.nextIn(), settings, held);
+    Wait next = new Wait(schedule.nextIn(), schedule.begunBy());
+    return new Status(state, last, next, settings, held);
   }
 
   private static State state(
@@ -53,19 +56,20 @@ public record Status(
 
   private static boolean isBlocked(@Nullable SweepReport last) {
     return last != null
-        && !last.anotherEngine()
+        && !last.isRestart()
         && (last.outcome() != SweepReport.Outcome.COMPLETED || !last.engineHealthy());
   }
 
   /** Why the state is what it is, and what comes next. */
   String reason() {
+    Duration nextIn = next.nextIn;
     String when = nextIn == null ? "" : "in " + Durations.format(nextIn);
     return switch (state) {
       case STARTING -> "not started yet; it begins within moments";
       case GRACE -> grace(when);
       case IDLE -> idle(when);
-      case SWEEPING -> "a sweep is under way; Decisions and LastError tell of it when it has ended";
-      case DISABLED -> "disabled: set Enabled to true to go on; preview() works meanwhile";
+      case SWEEPING -> "a sweep is under way; Decisions and LastError show it when it has ended";
+      case DISABLED -> "disabled: set Enabled to true to go on; a preview works meanwhile";
       case BLOCKED -> (last == null ? "" : last.problem()) + "; next try " + when;
       case STOPPED -> "stopped; attach the agent again to start anew";
     };
@@ -76,7 +80,7 @@ public record Status(
         "next sweep " + when + (settings.isDryRun() ? ", dry run: removes nothing" : "");
     long heldThen = last == null ? 0 : last.count(Verdict.HELD);
     if (held > 0) {
-      reason += "; " + held + " held: check the callback, then call approveHeld()";
+      reason += "; " + held + " held: check the callback, then approve-held";
     } else if (heldThen > 0) {
       reason += "; " + heldThen + " approved: the next sweep holds them no longer";
     }
@@ -84,13 +88,16 @@ public record Status(
   }
 
   private String grace(String when) {
-    return (last != null && last.anotherEngine() ? last.problem() + "; " : "")
+    return (last != null && last.isRestart() ? last.problem() + "; " : "")
         + "first sweep "
         + when
         + ": the longer of period ("
         + Durations.format(settings.period())
         + ") and creation-grace ("
         + Durations.format(settings.creationGrace())
-        + ") after the start; sweep() does not wait for it";
+        + ") after "
+        + next.begunBy
+        + "; an operator's sweep does not wait for it"
+        + (settings.isDryRun() ? "; dry run: removes nothing" : "");
   }
 }

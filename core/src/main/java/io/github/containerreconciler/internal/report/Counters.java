@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.report;
 
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.report.SweepReport.EngineState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,35 +10,96 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all reports together say: counters since the start, and the last state of everything.
+ * What all reports together say: totals since the start, and the last state of everything.
  * Immutable; each report makes a new one.
  *
- * @param last the last report, in short; null before the first sweep
- * @param lastListed the last one that judged every container, in short; null before the first
- * @param lastSuccess when the last sweep that went well ended; null before the first
  * @param recentRemovals the last 100, newest first
  */
 public record Counters(
-    long sweeps,
-    long failures,
-    long skipped,
-    long removed,
-    long removalFailures,
-    long alreadyGone,
-    @Nullable SweepReport last,
-    @Nullable SweepReport lastListed,
-    @Nullable Instant lastSuccess,
-    @Nullable EngineInfo engine,
-    boolean engineHealthy,
-    Duration clockSkew,
-    List<String> sources,
+    Totals totals,
+    Last lastOnes,
+    EngineState engineState,
+    List<CallbackStats> callbacks,
     List<RemovalRecord> recentRemovals) {
 
   private static final int REMEMBERED_REMOVALS = 100;
 
+  /** Before the first report. */
   public static final Counters EMPTY =
       new Counters(
-          0, 0, 0, 0, 0, 0, null, null, null, null, false, Duration.ZERO, List.of(), List.of());
+          new Totals(0, 0, 0, new RemovalTotals(0, 0, 0)),
+          new Last(null, null, null),
+          EngineState.UNKNOWN,
+          List.of(),
+          List.of());
+
+  /** How many sweeps there were. */
+  public record Totals(long sweeps, long failures, long skipped, RemovalTotals removals) {}
+
+  /** How many removals ended in each way. */
+  public record RemovalTotals(long removed, long failed, long alreadyGone) {}
+
+  /**
+   * The last reports.
+   *
+   * @param report the last report, in short; null before the first sweep
+   * @param listed the last one that judged every container, in short; null before the first
+   * @param success when the last sweep that went well ended; null before the first
+   */
+  public record Last(
+      @Nullable SweepReport report, @Nullable SweepReport listed, @Nullable Instant success) {}
+
+  public long sweeps() {
+    return totals.sweeps;
+  }
+
+  public long failures() {
+    return totals.failures;
+  }
+
+  public long skipped() {
+    return totals.skipped;
+  }
+
+  public long removed() {
+    return totals.removals.removed;
+  }
+
+  public long removalFailures() {
+    return totals.removals.failed;
+  }
+
+  public long alreadyGone() {
+    return totals.removals.alreadyGone;
+  }
+
+  /** The last report, in short; null before the first sweep. */
+  public @Nullable SweepReport last() {
+    return lastOnes.report;
+  }
+
+  /** The last report that judged every container, in short; null before the first. */
+  public @Nullable SweepReport lastListed() {
+    return lastOnes.listed;
+  }
+
+  /** When the last sweep that went well ended; null before the first. */
+  public @Nullable Instant lastSuccess() {
+    return lastOnes.success;
+  }
+
+  /** What the engine said about itself; null if it never did. */
+  public @Nullable EngineInfo engine() {
+    return engineState.info();
+  }
+
+  public boolean engineHealthy() {
+    return engineState.healthy();
+  }
+
+  public Duration clockSkew() {
+    return engineState.clockSkew();
+  }
 
   /** With a sweep's report added. */
   public Counters plus(SweepReport report) {
@@ -45,39 +107,47 @@ public record Counters(
     boolean wentWell =
         report.outcome() == SweepReport.Outcome.COMPLETED && report.problem().isEmpty();
     return new Counters(
-        sweeps + 1,
-        failures + (report.outcome() == SweepReport.Outcome.FAILED ? 1 : 0),
-        skipped + (report.outcome() == SweepReport.Outcome.SKIPPED ? 1 : 0),
-        removed + report.count(RemovalRecord.Outcome.REMOVED),
-        removalFailures + report.count(RemovalRecord.Outcome.FAILED),
-        alreadyGone + report.count(RemovalRecord.Outcome.ALREADY_GONE),
-        kept,
-        report.listed() ? kept : lastListed,
-        wentWell ? report.startedAt().plus(report.duration()) : lastSuccess,
-        report.engine() == null ? engine : report.engine(),
-        report.engineHealthy(),
-        report.engine() == null ? clockSkew : report.clockSkew(),
-        report.sources(),
+        new Totals(
+            sweeps() + 1,
+            failures() + (report.outcome() == SweepReport.Outcome.FAILED ? 1 : 0),
+            skipped() + (report.outcome() == SweepReport.Outcome.SKIPPED ? 1 : 0),
+            removals(report)),
+        new Last(
+            kept,
+            report.listed() ? kept : lastListed(),
+            wentWell ? report.startedAt().plus(report.duration()) : lastSuccess()),
+        engine(report),
+        report.callbacks(),
+        newestFirst(report.removals()));
+  }
+
+  /** With the removals of a report that is no sweep: an operator removed one container. */
+  public Counters plusRemovals(SweepReport report) {
+    return new Counters(
+        new Totals(sweeps(), failures(), skipped(), removals(report)),
+        lastOnes,
+        engine(report),
+        report.callbacks(),
         newestFirst(report.removals()));
   }
 
   /** With what a first look at the engine found, which is no sweep and counts as none. */
   public Counters probed(SweepReport probe) {
-    return new Counters(
-        sweeps,
-        failures,
-        skipped,
-        removed,
-        removalFailures,
-        alreadyGone,
-        last,
-        lastListed,
-        lastSuccess,
-        probe.engine(),
-        probe.engineHealthy(),
-        probe.clockSkew(),
-        probe.sources(),
-        recentRemovals);
+    return new Counters(totals, lastOnes, probe.engineState(), probe.callbacks(), recentRemovals);
+  }
+
+  private RemovalTotals removals(SweepReport report) {
+    return new RemovalTotals(
+        removed() + report.count(RemovalRecord.Outcome.REMOVED),
+        removalFailures() + report.count(RemovalRecord.Outcome.FAILED),
+        alreadyGone() + report.count(RemovalRecord.Outcome.ALREADY_GONE));
+  }
+
+  /** An engine that did not answer is the one it was before. */
+  private EngineState engine(SweepReport report) {
+    return report.engine() == null
+        ? new EngineState(report.engineHealthy(), engine(), clockSkew())
+        : report.engineState();
   }
 
   private List<RemovalRecord> newestFirst(List<RemovalRecord> added) {

@@ -30,10 +30,11 @@ public final class ReportBuilder {
   private boolean silent;
   private boolean stuck;
   private boolean listed;
-  private boolean anotherEngine;
+  private SweepReport.Restart restart = SweepReport.Restart.NONE;
   private @Nullable EngineInfo engine;
   private Duration skew = Duration.ZERO;
-  private List<String> sources = List.of();
+  private Duration roundTrip = Duration.ZERO;
+  private List<CallbackStats> callbacks = List.of();
   private List<Decision> decisions = List.of();
   private List<RemovalRecord> removals = List.of();
 
@@ -48,15 +49,30 @@ public final class ReportBuilder {
   }
 
   /**
-   * Notes what the engine said of itself.
+   * Notes what the engine said about itself.
    *
    * @param asked when the engine was asked, by our clock
    */
   public void engine(EngineInfo info, Instant asked) {
     engine = info;
     healthy = true;
-    Instant halfway = asked.plus(Duration.between(asked, clock.instant()).dividedBy(2));
-    skew = Duration.between(halfway, info.time());
+    roundTrip = Duration.between(asked, clock.instant());
+    skew = Duration.between(asked.plus(roundTrip.dividedBy(2)), info.time());
+  }
+
+  /** The engine's clock minus ours. */
+  public Duration skew() {
+    return skew;
+  }
+
+  /** How long the engine took to tell its time. */
+  public Duration roundTrip() {
+    return roundTrip;
+  }
+
+  /** Time jumped: all begins anew. */
+  public void timeJumped() {
+    restart = SweepReport.Restart.TIME_JUMPED;
   }
 
   public EngineInfo engine() {
@@ -65,7 +81,7 @@ public final class ReportBuilder {
 
   /** Another engine answers than before: this sweep does nothing, and all begins anew. */
   public void anotherEngine(String endpoint) {
-    anotherEngine = true;
+    restart = SweepReport.Restart.ANOTHER_ENGINE;
     skipped(
         "another engine than before answers at "
             + endpoint
@@ -78,8 +94,14 @@ public final class ReportBuilder {
     return engine().time();
   }
 
-  public void sources(List<String> names) {
-    sources = names;
+  /** The callbacks registered now, not asked yet. */
+  public void registered(List<String> names) {
+    callbacks = names.stream().map(CallbackStats::notAsked).toList();
+  }
+
+  /** What the callbacks answered. */
+  public void callbacks(List<CallbackStats> answered) {
+    callbacks = answered;
   }
 
   public void decided(List<Decision> all) {
@@ -155,6 +177,13 @@ public final class ReportBuilder {
     problem = why;
   }
 
+  /** A container still waits after failures: LastError says so until one of its calls succeeds. */
+  public void stillFailing(Decision waiting) {
+    if (problem.isEmpty()) {
+      problem = waiting.container().name() + ": " + waiting.reason();
+    }
+  }
+
   public void skipped(String why) {
     outcome = SweepReport.Outcome.SKIPPED;
     problem = why;
@@ -190,17 +219,8 @@ public final class ReportBuilder {
     return new SweepReport(
         startedAt,
         Duration.between(startedAt, clock.instant()),
-        outcome,
-        problem,
-        dryRun,
-        listed,
-        anotherEngine,
-        healthy,
-        engine,
-        skew,
-        sources,
-        counts(),
-        decisions,
-        removals);
+        new SweepReport.Result(outcome, problem, dryRun, listed, restart),
+        new SweepReport.EngineState(healthy, engine, skew),
+        new SweepReport.Found(callbacks, counts(), decisions, removals));
   }
 }

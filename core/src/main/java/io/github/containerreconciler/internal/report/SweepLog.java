@@ -85,7 +85,7 @@ public final class SweepLog implements SweepListener {
   }
 
   private void logProblem(SweepReport report) {
-    if (report.anotherEngine()) {
+    if (report.isRestart() && report.outcome() == SweepReport.Outcome.SKIPPED) {
       LOG.warn("{} reconciler={}", report.problem(), reconciler);
       return;
     }

@@ -14,34 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * @param startedAt by our clock
- * @param problem why it did not go well; empty if it did. A removal that failed is such a problem
- *     too
- * @param dryRun whether nothing was to be removed
- * @param listed whether it came as far as judging every container
- * @param anotherEngine whether another engine answered than the sweep before; nothing else was done
- * @param engineHealthy whether the engine answered what the sweep needs and is not stuck
- * @param engine what the engine said of itself; null if it did not
- * @param clockSkew the engine's clock minus ours; zero where unknown
- * @param sources the callbacks registered at the time
- * @param counts how many owned containers have each verdict; empty if not listed
- * @param decisions on each owned container, dangling first; empty if not listed. A report that is
- *     {@link #inShort() in short} has no more than the first of them
  */
 public record SweepReport(
-    Instant startedAt,
-    Duration duration,
-    Outcome outcome,
-    String problem,
-    boolean dryRun,
-    boolean listed,
-    boolean anotherEngine,
-    boolean engineHealthy,
-    @Nullable EngineInfo engine,
-    Duration clockSkew,
-    List<String> sources,
-    Map<Verdict, Integer> counts,
-    List<Decision> decisions,
-    List<RemovalRecord> removals) {
+    Instant startedAt, Duration duration, Result result, EngineState engineState, Found found) {
 
   /** The most decisions that are kept from one sweep to the next. */
   public static final int MOST_DECISIONS = 1_000;
@@ -50,30 +25,123 @@ public record SweepReport(
   public enum Outcome {
     /** It ran to its end; single removals may have failed. */
     COMPLETED,
-    /**
-     * It was not safe to look or to remove: the engine is silent, or a callback is not in order.
-     */
+    /** It was not safe to look or to remove: the engine is silent, or a callback failed. */
     SKIPPED,
     /** It broke off: the engine failed half way. */
     FAILED
   }
 
-  public SweepReport {
-    sources = List.copyOf(sources);
-    counts = Map.copyOf(counts);
-    decisions = List.copyOf(decisions);
-    removals = List.copyOf(removals);
+  /** What makes all begin anew, as after a start. */
+  public enum Restart {
+    NONE,
+    ANOTHER_ENGINE,
+    TIME_JUMPED
+  }
+
+  /**
+   * How it went.
+   *
+   * @param problem why it did not go well; empty if it did. A removal that failed is such a problem
+   *     too
+   * @param dryRun whether nothing was to be removed
+   * @param listed whether it came as far as judging every container
+   */
+  public record Result(
+      Outcome outcome, String problem, boolean dryRun, boolean listed, Restart restart) {}
+
+  /**
+   * What is known about the engine.
+   *
+   * @param healthy whether the engine answered what the sweep needs and is not stuck
+   * @param info what the engine said about itself; null if it did not
+   * @param clockSkew the engine's clock minus ours; zero where unknown
+   */
+  public record EngineState(boolean healthy, @Nullable EngineInfo info, Duration clockSkew) {
+
+    static final EngineState UNKNOWN = new EngineState(false, null, Duration.ZERO);
+  }
+
+  /**
+   * What it found and did.
+   *
+   * @param callbacks the callbacks registered at the time
+   * @param counts how many owned containers have each verdict; empty if not listed
+   * @param decisions about each owned container, dangling first; empty if not listed. A report that
+   *     is {@link #inShort() in short} has no more than the first of them
+   */
+  public record Found(
+      List<CallbackStats> callbacks,
+      Map<Verdict, Integer> counts,
+      List<Decision> decisions,
+      List<RemovalRecord> removals) {
+
+    public Found {
+      callbacks = List.copyOf(callbacks);
+      counts = Map.copyOf(counts);
+      decisions = List.copyOf(decisions);
+      removals = List.copyOf(removals);
+    }
+  }
+
+  public Outcome outcome() {
+    return result.outcome;
+  }
+
+  public String problem() {
+    return result.problem;
+  }
+
+  public boolean dryRun() {
+    return result.dryRun;
+  }
+
+  public boolean listed() {
+    return result.listed;
+  }
+
+  /** Whether all begins anew, as after a start. */
+  public boolean isRestart() {
+    return result.restart != Restart.NONE;
+  }
+
+  public boolean anotherEngine() {
+    return result.restart == Restart.ANOTHER_ENGINE;
+  }
+
+  public boolean engineHealthy() {
+    return engineState.healthy;
+  }
+
+  /** What the engine said about itself; null if it did not. */
+  public @Nullable EngineInfo engine() {
+    return engineState.info;
+  }
+
+  public Duration clockSkew() {
+    return engineState.clockSkew;
+  }
+
+  public List<CallbackStats> callbacks() {
+    return found.callbacks;
+  }
+
+  public List<Decision> decisions() {
+    return found.decisions;
+  }
+
+  public List<RemovalRecord> removals() {
+    return found.removals;
   }
 
   /** How many containers have this verdict. */
   public long count(Verdict verdict) {
-    return counts.getOrDefault(verdict, 0);
+    return found.counts.getOrDefault(verdict, 0);
   }
 
   /** How many containers an ownership rule claims. */
   public long owned() {
     long owned = 0;
-    for (int count : counts.values()) {
+    for (int count : found.counts.values()) {
       owned += count;
     }
     return owned;
@@ -81,30 +149,22 @@ public record SweepReport(
 
   /** The same with the first {@value #MOST_DECISIONS} decisions: what is worth remembering. */
   public SweepReport inShort() {
-    if (decisions.size() <= MOST_DECISIONS) {
+    if (found.decisions.size() <= MOST_DECISIONS) {
       return this;
     }
+    List<Decision> first = found.decisions.subList(0, MOST_DECISIONS);
     return new SweepReport(
         startedAt,
         duration,
-        outcome,
-        problem,
-        dryRun,
-        listed,
-        anotherEngine,
-        engineHealthy,
-        engine,
-        clockSkew,
-        sources,
-        counts,
-        decisions.subList(0, MOST_DECISIONS),
-        removals);
+        result,
+        engineState,
+        new Found(found.callbacks, found.counts, first, found.removals));
   }
 
   /** How many removals ended so. */
   public long count(RemovalRecord.Outcome removal) {
     int count = 0;
-    for (RemovalRecord r : removals) {
+    for (RemovalRecord r : found.removals) {
       count += r.outcome() == removal ? 1 : 0;
     }
     return count;
@@ -112,6 +172,6 @@ public record SweepReport(
 
   /** The decisions with this verdict. */
   public List<Decision> with(Verdict verdict) {
-    return Decision.having(verdict, decisions);
+    return Decision.having(verdict, found.decisions);
   }
 }

@@ -3,13 +3,16 @@ package io.github.containerreconciler.internal.safeguard;
 import io.github.containerreconciler.internal.judge.Decision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What could not be removed, or not even inspected: it goes last, and after three failures in a row
- * it waits, twice as long after each further one. Thread-safe.
+ * Remembers what could not be removed, or not even inspected: it goes last, and after three
+ * failures in a row it waits, twice as long after each further one. Thread-safe.
  */
 public final class FailedRemovals {
 
@@ -18,20 +21,33 @@ public final class FailedRemovals {
 
   private final Map<String, Failure> failures = new HashMap<>();
 
-  private record Failure(int count, Instant notBefore, boolean ofInspection) {}
+  private record Failure(Decision decision, int count, Instant notBefore, boolean ofInspection) {}
 
-  public synchronized void failed(String id, Instant now, Duration period) {
-    failed(id, now, period, false);
+  public synchronized void failed(Decision removal, Instant now, Duration period) {
+    failed(removal, now, period, false);
   }
 
-  public synchronized void failedInspection(String id, Instant now, Duration period) {
-    failed(id, now, period, true);
+  public synchronized void failedInspection(Decision candidate, Instant now, Duration period) {
+    failed(candidate, now, period, true);
   }
 
-  private void failed(String id, Instant now, Duration period, boolean inspection) {
+  private void failed(Decision decision, Instant now, Duration period, boolean inspection) {
+    String id = decision.container().id();
     int count = count(id) + 1;
     Instant notBefore = count < PATIENCE ? now : now.plus(pause(count, period));
-    failures.put(id, new Failure(count, notBefore, inspection));
+    failures.put(id, new Failure(decision, count, notBefore, inspection));
+  }
+
+  /** The failed removals of containers that are not among these. */
+  public synchronized List<Decision> removalsOf(Set<String> listed) {
+    List<Decision> removals = new ArrayList<>();
+    failures.forEach(
+        (id, failure) -> {
+          if (!failure.ofInspection && !listed.contains(id)) {
+            removals.add(failure.decision);
+          }
+        });
+    return removals;
   }
 
   /** What failed of inspecting it before is no longer in a row; a failed removal still is. */
@@ -67,10 +83,11 @@ public final class FailedRemovals {
     return left.compareTo(LONGEST_PAUSE) > 0 ? Duration.ZERO : left; // our clock was set back
   }
 
-  /** Forgets all but what is still there. */
+  /** Forgets failed inspections of all but these. */
   public synchronized void retain(Collection<Decision> decisions) {
     if (!failures.isEmpty()) {
-      failures.keySet().retainAll(Decision.ids(decisions));
+      Set<String> listed = Decision.ids(decisions);
+      failures.entrySet().removeIf(e -> e.getValue().ofInspection && !listed.contains(e.getKey()));
     }
   }
 

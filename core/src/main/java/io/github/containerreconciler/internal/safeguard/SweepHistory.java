@@ -4,69 +4,105 @@ import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
-import java.time.Clock;
+import io.github.containerreconciler.internal.safeguard.Losses.Assessment;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the rules need to know of earlier sweeps: confirmations, the hold, and what failed.
- * Thread-safe.
+ * What the rules need to know about earlier sweeps: losses, keeps, approvals, confirmations, and
+ * what failed. Thread-safe.
  */
 public final class SweepHistory {
 
   private final int confirmations;
   private final int untrackedBurst;
-  private final Clock clock;
-  private final Hold hold;
+  private final Clocks clocks;
+  private final Losses losses;
+  private final Keeps keeps;
+  private final FirstContact firstContact = new FirstContact();
   private final FailedRemovals failures = new FailedRemovals();
   private final Map<String, Integer> danglingStreaks = new ConcurrentHashMap<>();
+  private final Set<String> approved = ConcurrentHashMap.newKeySet();
+  private final Set<String> shownAsHeld = ConcurrentHashMap.newKeySet();
 
-  public SweepHistory(ReconcilerConfig config, Clock clock) {
+  public SweepHistory(ReconcilerConfig config, Clocks clocks) {
     this.confirmations = config.confirmations();
     this.untrackedBurst = config.untrackedBurst();
-    this.clock = clock;
-    this.hold = new Hold(config.untrackedBurst());
+    this.clocks = clocks;
+    this.losses = new Losses(config.untrackedBurst(), clocks.steady());
+    this.keeps = new Keeps(clocks.wall());
   }
 
-  /** As if no sweep had ever been: another engine is there now. */
-  public void forget() {
-    hold.forget();
+  /** Another engine answers. Ids of containers are unique, so losses and keeps stay. */
+  public void anotherEngine() {
     failures.forget();
     danglingStreaks.clear();
   }
 
-  public int heldCount() {
-    return hold.count();
+  public Losses losses() {
+    return losses;
   }
 
-  public int approveHeld() {
-    return hold.approve();
+  public Keeps keeps() {
+    return keeps;
+  }
+
+  public FirstContact firstContact() {
+    return firstContact;
   }
 
   public FailedRemovals failures() {
     return failures;
   }
 
-  /** What failed before goes last. */
+  /** How many containers the last report showed as held and nobody approved since. */
+  public int heldCount() {
+    return shownAsHeld.size();
+  }
+
+  /** Approves all that the last report showed as held. Returns how many that are. */
+  public int approveHeld() {
+    return approve(Set.copyOf(shownAsHeld));
+  }
+
+  /** Approves those of these that the last report showed as held. Returns how many that are. */
+  public int approve(Collection<String> ids) {
+    Set<String> now = new HashSet<>(ids);
+    now.retainAll(shownAsHeld);
+    approved.addAll(now);
+    shownAsHeld.removeAll(now);
+    losses.decidedByOperator(now);
+    return now.size();
+  }
+
+  /** Whether the last report showed this one as held and nobody approved it since. */
+  public boolean isShownAsHeld(String id) {
+    return shownAsHeld.contains(id);
+  }
+
+  /** Failed removals go last. */
   public int byFailures(Decision a, Decision b) {
     return Integer.compare(failures.count(a.container().id()), failures.count(b.container().id()));
   }
 
-  /** Whether it failed so often that it is not even looked at for now. */
+  /** Whether it failed so often that it is not even inspected for now. */
   public boolean isWaiting(Decision decision) {
-    return !failures.pause(decision.container().id(), clock.instant()).isZero();
+    return !failures.pause(decision.container().id(), clocks.now()).isZero();
   }
 
-  /** What is said of one that waits. Never inspected well, it is not certain to be dangling. */
+  /** The decision about one that waits. Never inspected well, it is not certain to be dangling. */
   public Decision waiting(Decision decision) {
     String id = decision.container().id();
-    Duration pause = failures.pause(id, clock.instant());
+    Duration pause = failures.pause(id, clocks.now());
     boolean inspection = failures.isOfInspection(id);
     return decision.with(
         inspection ? Verdict.UNCONFIRMED : Verdict.DANGLING,
@@ -77,62 +113,148 @@ public final class SweepHistory {
             + Durations.format(pause));
   }
 
-  /** Confirmations, then the hold. */
-  public List<Decision> conclude(List<Decision> decisions) {
-    List<Decision> concluded = new ArrayList<>(decisions.size());
-    for (Decision d : decisions) {
-      concluded.add(
-          d.verdict() == Verdict.DANGLING && streak(d) < confirmations
-              ? d.with(Verdict.UNCONFIRMED, d.reason() + unconfirmed(streak(d)))
-              : d);
+  /**
+   * Applies losses and keeps to what the list alone decides: {@code HELD}, {@code LOST}, {@code
+   * KEPT}. Changes nothing.
+   *
+   * @param byList decisions by the list; {@code DANGLING} there means a candidate
+   */
+  public List<Decision> guard(List<Decision> byList, Assessment assessed, Duration grace) {
+    List<Decision> guarded = new ArrayList<>(byList.size());
+    for (Decision d : byList) {
+      guarded.add(guard(d, assessed, grace));
     }
-    Set<String> held = hold.assess(Decision.having(Verdict.DANGLING, concluded));
-    for (int i = 0; i < concluded.size(); i++) {
-      Decision d = concluded.get(i);
-      if (held.contains(d.container().id())) {
-        concluded.set(i, d.with(Verdict.HELD, d.reason() + held(held.size())));
-      }
+    return guarded;
+  }
+
+  private Decision guard(Decision d, Assessment assessed, Duration grace) {
+    String id = d.container().id();
+    Instant keptUntil = keeps.until(id);
+    boolean held = assessed.held().contains(id);
+    if (keptUntil != null && (held || d.verdict() == Verdict.DANGLING)) {
+      return d.with(Verdict.KEPT, "an operator keeps it until " + keptUntil);
     }
-    return concluded;
+    if (held) {
+      return d.with(Verdict.HELD, held(assessed.counted()));
+    }
+    Duration lostFor = assessed.lostFor().get(id);
+    if (d.verdict() == Verdict.DANGLING && lostFor != null && lostFor.compareTo(grace) < 0) {
+      Duration left = grace.minus(lostFor);
+      return d.with(
+              Verdict.LOST,
+              "untracked for "
+                  + Durations.format(lostFor)
+                  + " after it was tracked; removable in "
+                  + Durations.format(left)
+                  + " if it stays untracked")
+          .comingOfAge(d.at().plus(left));
+    }
+    return d;
+  }
+
+  private String held(int count) {
+    return "one of "
+        + count
+        + " that were tracked and are no longer, more than untracked-burst="
+        + untrackedBurst
+        + " allows, or all at once; check the callback, then approve-held lets them be removed";
+  }
+
+  public Assessment assess(List<Decision> byList) {
+    return losses.assess(byList, approved);
+  }
+
+  /**
+   * Applies the confirmations, and holds what callbacks that are not believed yet would lose.
+   *
+   * @param unproven why callbacks are not believed yet; empty if they are
+   * @param byPeriod whether this sweep counts as one of several in a row
+   */
+  public List<Decision> confirm(
+      List<Decision> inspected, List<String> unproven, boolean byPeriod) {
+    List<Decision> confirmed = new ArrayList<>(inspected.size());
+    for (Decision d : inspected) {
+      confirmed.add(d.verdict() == Verdict.DANGLING ? confirm(d, unproven, byPeriod) : d);
+    }
+    return confirmed;
+  }
+
+  private Decision confirm(Decision d, List<String> unproven, boolean byPeriod) {
+    int seen = streak(d) + (byPeriod ? 1 : 0);
+    if (confirmations > 1 && seen < confirmations) {
+      return d.with(
+          Verdict.UNCONFIRMED,
+          d.reason()
+              + "; seen dangling in "
+              + seen
+              + " of "
+              + confirmations
+              + " sweeps by period in a row");
+    }
+    return unproven.isEmpty() || approved.contains(d.container().id())
+        ? d
+        : d.with(
+            Verdict.HELD,
+            String.join("; ", unproven)
+                + ": do they name containers, and are the rules right? approve-held lets what is"
+                + " held be removed");
   }
 
   /**
    * Learns from a sweep.
    *
-   * @param judged before {@link #conclude}
-   * @param concluded after it
+   * @param byList the decisions by the list alone
+   * @param inspected those after inspection, before the confirmations
+   * @param concluded the last word
    */
-  public void remember(List<Decision> judged, List<Decision> concluded) {
+  public void remember(
+      List<Decision> byList,
+      Assessment assessed,
+      List<Decision> inspected,
+      List<Decision> concluded,
+      boolean byPeriod) {
+    losses.remember(byList, assessed);
     Map<String, Integer> streaks = new HashMap<>();
-    for (Decision d : Decision.having(Verdict.DANGLING, judged)) {
-      streaks.put(d.container().id(), streak(d));
+    for (Decision d : Decision.having(Verdict.DANGLING, inspected)) {
+      streaks.put(d.container().id(), streak(d) + (byPeriod ? 1 : 0));
     }
     danglingStreaks.keySet().retainAll(streaks.keySet());
     danglingStreaks.putAll(streaks);
-    hold.remember(concluded);
+    Set<String> listed = Decision.ids(concluded);
+    approved.retainAll(listed);
+    approved.removeAll(Decision.ids(Decision.having(Verdict.TRACKED, concluded)));
+    shownAsHeld.clear();
+    for (String id : Decision.ids(Decision.having(Verdict.HELD, concluded))) {
+      if (!approved.contains(id)) { // approved while this sweep went on
+        shownAsHeld.add(id);
+      }
+    }
     failures.retain(concluded);
-    hold.periodEnded();
   }
 
   /** Learns that these were tracked after all, when asked again right before their removal. */
   public void spared(Collection<String> ids) {
-    hold.sawTracked(ids);
+    losses.sawTracked(ids);
+    approved.removeAll(ids);
     danglingStreaks.keySet().removeAll(ids);
   }
 
+  /**
+   * Learns that these were removed.
+   *
+   * @param byOperator whether an operator asked for exactly that
+   */
+  public void removed(Collection<String> ids, boolean byOperator) {
+    if (byOperator) {
+      losses.decidedByOperator(ids);
+      return;
+    }
+    Set<String> unasked = new HashSet<>(ids);
+    unasked.removeAll(approved);
+    losses.removed(unasked);
+  }
+
   private int streak(Decision d) {
-    return danglingStreaks.getOrDefault(d.container().id(), 0) + 1;
-  }
-
-  private String unconfirmed(int streak) {
-    return "; seen dangling in " + streak + " of " + confirmations + " sweeps in a row";
-  }
-
-  private String held(int count) {
-    return "; one of "
-        + count
-        + " that were tracked and became untracked all at once, more than untracked-burst="
-        + untrackedBurst
-        + "; check the callback, then call approveHeld() to let them be removed";
+    return danglingStreaks.getOrDefault(d.container().id(), 0);
   }
 }

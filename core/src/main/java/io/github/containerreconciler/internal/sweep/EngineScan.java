@@ -1,10 +1,13 @@
 package io.github.containerreconciler.internal.sweep;
 
+import io.github.containerreconciler.internal.callback.CallbackAnswer;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.ListFilter;
@@ -12,69 +15,86 @@ import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Ownership;
+import io.github.containerreconciler.internal.judge.Tracked;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.ReportBuilder;
+import io.github.containerreconciler.internal.safeguard.Losses.Assessment;
 import io.github.containerreconciler.internal.safeguard.SweepHistory;
-import java.time.Clock;
+import io.github.containerreconciler.internal.safeguard.TimeJumps;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 
 /**
  * Looks at an engine and at the callbacks, and judges each container by what it sees: list, ask,
  * judge, inspect. Removes nothing. Thread-safe.
  */
-public final class EngineScan {
+final class EngineScan {
 
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final ReconcilerConfig config;
-  private final ContainerEngine engine;
-  private final Callbacks sources;
-  private final Set<String> self;
   private final LiveSettings settings;
-  private final SweepHistory memory;
-  private final Clock clock;
-  private final Executor executor;
+  private final Ports ports;
+  private final ContainerEngine engine;
+  private final Callbacks callbacks;
+  private final SweepHistory history;
+  private final TimeJumps jumps;
   private final Ownership ownership;
   private final List<ListFilter> filters;
   private final FilterWatch filterWatch;
+  private final Dependents dependents;
+
+  /** The labels that the callbacks needed at the last sweep. */
+  private volatile Set<String> callbackLabels = Set.of();
 
   /**
-   * What was seen, before earlier sweeps have their say.
+   * What was seen, before the confirmations.
    *
+   * @param byList what the list alone shows
+   * @param inspected the decisions after inspection
    * @param waiting the ids of those that failed so often that they were not even inspected
-   * @param inspection which looks again at what is about to be removed
+   * @param inspection inspects again what is about to be removed
    */
-  record Seen(List<Decision> decisions, Set<String> waiting, Inspection inspection) {}
+  record Seen(ByList byList, List<Decision> inspected, Set<String> waiting, Inspection inspection) {
+
+    /**
+     * What the list alone shows.
+     *
+     * @param assessed what losses make of the decisions
+     * @param unproven why the callbacks are not believed yet; empty if they are
+     */
+    record ByList(
+        Listing listing, List<Decision> decisions, Assessment assessed, List<String> unproven) {}
+  }
 
   EngineScan(
       ReconcilerConfig config,
-      ContainerEngine engine,
-      Callbacks sources,
-      Set<String> self,
       LiveSettings settings,
-      SweepHistory memory,
-      Clock clock,
-      Executor executor) {
+      Ports ports,
+      SweepHistory history,
+      TimeJumps jumps) {
     this.config = config;
-    this.engine = engine;
-    this.sources = sources;
-    this.self = Set.copyOf(self);
     this.settings = settings;
-    this.memory = memory;
-    this.clock = clock;
-    this.executor = executor;
+    this.ports = ports;
+    this.engine = ports.engine();
+    this.callbacks = ports.callbacks();
+    this.history = history;
+    this.jumps = jumps;
     this.ownership = new Ownership(config.rules());
     this.filters = ownership.filters();
     this.filterWatch = new FilterWatch(config.name());
+    this.dependents = new Dependents(engine);
   }
 
-  /** Whether the engine answers, who it is and what its clock says. */
+  Dependents dependents() {
+    return dependents;
+  }
+
+  /** Asks whether the engine answers, who it is and what its clock says. */
   void lookAtEngine(ReportBuilder report) throws EngineException {
     try {
       engine.ping(lookTimeout());
@@ -82,55 +102,119 @@ public final class EngineScan {
       report.engineSilent();
       throw e;
     }
-    var before = clock.instant();
+    Instant before = ports.clocks().now();
     report.engine(engine.info(apiTimeout()), before);
   }
 
   /**
    * Judges all that the rules claim; after {@link #lookAtEngine}.
    *
-   * @param remember whether it counts for the next time what could be inspected and what could not
+   * @param remember whether later sweeps learn which inspections failed
    */
   Seen look(ReportBuilder report, boolean remember) throws EngineException, CallbackException {
-    report.sources(sources.names(config.requiredSources()));
-    Listed listed = list(ownership.selection(config.exemptLabel()));
-    // after listing: what the application tracks is never older than what we judge
-    Judge judge = ask(report, listed::lookForTwins);
-    Collection<Container> containers = listed.containers();
-    List<Decision> decisions = new ArrayList<>(containers.size());
+    report.registered(callbacks.names(config.requiredCallbacks()));
+    Set<String> labels = callbackLabels;
+    Listing listing = listOwned(labels);
+    Callbacks.Answer answer = ask(report); // after listing: never older than what is judged
+    if (!labels.containsAll(answer.labels())) { // then known for the next sweeps
+      callbackLabels = answer.labels();
+      listing = listOwned(answer.labels());
+      answer = ask(report);
+    }
+    report.callbacks(CallbackAnswer.stats(answer.each(), listing.containers()));
+    Judge judge = judge(answer.tracked(listing), report);
+    List<Decision> decisions = new ArrayList<>();
+    for (Container container : listing.containers()) {
+      decisions.add(judge.byListing(container));
+    }
+    Inspection inspection = new Inspection(engine, judge, dependents, lookTimeout());
+    decisions.addAll(halfRemoved(Decision.ids(decisions), judge, inspection, report));
+    Seen.ByList byList =
+        new Seen.ByList(
+            listing,
+            decisions,
+            history.assess(decisions),
+            history.firstContact().unproven(answer.each(), listing.containers()));
+    return inspected(byList, inspection, report, remember);
+  }
+
+  private Seen inspected(
+      Seen.ByList byList, Inspection inspection, ReportBuilder report, boolean remember) {
+    List<Decision> decided = new ArrayList<>();
     List<Decision> candidates = new ArrayList<>();
     Set<String> waiting = new HashSet<>();
-    for (Container container : containers) {
-      Decision decision = judge.byListing(container);
-      if (decision.verdict() != Verdict.DANGLING) {
-        decisions.add(decision);
-      } else if (memory.isWaiting(decision)) {
-        waiting.add(container.id());
-        decisions.add(memory.waiting(decision));
+    for (Decision d : history.guard(
+            byList.decisions(), byList.assessed(), settings.creationGrace())) {
+      if (d.verdict() != Verdict.DANGLING) {
+        decided.add(d);
+      } else if (history.isWaiting(d)) {
+        waiting.add(d.container().id());
+        decided.add(history.waiting(d));
+        report.stillFailing(history.waiting(d));
       } else {
-        candidates.add(decision);
+        candidates.add(d);
       }
     }
-    Inspection inspection = new Inspection(engine, judge, lookTimeout(), clock);
-    decisions.addAll(inspect(candidates, inspection, report, remember));
-    return new Seen(decisions, waiting, inspection);
+    decided.addAll(inspect(candidates, inspection, report, remember));
+    dependents.explore(decided, ports.workers(), config.removeParallelism(), lookTimeout());
+    return new Seen(byList, dependents.spareNeeded(decided, waiting), waiting, inspection);
   }
 
-  /** The judge that a sweep would use now; asks the callbacks. */
-  Judge ask(ReportBuilder report) throws CallbackException {
-    return ask(report, () -> {});
+  /**
+   * What a removal of ours killed and left {@code dead}: it is not listed, and nobody else removes
+   * it.
+   */
+  private List<Decision> halfRemoved(
+      Set<String> listed, Judge judge, Inspection inspection, ReportBuilder report) {
+    List<Decision> found = new ArrayList<>();
+    for (Decision d : history.failures().removalsOf(listed)) {
+      String id = d.container().id();
+      try {
+        String state = engine.inspect(id, lookTimeout()).map(ContainerDetails::status).orElse("");
+        if (state.equals("dead")) {
+          inspection.expectDead(id);
+          found.add(judge.byListing(d.container()));
+        } else if (!state.equals("removing")) {
+          history.failures().succeeded(id);
+        }
+      } catch (EngineException e) {
+        report.problem("container " + d.container().shortId() + ": " + e.getMessage());
+      }
+    }
+    return found;
   }
 
-  private Judge ask(ReportBuilder report, Runnable meanwhile) throws CallbackException {
-    Callbacks.Answer answer = sources.ask(config.requiredSources(), apiTimeout(), meanwhile);
-    report.sources(answer.names());
+  /** The judge of a container that was not listed; asks the callbacks. */
+  Judge judgeNow(ReportBuilder report) throws CallbackException {
+    Callbacks.Answer answer = ask(report);
+    return judge(answer.tracked(new Listing(List.of(), answer.labels())), report);
+  }
+
+  private Callbacks.Answer ask(ReportBuilder report) throws CallbackException {
+    try {
+      return callbacks.ask(config.requiredCallbacks(), apiTimeout());
+    } catch (CallbackException e) {
+      if (!e.answers().isEmpty()) {
+        report.callbacks(CallbackAnswer.stats(e.answers(), List.of()));
+      }
+      throw e;
+    }
+  }
+
+  private Judge judge(Tracked tracked, ReportBuilder report) {
+    Duration grace = settings.creationGrace();
     return new Judge(
         ownership,
         config.exemptLabel(),
-        self,
-        answer.tracked(),
-        settings.creationGrace(),
-        report.engineTime());
+        ports.self(),
+        tracked,
+        new Judge.Times(grace, report.engineTime(), jumps.untrusted(grace)));
+  }
+
+  private Listing listOwned(Set<String> labels) throws EngineException {
+    Set<String> furtherLabels = new HashSet<>(labels);
+    furtherLabels.add(config.exemptLabel());
+    return new Listing(list(ownership.selection(furtherLabels)).containers(), labels);
   }
 
   /** Which of these still run. */
@@ -146,10 +230,7 @@ public final class EngineScan {
     return config.apiTimeout(settings.period());
   }
 
-  /**
-   * For a mere look at the engine: what does not answer soon is not asked to remove anything
-   * either.
-   */
+  /** Bounds a mere look: an engine that does not answer soon is not asked to remove anything. */
   Duration lookTimeout() {
     Duration api = apiTimeout();
     return api.compareTo(LONGEST_LOOK) < 0 ? api : LONGEST_LOOK;
@@ -167,8 +248,9 @@ public final class EngineScan {
 
   private List<Decision> inspect(
       List<Decision> candidates, Inspection inspection, ReportBuilder report, boolean remember) {
-    candidates.sort(memory::byFailures);
-    List<Decision> judged = inspection.judge(candidates, executor, config.removeParallelism());
+    candidates.sort(history::byFailures);
+    List<Decision> judged =
+        inspection.judge(candidates, ports.workers(), config.removeParallelism());
     if (inspection.isStuck()) {
       report.engineStuck(inspection.stuck() + ReportBuilder.STUCK_REMEDY);
     } else if (!inspection.problem().isEmpty()) {
@@ -177,11 +259,11 @@ public final class EngineScan {
     if (remember) {
       for (Decision d : judged) {
         if (d.verdict() != Verdict.UNCONFIRMED) {
-          memory.failures().inspected(d.container().id());
+          history.failures().inspected(d.container().id());
         }
       }
-      for (String id : inspection.failed()) {
-        memory.failures().failedInspection(id, clock.instant(), settings.period());
+      for (Decision d : inspection.failed()) {
+        history.failures().failedInspection(d, ports.clocks().now(), settings.period());
       }
     }
     return judged;

@@ -56,6 +56,16 @@ public final class FilterWatch {
     }
 
     @Override
+    public boolean needsAttachments() {
+      return selection.needsAttachments();
+    }
+
+    @Override
+    public void malformed(String id, String why) {
+      selection.malformed(id, why);
+    }
+
+    @Override
     public boolean needsMounts() {
       return selection.needsMounts();
     }

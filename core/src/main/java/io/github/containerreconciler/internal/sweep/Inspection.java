@@ -7,46 +7,37 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Verdict;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a second, closer look at what the list made look dangling, and at nothing else. */
-public final class Inspection {
+/** Inspects what the list made look dangling, and nothing else. Thread-safe. */
+final class Inspection {
 
   private static final int STUCK_AFTER = 3;
-  private static final long FRESH_MILLIS = 1_000;
 
   private final ContainerEngine engine;
   private final Judge judge;
+  private final Dependents dependents;
   private final Duration timeout;
-  private final Clock clock;
-  private final long begunAt;
   private final List<Decision> decisions = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
+  private final List<Decision> failed = Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> dead = new HashSet<>();
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private volatile String problem = "";
 
-  /**
-   * What one container was when last looked at.
-   *
-   * @param decision null if it was gone or no longer ran
-   * @param at when, by this machine's clock, in ms
-   */
-  record Sight(@Nullable Decision decision, long at) {}
-
-  Inspection(ContainerEngine engine, Judge judge, Duration timeout, Clock clock) {
+  Inspection(ContainerEngine engine, Judge judge, Dependents dependents, Duration timeout) {
     this.engine = engine;
     this.judge = judge;
+    this.dependents = dependents;
     this.timeout = timeout;
-    this.clock = clock;
-    this.begunAt = clock.millis();
   }
 
   /** Judges each by its details; one that is gone or no longer runs gets no decision at all. */
@@ -55,26 +46,13 @@ public final class Inspection {
     return List.copyOf(decisions);
   }
 
-  /** What was thought of it when all were inspected. */
-  Sight first(Decision judged) {
-    return new Sight(judged, begunAt);
+  /** A container that a removal of ours killed counts as one that runs; before any look. */
+  void expectDead(String id) {
+    dead.add(id);
   }
 
-  /**
-   * What is to be thought of it right before its removal. Within a second of the last look nothing
-   * else; later, as when it waited for other removals, it is inspected once more.
-   */
-  Sight fresh(Sight last) throws EngineException {
-    Decision judged = last.decision();
-    long now = clock.millis();
-    long age = now - last.at();
-    return judged == null || (age >= 0 && age < FRESH_MILLIS)
-        ? last
-        : new Sight(look(judged), now); // the time before it: never taken for newer than it is
-  }
-
-  /** The ids of those that could not be inspected. */
-  List<String> failed() {
+  /** Those that could not be inspected. */
+  List<Decision> failed() {
     return List.copyOf(failed);
   }
 
@@ -83,11 +61,11 @@ public final class Inspection {
     return problem;
   }
 
-  /** Which ones it did not come back from. */
+  /** Names the containers whose inspection timed out. */
   String stuck() {
-    StringBuilder text = new StringBuilder("the engine does not come back from inspecting ");
+    StringBuilder text = new StringBuilder("the engine does not answer inspections of ");
     for (int i = 0; i < Math.min(STUCK_AFTER, failed.size()); i++) {
-      text.append(i == 0 ? "" : ", ").append(failed.get(i), 0, 12);
+      text.append(i == 0 ? "" : ", ").append(failed.get(i).container().shortId());
     }
     return text.append("; no other is inspected in this sweep.").toString();
   }
@@ -99,7 +77,7 @@ public final class Inspection {
   private boolean judgeOne(Decision candidate) {
     if (isStuck()) {
       decisions.add(
-          candidate.with(Verdict.UNCONFIRMED, "not inspected: the engine does not come back"));
+          candidate.with(Verdict.UNCONFIRMED, "not inspected: the engine does not answer"));
       return true;
     }
     try {
@@ -119,34 +97,43 @@ public final class Inspection {
     return true;
   }
 
-  private @Nullable Decision look(Decision candidate) throws EngineException {
+  /**
+   * Judges one container by what inspecting it shows now.
+   *
+   * @return null if it is gone or no longer runs
+   */
+  @Nullable Decision look(Decision candidate) throws EngineException {
     Container container = candidate.container();
     ContainerDetails details = engine.inspect(container.id(), timeout).orElse(null);
     if (details != null && !details.container().id().equals(container.id())) {
       throw new EngineException(
           EngineException.Reason.MALFORMED,
-          "the engine told of container " + details.container().shortId());
+          "the engine answered about container " + details.container().shortId());
     }
-    return details == null || !details.running()
-        ? null
-        : judge.byDetails(candidate, details, labelsOf(container, details));
+    if (details != null && details.status().equals("dead") && dead.contains(container.id())) {
+      return candidate;
+    }
+    if (details == null || !details.running()) {
+      return null;
+    }
+    dependents.learn(details);
+    return judge.byDetails(candidate, details, labelsOf(container, details));
   }
 
   private void fail(Decision candidate, String why) {
     problem = "container " + candidate.container().shortId() + " could not be inspected: " + why;
-    failed.add(candidate.container().id());
+    failed.add(candidate);
     decisions.add(candidate.with(Verdict.UNCONFIRMED, "could not be inspected: " + why));
   }
 
+  /** Null where they cannot be seen. */
   private @Nullable Map<String, String> labelsOf(Container container, ContainerDetails details)
       throws EngineException {
-    String image = details.container().imageId();
-    if (image.isEmpty()) {
-      image = container.imageId();
-    }
     if (!judge.needsImageLabels(container)) {
       return Map.of();
     }
+    String inspected = details.container().imageId();
+    String image = inspected.isEmpty() ? container.imageId() : inspected;
     return image.isEmpty()
         ? null
         : engine.imageLabels(image, details.platform(), timeout).orElse(null);

@@ -2,33 +2,31 @@ package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
-import io.github.containerreconciler.internal.judge.IdTable;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine listed, by each of the filters. Used by one thread. */
 public final class Listed {
 
   private final List<List<Container>> lists;
-  private boolean looked;
   private @Nullable Container twin;
 
   Listed(List<List<Container>> lists) {
     this.lists = lists;
   }
 
-  /** Looks whether any of the lists has a container twice. */
-  void lookForTwins() {
+  private void lookForTwins() {
     for (List<Container> list : lists) {
-      IdTable ids = new IdTable(list.size());
+      Set<String> ids = new HashSet<>();
       for (Container c : list) {
         twin = ids.add(c.id()) ? twin : c;
       }
     }
-    looked = true;
   }
 
   /**
@@ -38,9 +36,7 @@ public final class Listed {
    *     it
    */
   Collection<Container> containers() throws EngineException {
-    if (!looked) {
-      lookForTwins();
-    }
+    lookForTwins();
     if (twin != null) {
       throw new EngineException(
           EngineException.Reason.MALFORMED,

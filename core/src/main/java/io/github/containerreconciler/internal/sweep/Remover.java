@@ -1,8 +1,6 @@
 package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
-import io.github.containerreconciler.internal.callback.TrackedCache;
-import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.Removal;
@@ -14,6 +12,7 @@ import io.github.containerreconciler.internal.report.Removals;
 import io.github.containerreconciler.internal.safeguard.FailedRemovals;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,12 +21,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Removes what one sweep found dangling. A failure of one removal is no matter of the others. */
-public final class Remover {
+/** Removes what one sweep found dangling. One failed removal does not stop the others. */
+final class Remover {
 
   /**
    * After so many time-outs in a row, with none succeeding between, the engine is taken for stuck.
@@ -36,13 +34,9 @@ public final class Remover {
 
   private final ContainerEngine engine;
   private final Inspection inspection;
-  private final TrackedCache answer;
-  private final LiveSettings settings;
-  private final long settingsVersion;
+  private final RemovalGate gate;
   private final FailedRemovals failures;
-  private final RemovalOptions options;
-  private final Duration timeout;
-  private final Clock clock;
+  private final Terms terms;
 
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private final List<RemovalRecord> records = Collections.synchronizedList(new ArrayList<>());
@@ -51,44 +45,62 @@ public final class Remover {
   private volatile boolean stuck;
   private @Nullable String unverified;
 
+  /**
+   * The terms of all removals of a sweep.
+   *
+   * @param timeout for each removal, beside the time to stop
+   * @param period after which a failed removal is tried again
+   */
+  record Terms(RemovalOptions options, Duration timeout, Duration period, Clock clock) {}
+
   /** Which of these ids still run. */
   interface Look {
     Set<String> running(Set<String> ids) throws EngineException;
   }
 
-  /**
-   * @param settingsVersion that of the settings by which the containers were judged
-   */
   Remover(
       ContainerEngine engine,
       Inspection inspection,
-      TrackedCache answer,
-      LiveSettings settings,
-      long settingsVersion,
+      RemovalGate gate,
       FailedRemovals failures,
-      RemovalOptions options,
-      Duration timeout,
-      Clock clock) {
+      Terms terms) {
     this.engine = engine;
     this.inspection = inspection;
-    this.answer = answer;
-    this.settings = settings;
-    this.settingsVersion = settingsVersion;
+    this.gate = gate;
     this.failures = failures;
-    this.options = options;
-    this.timeout = timeout;
-    this.clock = clock;
+    this.terms = terms;
   }
 
   /**
-   * Tries each once; returns when all were tried, or when it is wiser to go no further. One lane
-   * more than removals may be under way: while these are, it inspects the next one, which then
-   * waits for its turn. One at a time needs no thread but the caller's.
+   * Tries each once; returns when all were tried, or when it is wiser to go no further.
+   *
+   * @param dependents tells who uses whose namespaces: users go first
    */
-  void remove(List<Decision> dangling, Executor executor, int parallelism) {
-    Semaphore turns = new Semaphore(parallelism);
-    int lanes = parallelism == 1 ? 1 : parallelism + 1;
-    ParallelRemovals.run(executor, lanes, dangling, d -> removeOne(d, turns));
+  void remove(List<Decision> due, Dependents dependents, Executor executor, int parallelism) {
+    for (List<Decision> turn : dependents.inTurns(due)) {
+      List<Decision> ready = new ArrayList<>();
+      for (Decision d : turn) {
+        List<String> users = dependents.stillUsing(d.container(), notRemoved(due));
+        if (users.isEmpty()) {
+          ready.add(d);
+        } else {
+          spare(d.with(Verdict.NEEDED, "still used by " + String.join(", ", users)));
+        }
+      }
+      ParallelRemovals.run(executor, parallelism, ready, this::removeOne);
+    }
+  }
+
+  private List<Decision> notRemoved(List<Decision> due) {
+    Set<String> gone = new HashSet<>();
+    for (RemovalRecord r : records()) {
+      if (r.outcome() != RemovalRecord.Outcome.FAILED) {
+        gone.add(r.decision().container().id());
+      }
+    }
+    List<Decision> there = new ArrayList<>(due);
+    there.removeIf(d -> gone.contains(d.container().id()));
+    return there;
   }
 
   /**
@@ -96,15 +108,15 @@ public final class Remover {
    * the look itself fails, the engine's word stands; the next sweep sees what is there.
    */
   void verify(Look look) {
-    Set<String> removed = new HashSet<>();
+    Set<String> gone = new HashSet<>();
     for (RemovalRecord r : records()) {
-      if (r.outcome() == RemovalRecord.Outcome.REMOVED) {
-        removed.add(r.decision().container().id());
+      if (r.outcome() != RemovalRecord.Outcome.FAILED) {
+        gone.add(r.decision().container().id());
       }
     }
-    Set<String> running = removed.isEmpty() ? Set.of() : running(look, removed);
-    removed.removeAll(running);
-    removed.forEach(failures::succeeded);
+    Set<String> running = gone.isEmpty() ? Set.of() : running(look, gone);
+    gone.removeAll(running);
+    gone.forEach(failures::succeeded);
     records.replaceAll(r -> running.contains(r.decision().container().id()) ? survived(r) : r);
   }
 
@@ -119,12 +131,19 @@ public final class Remover {
   }
 
   private RemovalRecord survived(RemovalRecord removal) {
-    failures.failed(removal.decision().container().id(), clock.instant(), settings.period());
+    if (removal.outcome() == RemovalRecord.Outcome.FAILED) {
+      return removal;
+    }
+    failures.failed(removal.decision(), now(), terms.period);
     return new RemovalRecord(
-        clock.instant(),
+        now(),
         removal.decision(),
         RemovalRecord.Outcome.FAILED,
-        "the engine said that it removed it, but it still runs; the engine's own log may say why");
+        removal.outcome() == RemovalRecord.Outcome.REMOVED
+            ? "the engine said that it removed it, but it still runs; the engine's own log may say"
+                + " why"
+            : "the engine said that it is gone or being removed, but it still runs; try docker"
+                + " inspect on it, the engine's own log may say why");
   }
 
   /** What came of it. */
@@ -143,73 +162,52 @@ public final class Remover {
     return spared;
   }
 
-  private boolean removeOne(Decision decision, Semaphore turns) {
+  private void spare(Decision now) {
+    spared.put(now.container().id(), now);
+  }
+
+  private boolean removeOne(Decision decision) {
+    if (stuck || broken != null) {
+      return false;
+    }
     try {
-      if (goesNoFurther()) {
-        return false;
+      Decision now = asItIsNow(decision);
+      if (now.verdict() != Verdict.DANGLING) {
+        spare(now);
+        return true;
       }
-      Inspection.Sight ahead = inspection.fresh(inspection.first(decision));
-      turns.acquireUninterruptibly(); // bounded: every removal has a deadline
-      try {
-        return !goesNoFurther() && removeInTurn(decision, ahead);
-      } finally {
-        turns.release();
-      }
+      return gate.pass(() -> removeNow(decision)) && !stuck;
     } catch (EngineException e) {
       fail(decision, "could not be inspected again right before its removal: " + e.getMessage(), e);
-      return !stuck;
     } catch (CallbackException e) {
       broken = e.getMessage();
-      return false;
     } catch (RuntimeException e) {
       fail(decision, e.toString());
-      return !stuck;
     }
+    return !stuck && broken == null;
   }
 
-  private boolean goesNoFurther() {
-    return stuck || broken != null;
-  }
-
-  private boolean removeInTurn(Decision decision, Inspection.Sight ahead)
-      throws EngineException, CallbackException {
-    Decision now = asItIsNow(decision, inspection.fresh(ahead).decision());
-    if (now.verdict() != Verdict.DANGLING) {
-      spared.put(now.container().id(), now);
-      return true;
-    }
-    if (!settings.tryStartRemoval(settingsVersion)) {
-      return false;
-    }
-    try {
-      removeNow(decision);
-    } finally {
-      settings.removalEnded();
-    }
-    return !stuck;
-  }
-
-  /** The callbacks are asked last: their answer is the youngest of all that it is judged by. */
-  private Decision asItIsNow(Decision decision, @Nullable Decision now) throws CallbackException {
+  /** The callbacks are asked last: no other answer about the container is younger. */
+  private Decision asItIsNow(Decision decision) throws EngineException, CallbackException {
+    Decision now = inspection.look(decision);
     if (now == null) {
       return decision.with(Verdict.UNCONFIRMED, "no longer ran right before its removal");
     }
-    return now.verdict() == Verdict.DANGLING && answer.tracked().contains(now.container())
+    return now.verdict() == Verdict.DANGLING && gate.isTracked(now.container())
         ? now.with(Verdict.TRACKED, "tracked when asked again right before its removal")
         : now;
   }
 
   private void removeNow(Decision decision) {
-    String id = decision.container().id();
     try {
-      Removal removal = engine.remove(id, options, timeout);
+      Removal removal = engine.remove(decision.container().id(), terms.options, terms.timeout);
       timeoutsInARow.set(0);
-      if (removal == Removal.REMOVED) {
-        record(decision, RemovalRecord.Outcome.REMOVED, "");
-      } else {
-        failures.succeeded(id);
-        record(decision, RemovalRecord.Outcome.ALREADY_GONE, "");
-      }
+      record(
+          decision,
+          removal == Removal.REMOVED
+              ? RemovalRecord.Outcome.REMOVED
+              : RemovalRecord.Outcome.ALREADY_GONE,
+          "");
     } catch (EngineException e) {
       fail(decision, String.valueOf(e.getMessage()), e);
     }
@@ -223,11 +221,15 @@ public final class Remover {
   }
 
   private void fail(Decision decision, String error) {
-    failures.failed(decision.container().id(), clock.instant(), settings.period());
+    failures.failed(decision, now(), terms.period);
     record(decision, RemovalRecord.Outcome.FAILED, error);
   }
 
   private void record(Decision decision, RemovalRecord.Outcome outcome, String error) {
-    records.add(new RemovalRecord(clock.instant(), decision, outcome, error));
+    records.add(new RemovalRecord(now(), decision, outcome, error));
+  }
+
+  private Instant now() {
+    return terms.clock.instant();
   }
 }

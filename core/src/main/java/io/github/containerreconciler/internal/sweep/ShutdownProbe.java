@@ -11,7 +11,7 @@ public final class ShutdownProbe {
 
   /** Takes back a shutdown hook that nobody added, as {@link Runtime#removeShutdownHook} does. */
   @FunctionalInterface
-  interface Hooks {
+  public interface Hooks {
     boolean remove(Thread hook);
   }
 
@@ -22,7 +22,8 @@ public final class ShutdownProbe {
     this(Runtime.getRuntime()::removeShutdownHook);
   }
 
-  ShutdownProbe(Hooks hooks) {
+  /** Asks somebody else, such as a test. */
+  public ShutdownProbe(Hooks hooks) {
     this.hooks = hooks;
   }
 

@@ -1,31 +1,32 @@
 package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
-import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
-import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.RemovalRecord;
+import io.github.containerreconciler.internal.report.Removals;
 import io.github.containerreconciler.internal.report.ReportBuilder;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.safeguard.SweepHistory;
-import java.time.Clock;
+import io.github.containerreconciler.internal.safeguard.TimeJumps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.TreeSet;
 
 /**
- * One pass over an engine: list, ask, judge, remove, report. Remembers from pass to pass only what
- * the rules need. One {@link #run} at a time; {@link #preview} may run beside it.
+ * One pass over an engine: list, ask, judge, remove, report. It remembers from pass to pass only
+ * what the rules need. One {@link #run} at a time; {@link #preview} may run beside it.
  */
 public final class Sweep {
 
@@ -39,23 +40,22 @@ public final class Sweep {
       };
 
   private final ReconcilerConfig config;
-  private final ContainerEngine engine;
-  private final Callbacks sources;
   private final LiveSettings settings;
-  private final Clock clock;
-  private final Executor executor;
-
-  private final SweepHistory memory;
-  private final EngineScan survey;
+  private final Ports ports;
+  private final SweepHistory history;
+  private final TimeJumps jumps;
+  private final EngineScan scan;
   private final EngineIdentity identity;
 
   /**
    * What a pass decided.
    *
    * @param left the ids of those that are not for this pass to remove
-   * @param inspection which looks again at what is about to be removed
+   * @param inspection inspects again what is about to be removed
+   * @param listing what was listed
    */
-  public record Judged(List<Decision> decisions, Set<String> left, Inspection inspection) {
+  public record Judged(
+      List<Decision> decisions, Set<String> left, Inspection inspection, Listing listing) {
 
     /** What may be removed now. */
     public List<Decision> due() {
@@ -65,93 +65,206 @@ public final class Sweep {
     }
   }
 
-  public Sweep(
-      ReconcilerConfig config,
-      ContainerEngine engine,
-      Callbacks sources,
-      Set<String> self,
-      LiveSettings settings,
-      Clock clock,
-      Executor executor) {
+  public Sweep(ReconcilerConfig config, LiveSettings settings, Ports ports) {
     this.config = config;
-    this.engine = engine;
-    this.sources = sources;
     this.settings = settings;
-    this.clock = clock;
-    this.executor = executor;
-    this.memory = new SweepHistory(config, clock);
-    this.survey = new EngineScan(config, engine, sources, self, settings, memory, clock, executor);
+    this.ports = ports;
+    this.history = new SweepHistory(config, ports.clocks());
+    this.jumps = new TimeJumps(ports.clocks());
+    this.scan = new EngineScan(config, settings, ports, history, jumps);
     this.identity = new EngineIdentity(config.name());
   }
 
-  /** Judges every container and removes what is dangling, unless dry run is on. Never throws. */
-  public SweepReport run() {
+  /** What earlier sweeps left to remember. */
+  public SweepHistory history() {
+    return history;
+  }
+
+  /** Whether and when time jumped. */
+  public TimeJumps jumps() {
+    return jumps;
+  }
+
+  /**
+   * Judges every container and removes what is dangling, unless dry run is on. Never throws.
+   *
+   * @param occasion only a sweep by period counts as one of several in a row, and waits after time
+   *     jumped
+   */
+  public SweepReport run(Occasion occasion) {
     long settingsVersion = settings.settingsVersion(); // before anything that is judged by
-    ReportBuilder report = new ReportBuilder(clock, settings.isDryRun());
+    boolean dryRun = settings.isDryRun();
+    ReportBuilder report = builder(dryRun);
     return reported(
         report,
         () -> {
-          survey.lookAtEngine(report);
-          if (identity.isAnother(
-              report.engine().id(), () -> engine.info(survey.apiTimeout()).id())) {
-            memory.forget();
-            report.anotherEngine(engine.endpoint());
+          refuseAtShutdown();
+          scan.lookAtEngine(report);
+          if (isAnotherEngine(report)) {
             return;
           }
-          Judged judged = judgeAll(report);
-          report.decided(
-              settings.isDryRun()
-                  ? judged.decisions()
-                  : removeAll(judged, report, settingsVersion));
+          if (timeJumped(report) && occasion != Occasion.OPERATOR) {
+            report.skipped("time jumped: " + jumps.why() + "; treated as a start");
+            return;
+          }
+          Judged judged = judgeAll(report, occasion == Occasion.PERIOD);
+          report.decided(judged.decisions());
+          if (!dryRun && !report.isStuck()) {
+            removeAll(judged.due(), judged, report, new Pass(settingsVersion, false));
+          }
         });
+  }
+
+  /**
+   * Removes one container for an operator, with every check right before it. Never throws for what
+   * goes wrong; the report tells.
+   *
+   * @param id a full id
+   * @throws IllegalArgumentException if the container is neither dangling nor held, with the reason
+   */
+  public SweepReport remove(String id) {
+    long settingsVersion = settings.settingsVersion();
+    ReportBuilder report = builder(false);
+    List<IllegalArgumentException> refused = new ArrayList<>();
+    SweepReport done =
+        reported(
+            report,
+            () -> {
+              refuseAtShutdown();
+              scan.lookAtEngine(report);
+              timeJumped(report);
+              Judged judged = judgeNow(report);
+              Decision chosen = removable(id, judged.decisions());
+              if (chosen.verdict() != Verdict.DANGLING) {
+                refused.add(
+                    new IllegalArgumentException(
+                        "container: "
+                            + chosen.container().name()
+                            + " is "
+                            + chosen.verdict()
+                            + ": "
+                            + chosen.reason()
+                            + "; only what is DANGLING or HELD can be removed"));
+                return;
+              }
+              report.decided(judged.decisions());
+              removeAll(List.of(chosen), judged, report, new Pass(settingsVersion, true));
+            });
+    if (!refused.isEmpty()) {
+      throw refused.get(0);
+    }
+    return done;
+  }
+
+  /** A held one is inspected at last; an approval is what the operator's call means. */
+  private Decision removable(String id, List<Decision> decisions) throws EngineException {
+    for (Decision d : decisions) {
+      if (d.container().id().equals(id)) {
+        return d.verdict() == Verdict.HELD ? d.with(Verdict.DANGLING, d.reason()) : d;
+      }
+    }
+    throw new EngineException(
+        EngineException.Reason.REFUSED, "no ownership rule claims a running container " + id);
+  }
+
+  private void refuseAtShutdown() throws CallbackException {
+    String blocked = ports.host().shutdown().blockedReason();
+    if (blocked != null) {
+      throw new CallbackException(blocked);
+    }
+    if (ports.host().shutdown().hasBegun()) {
+      throw new CallbackException("this JVM shuts down, nothing is removed any more");
+    }
+  }
+
+  private boolean isAnotherEngine(ReportBuilder report) throws EngineException {
+    String id = report.engine().id();
+    if (!identity.isAnother(id, () -> ports.engine().info(scan.apiTimeout()).id())) {
+      return false;
+    }
+    history.anotherEngine();
+    jumps.forgetEngine();
+    jumps.read(report.skew(), report.roundTrip());
+    report.anotherEngine(ports.engine().endpoint());
+    return true;
+  }
+
+  private boolean timeJumped(ReportBuilder report) {
+    if (!jumps.read(report.skew(), report.roundTrip())) {
+      return false;
+    }
+    report.timeJumped();
+    return true;
   }
 
   /** Judges every container as a sweep would now; removes and remembers nothing. */
   public Judged preview() throws EngineException, CallbackException {
-    ReportBuilder report = new ReportBuilder(clock, true);
-    survey.lookAtEngine(report);
-    EngineScan.Seen seen = survey.look(report, false);
-    return new Judged(sorted(memory.conclude(seen.decisions())), seen.waiting(), seen.inspection());
+    ReportBuilder report = builder(true);
+    scan.lookAtEngine(report);
+    return judgeNow(report);
+  }
+
+  private Judged judgeNow(ReportBuilder report) throws EngineException, CallbackException {
+    EngineScan.Seen seen = scan.look(report, false);
+    return judged(seen, history.confirm(seen.inspected(), seen.byList().unproven(), false));
+  }
+
+  private Judged judgeAll(ReportBuilder report, boolean byPeriod)
+      throws EngineException, CallbackException {
+    EngineScan.Seen seen = scan.look(report, true);
+    EngineScan.Seen.ByList byList = seen.byList();
+    List<Decision> concluded = history.confirm(seen.inspected(), byList.unproven(), byPeriod);
+    history.remember(
+        byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
+    return judged(seen, concluded);
+  }
+
+  private static Judged judged(EngineScan.Seen seen, List<Decision> concluded) {
+    List<Decision> sorted = new ArrayList<>(concluded);
+    sorted.sort(WORST_FIRST);
+    return new Judged(sorted, seen.waiting(), seen.inspection(), seen.byList().listing());
   }
 
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */
   public SweepReport probe() {
-    ReportBuilder report = new ReportBuilder(clock, true);
+    ReportBuilder report = builder(true);
     return reported(
         report,
         () -> {
-          survey.lookAtEngine(report);
+          scan.lookAtEngine(report);
           identity.first(report.engine().id());
-          report.sources(sources.names(config.requiredSources()));
+          jumps.read(report.skew(), report.roundTrip());
+          report.registered(ports.callbacks().names(config.requiredCallbacks()));
         });
   }
 
-  private interface Pass {
+  private interface Work {
     void run() throws EngineException, CallbackException;
   }
 
-  /** Whatever goes wrong in a pass is a fact of its report. */
-  private SweepReport reported(ReportBuilder report, Pass pass) {
+  private ReportBuilder builder(boolean dryRun) {
+    return new ReportBuilder(ports.clocks().wall(), dryRun);
+  }
+
+  /** Records every failure in the report. */
+  private SweepReport reported(ReportBuilder report, Work work) {
     try {
-      report.sources(registered());
-      pass.run();
+      report.registered(registered());
+      work.run();
     } catch (CallbackException e) {
       report.skipped(String.valueOf(e.getMessage()));
     } catch (EngineException e) {
       report.engineFailed(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      report.failed("unexpected, please report it as a bug: " + e);
+    } catch (RuntimeException | Error e) { // out of memory or threads: the next sweep tries again
+      report.failed("unexpected: " + Failure.text(e));
     }
     return report.build();
   }
 
-  /**
-   * The callbacks registered now, whether or not that is enough to sweep; shown even while the
-   * engine is down.
-   */
+  /** The callbacks registered now; shown even while the engine is down. */
   private List<String> registered() {
     try {
-      return sources.names(List.of());
+      return ports.callbacks().names(List.of());
     } catch (CallbackException e) {
       return List.of();
     }
@@ -159,64 +272,71 @@ public final class Sweep {
 
   /** The judge that a sweep would use now; asks the engine's clock and the callbacks. */
   public Judge judgeNow() throws EngineException, CallbackException {
-    ReportBuilder report = new ReportBuilder(clock, true);
-    survey.lookAtEngine(report);
-    return survey.ask(report);
+    ReportBuilder report = builder(true);
+    scan.lookAtEngine(report);
+    return scan.judgeNow(report);
   }
 
+  /** Bounds a mere look at the engine. */
   public Duration lookTimeout() {
-    return survey.lookTimeout();
+    return scan.lookTimeout();
   }
 
-  public int heldCount() {
-    return memory.heldCount();
-  }
+  /** What is the same for all removals of a pass. */
+  private record Pass(long settingsVersion, boolean byOperator) {}
 
-  public int approveHeld() {
-    return memory.approveHeld();
-  }
-
-  private Judged judgeAll(ReportBuilder report) throws EngineException, CallbackException {
-    EngineScan.Seen seen = survey.look(report, true);
-    List<Decision> concluded = memory.conclude(seen.decisions());
-    memory.remember(seen.decisions(), concluded);
-    return new Judged(sorted(concluded), seen.waiting(), seen.inspection());
-  }
-
-  private static List<Decision> sorted(List<Decision> decisions) {
-    decisions.sort(WORST_FIRST);
-    return decisions;
-  }
-
-  private List<Decision> removeAll(Judged judged, ReportBuilder report, long settingsVersion) {
-    List<Decision> due = judged.due();
-    due.sort(memory::byFailures);
-    if (due.isEmpty() || report.isStuck()) {
-      return judged.decisions();
+  private void removeAll(List<Decision> due, Judged judged, ReportBuilder report, Pass pass) {
+    if (due.isEmpty()) {
+      return;
     }
-    TrackedCache answer =
-        new TrackedCache(sources, config.requiredSources(), survey.apiTimeout(), clock);
-    RemovalOptions options = new RemovalOptions(config.removeVolumes(), config.stopTimeout());
+    List<Decision> ordered = new ArrayList<>(due);
+    ordered.sort(history::byFailures);
+    RemovalGate gate =
+        new RemovalGate(
+            new TrackedCache(
+                ports.callbacks(),
+                config.requiredCallbacks(),
+                scan.apiTimeout(),
+                judged.listing(),
+                ports.clocks().wall()),
+            settings,
+            pass.settingsVersion,
+            ports.host().shutdown());
+    RemovalOptions options =
+        new RemovalOptions(config.removeVolumes(), config.stopTimeout(), gate::mayGoOn);
     Remover remover =
         new Remover(
-            engine,
+            ports.engine(),
             judged.inspection(),
-            answer,
-            settings,
-            settingsVersion,
-            memory.failures(),
-            options,
-            survey.apiTimeout(),
-            clock);
-    remover.remove(due, executor, config.removeParallelism());
-    remover.verify(survey::running);
-    report.removed(remover.done());
+            gate,
+            history.failures(),
+            new Remover.Terms(
+                options, scan.apiTimeout(), settings.period(), ports.clocks().wall()));
+    try {
+      remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
+      remover.verify(scan::running);
+    } finally { // what was done before it broke off counts too
+      learn(remover, judged, report, pass.byOperator);
+    }
+  }
+
+  private void learn(Remover remover, Judged judged, ReportBuilder report, boolean byOperator) {
+    Removals done = remover.done();
+    report.removed(done);
+    Set<String> removed = new TreeSet<>();
+    for (RemovalRecord r : done.records()) {
+      if (r.outcome() == RemovalRecord.Outcome.REMOVED) {
+        removed.add(r.decision().container().id());
+      }
+    }
+    history.removed(removed, byOperator);
     Map<String, Decision> spared = remover.spared();
-    memory.spared(Decision.ids(Decision.having(Verdict.TRACKED, spared.values())));
+    history.spared(Decision.ids(Decision.having(Verdict.TRACKED, spared.values())));
     List<Decision> after = new ArrayList<>();
     for (Decision d : judged.decisions()) {
       after.add(spared.getOrDefault(d.container().id(), d));
     }
-    return after;
+    after.sort(WORST_FIRST);
+    report.decided(after);
   }
 }

@@ -196,4 +196,43 @@ class RuleReaderTest {
     assertThat(LabelMatch.parse("a=1").matches(Map.of("a", "2"))).isFalse();
     assertThat(LabelMatch.parse("a=1").matches(Map.of("a", "1"))).isTrue();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "owner-label=com.docker.compose.project=web, 1",
+    "owner.r.label=com.docker.compose.service, 1",
+    "owner.r.label=com.docker.compose.service; owner.r.name=job, 0",
+    "owner.r.label=com.docker.compose.service; owner.r.image=job, 0",
+    "owner.r.label=com.docker.compose.service; owner.r.network=job, 0",
+    "owner.r.label=com.docker.compose.service; owner.r.mount=/job, 0",
+    "owner.r.label=com.docker.compose.service; owner.r.label=job, 0",
+    "owner-label=com.docker.composer, 0",
+  })
+  void aLabelOfComposeAloneIsWarnedOf(String pairs, int warnings) throws Exception {
+    assertThat(Written.read(pairs).warnings())
+        .hasSize(warnings)
+        .allSatisfy(w -> assertThat(w).contains("Docker Compose gives this label"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"image=., 1", "image=^acme/, 0", "network=n; owner.r.name=., 0"})
+  void aPatternOfImagesThatEveryImageFitsIsWarnedOf(String condition, int warnings)
+      throws Exception {
+    assertThat(Written.read("owner.r." + condition).warnings()).hasSize(warnings);
+  }
+
+  @Test
+  void keysOfTheLastVersionAreReadWithAWarning() throws Exception {
+    AgentConfig agent =
+        Written.read(
+            "owner-label=x; events=maybe; required-sources=a; required-callbacks=b;"
+                + " reconcilers.r.events=true");
+    assertThat(agent.reconcilers().get(0).requiredCallbacks()).containsExactly("a", "b");
+    assertThat(agent.warnings())
+        .containsExactlyInAnyOrder(
+            "events (here): is ignored: a sweep comes early when a container comes of age",
+            "required-sources (here): is now named required-callbacks",
+            "reconcilers.r.events (here): is ignored: a sweep comes early when a container comes of"
+                + " age");
+  }
 }

@@ -38,4 +38,49 @@ class SecretsTest {
   void allElseStays(String text) {
     assertThat(Secrets.hide(text)).isEqualTo(text);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user:pw@h:1, *@h:1",
+    "tcp:/user:pw@h, *@h",
+    "tcp//user:pw@h, *@h",
+    "tcp;//user:pw@h, *@h",
+    "tcp://user:p w@h, tcp://*@h",
+    "tcp://user:p\"w@h, tcp://*@h",
+    "tcp://user:pw%40h:1, tcp://*%40h:1",
+    "user:pw\uff20h, *\uff20h",
+    "http://a@b:c@h/, http://*@h/",
+    "job=a:b@c, *@c",
+    "me@home, me@home",
+    "tcp://h:1, tcp://h:1",
+    "h@http://x, h@http://x",
+  })
+  void aPasswordIsHiddenHoweverItIsMisspelt(String value, String shown) {
+    assertThat(Secrets.shown(value)).isEqualTo(shown.replace("*", Secrets.HIDDEN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docker-host=user:s3cret@h:1",
+        "docker-host=tcp:/user:s3cret@h",
+        "docker-host=tcp://user:s3\"cret@h:1",
+        "docker-host=tcp://user:s3cret@h:1",
+        "docker-host=tcp://user:s3cret%40h",
+        "docker-host=unix://user:s3cret@h",
+        "docker-hots=user:s3\"cret@h:1",
+        "period=user:s3cret@h:1",
+        "owner-label=user:s3cret@h:1;x",
+        "owner.r.mount=user:s3cret@h",
+        "claim=user:s3cret@h",
+        "states=user:s3cret@h",
+        "self=user:s3cret@h",
+        "log-level=user:s3cret@h",
+        "reconcilers.a.log-to=user:s3cret@h",
+      })
+  void noProblemShowsAPassword(String pair) {
+    assertThat(Written.problems("owner-label=x; " + pair))
+        .isNotEmpty()
+        .noneSatisfy(p -> assertThat(p).containsAnyOf("s3", "cret"));
+  }
 }

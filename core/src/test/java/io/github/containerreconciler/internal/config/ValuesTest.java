@@ -63,8 +63,7 @@ class ValuesTest {
     assertThat(config.safeguards())
         .isEqualTo(new Safeguards(List.of("a", "b"), 100, 0, new Claim(true, "ci")));
     assertThat(config.removal()).isEqualTo(new RemovalSettings(16, true, Duration.ofHours(1)));
-    assertThat(config.records())
-        .isEqualTo(new Records("/h", "/e", 0, 1_000_000_000_000L, true));
+    assertThat(config.records()).isEqualTo(new Records("/h", "/e", 0, 1_000_000_000_000L, true));
     assertThat(config.rules()).extracting(OwnershipRule::name).containsExactly("x");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.FakeCallbacks;
 import io.github.containerreconciler.internal.testing.FakeEngine;
@@ -47,12 +48,13 @@ class ReconcilerBeanTest {
     Reconciler reconciler =
         new Reconciler(
             settings.build(),
-            engine,
-            callbacks,
-            Set.of(),
-            clock,
-            new ManualTimer(clock),
-            Runnable::run);
+            Ports.of(
+                engine,
+                callbacks,
+                Set.of(),
+                clock.clocks(),
+                new ManualTimer(clock),
+                Runnable::run));
     unregister =
         ReconcilerBean.register(
             reconciler,

@@ -29,7 +29,11 @@ class JudgeTest {
 
   private static Judge judge(Set<String> self, List<String> tracked, OwnershipRule... rules) {
     return new Judge(
-        new Ownership(List.of(rules)), "exempt", self, TrackedSet.of(tracked), GRACE, NOW);
+        new Ownership(List.of(rules)),
+        "exempt",
+        self,
+        TrackedSet.of(tracked),
+        new Judge.Times(GRACE, NOW, Duration.ZERO));
   }
 
   private static Container job(Instant created) {

@@ -115,7 +115,7 @@ final class Chance {
     return oneIn(4) ? null : around(edge);
   }
 
-  /** How an application may name a container that it knows; the last two name none. */
+  /** How an application may name a container that it knows; the last ones name none. */
   String entryFor(Container c) {
     return switch (upTo(7)) {
       case 0 -> c.id();
@@ -124,8 +124,8 @@ final class Chance {
       case 3 -> c.id().substring(0, 12 + upTo(51));
       case 4 -> c.names().get(c.names().size() - 1);
       case 5 -> c.names().get(0).substring(1);
-      case 6 -> c.id().substring(0, 11);
-      default -> c.names().get(0).substring(1) + "x";
+      case 6 -> c.id().substring(0, 9 + upTo(2)); // too many digits for two to share them
+      default -> oneIn(2) ? c.id().substring(0, upTo(4) + 1) : c.names().get(0).substring(1) + "x";
     };
   }
 }

@@ -66,8 +66,7 @@ class JudgeModelTest {
             Chance.EXEMPT,
             model.self(),
             TrackedSet.of(tracked),
-            grace,
-            now);
+            new Judge.Times(grace, now, Duration.ZERO));
     for (Rules.Facts facts : population) {
       Verdict expected = model.verdict(facts);
       assertThat(judged(judge, facts)).as("%s by %s", facts, model).isEqualTo(expected);

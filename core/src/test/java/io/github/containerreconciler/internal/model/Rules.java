@@ -94,8 +94,8 @@ record Rules(
     for (String entry : tracked) {
       String bare = entry.startsWith("/") ? entry.substring(1) : entry;
       String lower = bare.toLowerCase(Locale.ROOT);
-      boolean isPrefix = lower.matches("[0-9a-f]{12,64}") && c.id().startsWith(lower);
-      if (isPrefix || c.names().contains("/" + bare)) {
+      boolean isPrefix = lower.matches("[0-9a-f]{6,64}") && c.id().startsWith(lower);
+      if (isPrefix || c.names().stream().anyMatch(name -> name.equalsIgnoreCase("/" + bare))) {
         return true;
       }
     }

@@ -8,6 +8,7 @@ import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.FakeCallbacks;
 import io.github.containerreconciler.internal.testing.FakeEngine;
@@ -92,12 +93,13 @@ class SweepModelTest {
       reconciler =
           new Reconciler(
               configs.build(),
-              engine,
-              callbacks,
-              Set.of(),
-              clock,
-              new ManualTimer(clock),
-              Runnable::run);
+              Ports.of(
+                  engine,
+                  callbacks,
+                  Set.of(),
+                  clock.clocks(),
+                  new ManualTimer(clock),
+                  Runnable::run));
       reconciler.start();
     }
 

@@ -16,10 +16,11 @@ import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.internal.testing.ContainersOnly;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +77,7 @@ class ConcurrencyTest {
         public List<Container> list(ListFilter filter, Selection selection, Duration timeout) {
           for (int i = 0; i < 3; i++) {
             String name = "c" + made.incrementAndGet();
-            Container c = Containers.container(name, Instant.EPOCH, Map.of("job", name));
+            Container c = Containers.container(name, Instant.parse("2000-01-01T00:00:00Z"), Map.of("job", name));
             running.put(c.id(), c);
           }
           return running.values().stream().filter(selection::keeps).toList();
@@ -85,7 +86,7 @@ class ConcurrencyTest {
         @Override
         public Optional<ContainerDetails> inspect(String container, Duration timeout) {
           return Optional.ofNullable(running.get(container))
-              .map(c -> new ContainerDetails(c, "running", true, Instant.EPOCH));
+              .map(c -> new ContainerDetails(c, "running", true, c.created()));
         }
 
         @Override
@@ -116,7 +117,7 @@ class ConcurrencyTest {
 
         @Override
         public Answer ask(List<String> required, Duration timeout) {
-          return new Answer(TrackedSet.EMPTY, List.of("jobs"));
+          return Answer.of("jobs", TrackedSet.EMPTY);
         }
       };
 
@@ -126,12 +127,8 @@ class ConcurrencyTest {
     Reconciler reconciler =
         new Reconciler(
             configs.build(),
-            engine,
-            callbacks,
-            Set.of(),
-            Clock.systemUTC(),
-            (delay, task) -> () -> {},
-            threads);
+            Ports.of(
+                engine, callbacks, Set.of(), Clocks.system(), (delay, task) -> () -> {}, threads));
     reconciler.addListener(reports::add);
     reconciler.start();
     return reconciler;

@@ -19,29 +19,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What failed goes last, and waits longer and longer from the third failure in a row. */
 class FailuresInARowTest extends Rig {
 
+  private Decision failing() {
+    return new Decision(engine.add("x", OLD), "job", Verdict.DANGLING, "", clock.instant(), null);
+  }
+
   @Test
   void pausesDoubleFromTheThirdFailureUpToAnHour() {
     FailedRemovals failures = new FailedRemovals();
+    Decision x = failing();
     Duration period = Duration.ofMinutes(5);
     for (int minutes : new int[] {0, 0, 10, 20, 40, 60, 60}) {
-      failures.failed("x", clock.instant(), period);
-      assertThat(failures.pause("x", clock.instant())).isEqualTo(Duration.ofMinutes(minutes));
+      failures.failed(x, clock.instant(), period);
+      assertThat(failures.pause(x.container().id(), clock.instant())).isEqualTo(Duration.ofMinutes(minutes));
     }
-    assertThat(failures.pause("x", clock.instant().plus(Duration.ofHours(1)).minusMillis(1)))
+    assertThat(failures.pause(x.container().id(), clock.instant().plus(Duration.ofHours(1)).minusMillis(1)))
         .isEqualTo(Duration.ofMillis(1));
-    assertThat(failures.pause("x", clock.instant().plus(Duration.ofHours(1)))).isZero();
-    failures.succeeded("x");
-    assertThat(failures.count("x")).isZero();
+    assertThat(failures.pause(x.container().id(), clock.instant().plus(Duration.ofHours(1)))).isZero();
+    failures.succeeded(x.container().id());
+    assertThat(failures.count(x.container().id())).isZero();
   }
 
   @Test
   void aClockThatIsSetBackMakesNoPauseLongerThanAnHour() {
     FailedRemovals failures = new FailedRemovals();
+    Decision x = failing();
     for (int i = 0; i < 30; i++) {
-      failures.failed("x", clock.instant(), Duration.ofMinutes(1));
+      failures.failed(x, clock.instant(), Duration.ofMinutes(1));
     }
-    assertThat(failures.pause("x", clock.instant())).isEqualTo(Duration.ofHours(1));
-    assertThat(failures.pause("x", clock.instant().minus(Duration.ofDays(365)))).isZero();
+    assertThat(failures.pause(x.container().id(), clock.instant())).isEqualTo(Duration.ofHours(1));
+    assertThat(failures.pause(x.container().id(), clock.instant().minus(Duration.ofDays(365)))).isZero();
   }
 
   @Test

@@ -1,20 +1,18 @@
 package io.github.containerreconciler.internal.safeguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
-import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.RemovalRecord;
 import io.github.containerreconciler.internal.report.SweepReport;
-import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.Rig;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is held stays held until it is approved, tracked again or gone, come what may between. */
@@ -110,93 +108,152 @@ class HoldTest extends Rig {
     assertThat(engine.has(all.get(0))).isFalse();
   }
 
-  private static Decision decided(String name, Verdict verdict) {
-    Container container = Containers.container(name, Instant.EPOCH, Map.of());
-    return new Decision(container, "job", verdict, "", Instant.EPOCH, null);
-  }
-
-  private static List<Decision> decided(Verdict verdict, String prefix, int count) {
-    List<Decision> decisions = new ArrayList<>();
+  private void seenTracked(int count) {
     for (int i = 0; i < count; i++) {
-      decisions.add(decided(prefix + i, verdict));
+      all.add(engine.add("c" + i, OLD));
+      callbacks.tracked.add("c" + i);
     }
-    return decisions;
   }
 
   @Test
-  void whatIsApprovedWhileASweepGoesOnIsNotHeldAfterIt() {
-    Hold hold = new Hold(1);
-    hold.remember(decided(Verdict.TRACKED, "job", 3));
-    hold.remember(decided(Verdict.HELD, "job", 3));
-    assertThat(hold.assess(decided(Verdict.DANGLING, "job", 3))).hasSize(3);
-    assertThat(hold.approve()).isEqualTo(3);
-    hold.remember(decided(Verdict.HELD, "job", 3)); // as assessed before
-    assertThat(hold.count()).isZero();
-    assertThat(hold.assess(decided(Verdict.DANGLING, "job", 3))).isEmpty();
+  void whatComesOfAgeOneByOneIsHeldTogether() {
+    settings.untrackedBurst = 3;
+    seenTracked(20);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    for (int i = 0; i < 20; i++) { // one more is forgotten at every sweep
+      callbacks.tracked.remove(0);
+      clock.advance(Duration.ofMinutes(4));
+      reconciler.sweepNow();
+    }
+    long gone = all.stream().filter(c -> !engine.has(c)).count();
+    assertThat(gone).isLessThanOrEqualTo(3);
+    assertThat(reconciler.counters().lastListed().count(Verdict.HELD)).isEqualTo(20 - gone);
   }
 
   @Test
-  void fiveThousandAreRememberedBeyondAListThatTheyAreMissingFrom() {
-    Hold hold = new Hold(1);
-    hold.remember(decided(Verdict.TRACKED, "old", 10));
-    hold.remember(decided(Verdict.TRACKED, "new", 5_000));
-    List<Decision> here = new ArrayList<>(decided(Verdict.TRACKED, "now", 10));
-    here.add(decided("old0", Verdict.TOO_YOUNG));
-    hold.remember(here); // of 5,009 that are missing, the nine oldest are forgotten
-    assertThat(hold.assess(decided(Verdict.DANGLING, "old", 10))).isEmpty();
-    assertThat(hold.assess(decided(Verdict.DANGLING, "new", 5_000))).hasSize(5_000);
-    List<Decision> both = decided(Verdict.DANGLING, "new", 1);
-    both.add(decided("old0", Verdict.DANGLING));
-    assertThat(hold.assess(both)).hasSize(2);
+  void aSmallServiceThatForgetsAllIsHeld() {
+    seenTracked(8);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(8);
+    clock.advance(OLD);
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(8);
+    assertThat(all).allMatch(engine::has);
   }
 
   @Test
-  void whatIsForgottenIsNotHeldEither() {
-    Hold hold = new Hold(1);
-    hold.remember(decided(Verdict.TRACKED, "old", 3));
-    hold.remember(decided(Verdict.HELD, "old", 3));
-    assertThat(hold.isHeld(Containers.id("old0"))).isTrue();
-    assertThat(hold.isHeld(Containers.id("new0"))).isFalse();
-    hold.remember(decided(Verdict.TRACKED, "new", 5_003));
-    hold.remember(List.of());
-    assertThat(hold.isHeld(Containers.id("old0"))).isFalse();
-    assertThat(hold.assess(decided(Verdict.DANGLING, "old", 3))).isEmpty();
+  void anotherEngineIdForgetsNoLoss() {
+    seenTracked(25);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(25);
+    engine.id = () -> "OTHER";
+    reconciler.sweepNow();
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(25);
   }
 
   @Test
-  void whatLooksLetGoCountsUntilThePeriodEnds() {
-    Hold hold = new Hold(2);
-    hold.remember(decided(Verdict.TRACKED, "c", 4));
-    hold.letGo(List.of(Containers.id("c0"), Containers.id("c1"), Containers.id("never-tracked")));
-    List<Decision> third = List.of(decided("c2", Verdict.DANGLING));
-    assertThat(hold.assess(third)).hasSize(1);
-    hold.periodEnded();
-    assertThat(hold.assess(third)).isEmpty();
+  void lossesAreHandedOverToALaterReconciler() {
+    seenTracked(12);
+    Reconciler first = start();
+    first.sweepNow();
+    List<String> saved = first.saveLosses();
+    first.close();
+    callbacks.tracked.clear();
+    Reconciler second = make();
+    second.restoreLosses(saved);
+    second.start();
+    assertThat(second.sweepNow().count(Verdict.HELD)).isEqualTo(12);
   }
 
   @Test
-  void onceForgottenNothingIsHeldOrApproved() {
-    Hold hold = new Hold(1);
-    hold.remember(decided(Verdict.TRACKED, "c", 3));
-    hold.remember(decided(Verdict.HELD, "c", 3));
-    hold.letGo(List.of(Containers.id("c0")));
-    hold.forget();
-    assertThat(hold.approve()).isZero();
-    assertThat(hold.isHeld(Containers.id("c0"))).isFalse();
-    hold.remember(decided(Verdict.TRACKED, "d", 1));
-    assertThat(hold.assess(decided(Verdict.DANGLING, "d", 1))).isEmpty();
-    assertThat(hold.assess(decided(Verdict.DANGLING, "c", 3))).isEmpty();
+  void anEmptyListForgetsNoneOfManyThousands() {
+    seenTracked(5_200);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    all.forEach(c -> engine.statuses.put(c.id(), "exited"));
+    reconciler.sweepNow();
+    engine.statuses.clear();
+    callbacks.tracked.clear();
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(5_200);
   }
 
   @Test
-  void anApprovalIsForgottenToo() {
-    Hold hold = new Hold(1);
-    hold.remember(decided(Verdict.TRACKED, "c", 3));
-    hold.remember(decided(Verdict.HELD, "c", 3));
-    assertThat(hold.approve()).isEqualTo(3);
-    assertThat(hold.assess(decided(Verdict.DANGLING, "c", 3))).isEmpty();
-    hold.forget();
-    hold.remember(decided(Verdict.TRACKED, "c", 3));
-    assertThat(hold.assess(decided(Verdict.DANGLING, "c", 3))).hasSize(3);
+  void aLeftoverThatWasNeverTrackedIsRemovedBesideAHold() {
+    seenTracked(5);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    Container leftover = engine.add("leftover", OLD);
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(5);
+    assertThat(engine.has(leftover)).isFalse();
+  }
+
+  @Test
+  void onlyWhatTheReportShowedIsApproved() {
+    seenTracked(15);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    List<String> late = List.of("late0", "late1", "late2");
+    late.forEach(name -> engine.add(name, OLD));
+    callbacks.tracked.clear();
+    callbacks.tracked.addAll(late);
+    reconciler.sweepNow();
+    assertThat(reconciler.approveHeld()).isEqualTo(15);
+    callbacks.tracked.clear();
+    reconciler.sweepNow();
+    assertThat(engine.ids()).hasSize(3);
+  }
+
+  @Test
+  void singleOnesAreApprovedByName() {
+    Reconciler reconciler = holding(2, "a", "b", "c");
+    assertThat(reconciler.approve(List.of("/b"))).isEqualTo(1);
+    clock.advance(OLD);
+    reconciler.sweepNow();
+    assertThat(engine.has(all.get(1))).isFalse();
+    assertThat(engine.ids()).hasSize(2);
+    assertThatThrownBy(() -> reconciler.approve(List.of("nobody")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nobody");
+  }
+
+  @Test
+  void withoutABurstNothingIsHeldButLossesWait() {
+    settings.untrackedBurst = 0;
+    seenTracked(20);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(20);
+    clock.advance(settings.creationGrace);
+    reconciler.sweepNow();
+    assertThat(engine.ids()).isEmpty();
+  }
+
+  @Test
+  void aNormalDayHoldsNothing() {
+    Reconciler reconciler = start();
+    List<Container> running = new ArrayList<>();
+    Container stopping = null;
+    for (int minute = 0; minute < 24 * 60; minute++) {
+      for (int i = 0; i < 16; i++) {
+        Container c = engine.add("job-" + minute + "-" + i, Duration.ZERO);
+        callbacks.tracked.add(c.id());
+        running.add(c);
+      }
+      while (running.size() > 100) { // each is dropped, and stops ten seconds later
+        stopping = running.remove(0);
+        callbacks.tracked.remove(stopping.id());
+        engine.vanish(stopping);
+      }
+      timer.advance(Duration.ofSeconds(60));
+      SweepReport last = reconciler.counters().lastListed();
+      assertThat(last == null ? 0 : last.count(Verdict.HELD)).isZero();
+    }
+    assertThat(reconciler.counters().removed()).isZero();
   }
 }

@@ -1,17 +1,20 @@
 package io.github.containerreconciler.internal.testing;
 
+import io.github.containerreconciler.internal.callback.CallbackAnswer;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.judge.Match;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Callbacks whose answer a test sets; null stands for callbacks that are not in order. */
+/** Callbacks whose answer a test sets; with a problem they give none. */
 public final class FakeCallbacks implements Callbacks {
 
   public List<String> tracked = new ArrayList<>();
   public List<String> registered = List.of("fake");
+  public Match match = Match.ID;
   public String problem = "";
   public int asked;
   public Runnable beforeAnswering = () -> {};
@@ -31,6 +34,11 @@ public final class FakeCallbacks implements Callbacks {
     if (!problem.isEmpty()) {
       throw new CallbackException(problem);
     }
-    return new Answer(TrackedSet.of(tracked), registered);
+    List<CallbackAnswer> answers = new ArrayList<>();
+    for (String name : registered) { // the first one tracks all
+      List<String> entries = answers.isEmpty() ? tracked : List.of();
+      answers.add(new CallbackAnswer(name, TrackedSet.of(entries, match), Duration.ZERO, ""));
+    }
+    return new Answer(answers);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.internal.testing;
 
-import io.github.containerreconciler.internal.reconcile.Timer;
+import io.github.containerreconciler.internal.time.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +28,13 @@ public final class ManualTimer implements Timer {
 
   public int waiting() {
     return tasks.size();
+  }
+
+  /** Runs what is due by the clock as it is now, late as it may be. */
+  public void fireOverdue() {
+    List<Task> due = tasks.stream().filter(t -> !t.at.isAfter(clock.instant())).toList();
+    tasks.removeAll(due);
+    due.forEach(t -> t.runnable.run());
   }
 
   /** Moves the clock and runs what falls due, in order. */

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.testing;
 
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -24,7 +25,9 @@ public abstract class Rig {
 
   protected Reconciler make() {
     return new Reconciler(
-        settings.build(), engine, callbacks, Set.of(), clock, timer, task -> workers.execute(task));
+        settings.build(),
+        Ports.of(
+            engine, callbacks, Set.of(), clock.clocks(), timer, task -> workers.execute(task)));
   }
 
   protected Reconciler start() {

@@ -215,7 +215,9 @@ final class DockerApi {
     if (labels == null) {
       return error(404, "No such image: " + id);
     }
-    ObjectNode image = JSON.createObjectNode().put("Id", id);
+    ObjectNode image =
+        JSON.createObjectNode().put("Id", id).put("Os", "linux").put("Architecture", "amd64");
+    image.putObject("RootFS").put("Type", "layers").putArray("Layers").add("sha256:1");
     image.putObject("Config").set("Labels", JSON.valueToTree(labels));
     return json(200, image);
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param kind how
  * @param amount bytes for {@code TRUNCATE} and {@code HUGE}, milliseconds for {@code SLOW} and
- *     {@code TRICKLE}, the status for {@code STATUS} and {@code REDIRECT}
+ *     {@code TRICKLE}, the status for {@code STATUS}, {@code BODY} and {@code REDIRECT}
  * @param text the message for {@code STATUS}, the body for {@code BODY}, the target of a {@code
  *     REDIRECT}
  */
@@ -77,7 +77,12 @@ public record Fault(Kind kind, long amount, String text) {
     return new Fault(Kind.BODY, 200, body);
   }
 
-  /** The same, and no header that tells the time. */
+  /** Any status with this body. */
+  public static Fault body(int code, String body) {
+    return new Fault(Kind.BODY, code, body);
+  }
+
+  /** Status 200, and no header that tells the time. */
   public static Fault bodyWithoutDate(String body) {
     return new Fault(Kind.BODY_WITHOUT_DATE, 200, body);
   }

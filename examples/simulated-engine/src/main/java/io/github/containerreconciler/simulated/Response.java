@@ -52,10 +52,12 @@ final class Response {
         return whole(error(reply, (int) fault.amount(), "moved", location));
       }
       case BODY -> {
-        return whole(new Sent(with(reply.answer().get(), fault.text()), "", true));
+        boolean acts = fault.amount() == 200;
+        Answer like = acts ? reply.answer().get() : reply.blank().get();
+        return whole(new Sent(with(like, fault), "", true));
       }
       case BODY_WITHOUT_DATE -> {
-        return whole(new Sent(with(reply.answer().get(), fault.text()), "", false));
+        return whole(new Sent(with(reply.answer().get(), fault), "", false));
       }
       case HUGE -> huge(reply.answer().get(), fault.amount());
       case ENDLESS_HEADERS -> endless("X-Header: " + "x".repeat(4_000) + "\r\n");
@@ -134,8 +136,13 @@ final class Response {
         true);
   }
 
-  private static Answer with(Answer answer, String body) {
-    return Answer.of(200, body, answer.contentType(), answer.date(), answer.apiVersion());
+  private static Answer with(Answer answer, Fault fault) {
+    return Answer.of(
+        (int) fault.amount(),
+        fault.text(),
+        answer.contentType(),
+        answer.date(),
+        answer.apiVersion());
   }
 
   private static byte[] head(Sent sent, long length) {

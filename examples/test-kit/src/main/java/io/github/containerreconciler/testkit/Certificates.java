@@ -43,6 +43,7 @@ public final class Certificates {
     keytool(file, "rsa", "RSA", "-signer", "ca");
     keytool(file, "ec", "EC", "-signer", "ca");
     keytool(file, "stranger", "EC", "-signer", "other");
+    keytool(file, "foreign", "EC", "-ext", "san=ip:127.0.0.1", "-signer", "other");
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD.toCharArray());
@@ -87,10 +88,15 @@ public final class Certificates {
 
   /** A server's side, with one of our certificates; clients must show one of {@code ca}. */
   public SSLContext server(String alias) throws Exception {
+    return server(alias, "ca");
+  }
+
+  /** A server's side whose clients must show a certificate of this authority. */
+  public SSLContext server(String alias, String authority) throws Exception {
     KeyStore own = empty();
     own.setKeyEntry("key", key(alias), new char[0], chain(alias));
     KeyStore trusted = empty();
-    trusted.setCertificateEntry("ca", store.getCertificate("ca"));
+    trusted.setCertificateEntry("ca", store.getCertificate(authority));
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, new char[0]);
     TrustManagerFactory trust =

@@ -10,7 +10,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.containerreconciler.simulated.PauseImage;
 import io.github.containerreconciler.simulated.RealEngine;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class RealContainers implements AutoCloseable {
             .build();
     docker =
         DockerClientImpl.getInstance(
-            config, new ZerodepDockerHttpClient.Builder().dockerHost(URI.create(endpoint)).build());
+            config, new ApacheDockerHttpClient.Builder().dockerHost(URI.create(endpoint)).build());
   }
 
   /** A running container with the label {@code cr-test} of this instance. */

@@ -41,7 +41,7 @@ record Callback(Service service, Actor actor) implements Callbacks {
             });
       }
     }
-    return new Answer(TrackedSet.of(answer), NAMES);
+    return Answer.of(NAMES.get(0), TrackedSet.of(answer));
   }
 
   /** Who never heard the truth cannot tell a lie from it: the hold knows what it saw tracked. */

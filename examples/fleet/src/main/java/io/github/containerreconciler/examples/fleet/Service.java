@@ -1,5 +1,7 @@
 package io.github.containerreconciler.examples.fleet;
 
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
 import io.github.containerreconciler.internal.config.Claim;
 import io.github.containerreconciler.internal.config.OwnershipRule;
@@ -200,14 +202,7 @@ final class Service {
     Actor here = new Actor(engine.time, label);
     actor = here;
     reconciler =
-        new Reconciler(
-            config(),
-            new View(engine, this, here),
-            new Callback(this, here),
-            Set.of(),
-            engine.time.clock(skew),
-            engine.time,
-            here);
+        new Reconciler(config(), Ports.of(new View(engine, this, here), new Callback(this, here), Set.of(), new Clocks(engine.time.clock(skew), engine.time.clock(skew)), engine.time, here));
     reconciler.start();
   }
 

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.examples.fleet;
 
-import io.github.containerreconciler.internal.reconcile.Timer;
+import io.github.containerreconciler.internal.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -25,8 +25,8 @@ class OtherLibrariesIT extends HostScenario {
       Map.of(
           "com.fasterxml.jackson.core.JsonFactory", "jackson-core-2.9.10.jar",
           "com.github.dockerjava.transport.DockerHttpClient", "docker-java-transport-3.2.5.jar",
-          "com.github.dockerjava.zerodep.ZerodepDockerHttpClient",
-              "docker-java-transport-zerodep-3.2.5.jar",
+          "org.apache.hc.client5.http.impl.classic.HttpClients", "httpclient5-5.1.3.jar",
+          "org.apache.hc.core5.http.HttpHost", "httpcore5-5.1.3.jar",
           "com.typesafe.config.ConfigFactory", "config-1.2.1.jar",
           "org.slf4j.LoggerFactory", "slf4j-api-1.7.25.jar",
           "org.slf4j.impl.StaticLoggerBinder", "slf4j-simple-1.7.25.jar",

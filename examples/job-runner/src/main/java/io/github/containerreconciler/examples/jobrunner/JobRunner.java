@@ -89,7 +89,7 @@ public final class JobRunner {
             "running on the engine: "
                 + jobs.running()
                 + ", known to "
-                + registration.source()
+                + registration.name()
                 + ": "
                 + store.containerIds().size());
         boolean removed = awaitRemoval();

@@ -5,7 +5,7 @@ import com.github.dockerjava.api.command.CreateContainerResponse;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.containerreconciler.simulated.PauseImage;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +39,7 @@ final class Jobs implements AutoCloseable {
             .withDockerTlsVerify(false)
             .build();
     var http =
-        new ZerodepDockerHttpClient.Builder()
+        new ApacheDockerHttpClient.Builder()
             .dockerHost(URI.create(endpoint))
             .responseTimeout(Duration.ofSeconds(30))
             .build();

@@ -37,7 +37,7 @@ final class PicturedService {
           case "dry-run" -> server.setAttribute(name, new Attribute("DryRun", true));
           default -> tracked.remove(line);
         }
-        System.out.println(registration.source() + " has done: " + line);
+        System.out.println(registration.name() + " has done: " + line);
       }
     }
   }

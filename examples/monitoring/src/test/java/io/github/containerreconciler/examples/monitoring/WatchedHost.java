@@ -37,7 +37,7 @@ final class WatchedHost {
         for (ObjectName reconciler : server.queryNames(all, null)) {
           server.invoke(reconciler, "sweep", new Object[0], new String[0]);
         }
-        System.out.println("swept, asking " + registration.source());
+        System.out.println("swept, asking " + registration.name());
       }
     }
   }

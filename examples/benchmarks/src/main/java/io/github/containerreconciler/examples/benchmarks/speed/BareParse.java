@@ -2,9 +2,9 @@ package io.github.containerreconciler.examples.benchmarks.speed;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -31,7 +31,7 @@ final class BareParse {
   /** As it comes from an engine, over the transport that the agent has too. */
   static Worker.Work ofEngine(String endpoint, String path) {
     DockerHttpClient engine =
-        new ZerodepDockerHttpClient.Builder().dockerHost(URI.create(endpoint)).build();
+        new ApacheDockerHttpClient.Builder().dockerHost(URI.create(endpoint)).build();
     Request request = Request.builder().method(Request.Method.GET).path(path).build();
     return () -> {
       long start = System.nanoTime();

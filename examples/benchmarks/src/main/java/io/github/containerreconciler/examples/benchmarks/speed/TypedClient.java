@@ -4,7 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +65,6 @@ final class TypedClient {
             .withDockerTlsVerify(false)
             .build();
     return DockerClientImpl.getInstance(
-        config, new ZerodepDockerHttpClient.Builder().dockerHost(URI.create(endpoint)).build());
+        config, new ApacheDockerHttpClient.Builder().dockerHost(URI.create(endpoint)).build());
   }
 }

@@ -1,4 +1,4 @@
-package io.github.containerreconciler.internal.reconcile;
+package io.github.containerreconciler.internal.sweep;
 
 /** Why a sweep runs. */
 public enum Occasion {

@@ -1,0 +1,167 @@
+package io.github.containerreconciler.agent.docker;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.Selection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a list of containers as it streams in; what is not kept is forgotten at once. A container
+ * that is malformed does not hide the others.
+ */
+final class ContainerList {
+
+  private static final Set<String> NOT_RUNNING =
+      Set.of("exited", "created", "dead", "removing", "stopped", "configured", "initialized");
+
+  /** What no ownership rule looks at. */
+  private static final Set<String> UNRULED = Set.of("Created", "State", "ImageID", "HostConfig");
+
+  /** What a kept container takes without its texts, in bytes, and what each text takes. */
+  private static final long EMPTY_WEIGHT = 200;
+
+  private static final long TEXT_WEIGHT = 40;
+
+  private final Selection selection;
+  private final boolean all;
+  private final List<Container> kept = new ArrayList<>();
+  private final long mostBytes = Runtime.getRuntime().maxMemory() / 4;
+  private long weight;
+
+  private ContainerList(Selection selection, boolean all) {
+    this.selection = selection;
+    this.all = all;
+  }
+
+  /**
+   * What is kept may take a quarter of the host's heap.
+   *
+   * @param all whether containers that do not run are kept too
+   */
+  static List<Container> read(InputStream body, Selection selection, boolean all)
+      throws IOException, EngineException {
+    ContainerList list = new ContainerList(selection, all);
+    try (JsonParser json = JsonReader.open(body)) {
+      JsonReader.expect(json, json.nextToken(), JsonToken.START_ARRAY);
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
+        list.entry(json);
+      }
+      JsonReader.expectEnd(json);
+    }
+    return list.kept;
+  }
+
+  private void entry(JsonParser json) throws IOException, EngineException {
+    ContainerDraft draft = new ContainerDraft(selection);
+    Map<String, EngineException> problems = new HashMap<>();
+    JsonReader.fieldsAsFarAsPossible(
+        json, (parser, field) -> field(draft, parser, field), problems);
+    if (!all && NOT_RUNNING.contains(draft.state)) {
+      return;
+    }
+    if (draft.id.isEmpty() && problems.isEmpty()) {
+      problems.put("Id", ContainerDraft.notFull(""));
+    }
+    Container last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+    Container container = draft.container(last);
+    if (problems.isEmpty()) {
+      if (selection.keeps(container)) {
+        keep(container, last);
+      }
+    } else if (draft.id.isEmpty()
+        || !UNRULED.containsAll(problems.keySet())
+        || selection.keeps(container)) {
+      selection.malformed(draft.id, "" + problems.values().iterator().next().getMessage());
+    }
+  }
+
+  private static void field(ContainerDraft draft, JsonParser json, String field)
+      throws IOException, EngineException {
+    switch (field) {
+      case "Id" -> draft.id(json);
+      case "Names" -> draft.names = JsonReader.texts(json);
+      case "Image" -> draft.image = JsonReader.text(json);
+      case "ImageID" -> draft.imageId = JsonReader.text(json);
+      case "Labels" -> draft.labels(json);
+      case "Created" -> draft.created = seconds(json);
+      case "State" -> draft.state = JsonReader.text(json);
+      case "HostConfig" -> JsonReader.fieldsOrNull(json, (p, f) -> hostConfig(draft, p, f));
+      case "NetworkSettings" -> draft.networkSettings(json);
+      case "Mounts" -> draft.mounts(json);
+      default -> json.skipChildren();
+    }
+  }
+
+  private static void hostConfig(ContainerDraft draft, JsonParser json, String field)
+      throws IOException, EngineException {
+    if (field.equals("NetworkMode")) {
+      draft.networkMode = JsonReader.text(json);
+    } else {
+      json.skipChildren();
+    }
+  }
+
+  /** A time that cannot be is unknown. */
+  private static Instant seconds(JsonParser json) throws IOException, EngineException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return Instant.EPOCH;
+    }
+    long seconds = JsonReader.number(json);
+    try {
+      return Instant.ofEpochSecond(seconds);
+    } catch (DateTimeException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  private void keep(Container container, @Nullable Container last) throws EngineException {
+    kept.add(container);
+    weight += weight(container, last);
+    if (weight > mostBytes) {
+      throw JsonReader.malformed(
+          "its first " + kept.size() + " containers of ours take more than a quarter of the heap");
+    }
+  }
+
+  /** Roughly what it takes in memory, in bytes, beside what it shares with the one before. */
+  private static long weight(Container c, @Nullable Container last) {
+    long weight = EMPTY_WEIGHT + weight(c.names());
+    if (last == null || last.image() != c.image()) {
+      weight += weight(List.of(c.image(), c.imageId()));
+    }
+    if (last == null || last.labels() != c.labels()) {
+      weight += weight(c.labels().keySet()) + weight(c.labels().values());
+    }
+    if (last == null || last.mounts() != c.mounts()) {
+      weight += weight(c.mounts());
+    }
+    if (last == null || last.attached() != c.attached()) {
+      weight +=
+          EMPTY_WEIGHT
+              + weight(c.attached().networks())
+              + weight(c.attached().addresses())
+              + weight(c.attached().volumes());
+    }
+    return weight;
+  }
+
+  private static long weight(Iterable<String> texts) {
+    long weight = 0;
+    for (String text : texts) {
+      weight += TEXT_WEIGHT + text.length();
+    }
+    return weight;
+  }
+}

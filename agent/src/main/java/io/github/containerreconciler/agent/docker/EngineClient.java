@@ -1,0 +1,163 @@
+package io.github.containerreconciler.agent.docker;
+
+import com.github.dockerjava.transport.UnixSocket;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP connection to an engine. It sends each request once and follows no redirect. No system
+ * property of the host changes where it connects to: docker-java's own client would use the host's
+ * SOCKS proxy. Thread-safe.
+ */
+final class EngineClient implements Closeable {
+
+  /** For each address of a name: a host that does not answer must leave time for the next. */
+  private static final Timeout CONNECT = Timeout.of(4, TimeUnit.SECONDS);
+
+  private final HttpHost host;
+  private final String pathPrefix;
+  private final CloseableHttpClient client;
+
+  EngineClient(EngineAddress address) throws EngineException {
+    URI uri = address.uri();
+    boolean unix = "unix".equals(uri.getScheme());
+    SSLContext tls = unix ? null : tls(address);
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    this.pathPrefix = unix ? "" : path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    this.host =
+        unix
+            ? new HttpHost("http", "localhost", 2375)
+            : new HttpHost(tls == null ? "http" : "https", uri.getHost(), uri.getPort());
+    TlsSocketStrategy overTls = tls == null ? null : new DefaultClientTlsStrategy(tls);
+    PoolingHttpClientConnectionManager connections =
+        new PoolingHttpClientConnectionManager(
+            new DefaultHttpClientConnectionOperator(
+                proxy -> unix ? UnixSocket.get(uri.getPath()) : new Socket(Proxy.NO_PROXY),
+                DefaultSchemePortResolver.INSTANCE,
+                unix ? NOWHERE : SystemDefaultDnsResolver.INSTANCE,
+                scheme -> "https".equalsIgnoreCase(scheme) ? overTls : null),
+            null,
+            null,
+            null,
+            null);
+    connections.setMaxTotal(1);
+    connections.setDefaultMaxPerRoute(1);
+    connections.setDefaultSocketConfig(
+        SocketConfig.custom().setSoTimeout(Timeout.ZERO_MILLISECONDS).build());
+    connections.setDefaultConnectionConfig(
+        ConnectionConfig.custom()
+            .setConnectTimeout(CONNECT)
+            .setValidateAfterInactivity(TimeValue.NEG_ONE_SECOND)
+            .build());
+    this.client =
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .setDefaultRequestConfig(
+                RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableConnectionState()
+            .disableDefaultUserAgent()
+            .build();
+  }
+
+  /** A Unix socket needs no name, but the HTTP client asks for one. */
+  private static final DnsResolver NOWHERE =
+      new DnsResolver() {
+        @Override
+        public InetAddress[] resolve(String name) {
+          return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String name) {
+          return name;
+        }
+      };
+
+  private static @Nullable SSLContext tls(EngineAddress address) throws EngineException {
+    try {
+      return Tls.config(address).getSSLContext();
+    } catch (GeneralSecurityException e) {
+      throw new EngineException(Reason.DENIED, "TLS: no context can be made", e);
+    }
+  }
+
+  /**
+   * What is asked of an engine.
+   *
+   * @param path with its query
+   * @param json the body; null for none
+   */
+  record Request(String method, String path, byte @Nullable [] json) {
+    Request(String method, String path) {
+      this(method, path, null);
+    }
+  }
+
+  <T> T exchange(Request request, DockerHttp.Reader<T> reader) throws IOException, EngineException {
+    HttpUriRequestBase sent =
+        new HttpUriRequestBase(request.method, URI.create(pathPrefix + request.path));
+    if (request.json != null) {
+      sent.setEntity(new ByteArrayEntity(request.json, ContentType.APPLICATION_JSON));
+    }
+    try (ClassicHttpResponse response = client.executeOpen(host, sent, null)) {
+      Map<String, List<String>> headers = new HashMap<>();
+      for (Header header : response.getHeaders()) {
+        headers
+            .computeIfAbsent(header.getName(), name -> new ArrayList<>(1))
+            .add(header.getValue());
+      }
+      return reader.read(
+          new HttpResponse(
+              response.getCode(),
+              headers,
+              response.getEntity() == null
+                  ? InputStream.nullInputStream()
+                  : response.getEntity().getContent()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+}

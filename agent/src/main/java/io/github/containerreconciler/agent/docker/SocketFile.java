@@ -1,0 +1,86 @@
+package io.github.containerreconciler.agent.docker;
+
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Explains a failed connection to a Unix socket by what is in its place. */
+final class SocketFile {
+
+  private static final int KIND = 0170000;
+  private static final int SOCKET = 0140000;
+  private static final String ENTER = " may not enter the folder of ";
+
+  private SocketFile() {}
+
+  static EngineException explain(String what, Path path, Throwable thrown, boolean denied) {
+    String user = "user " + System.getProperty("user.name");
+    try {
+      String problem = problem(path);
+      if (problem != null) {
+        return new EngineException(Reason.UNREACHABLE, what + ": " + path + " " + problem, thrown);
+      }
+      if (!denied && Files.isWritable(path)) {
+        return new EngineException(
+            Reason.UNREACHABLE,
+            what + ": nobody listens at " + path + "; is the engine running?",
+            thrown);
+      }
+      return new EngineException(
+          Reason.DENIED,
+          what
+              + ": permission denied: "
+              + user
+              + " may not use the socket "
+              + path
+              + "; add it to the socket's group ("
+              + Files.getAttribute(path, "posix:group")
+              + ") and restart the service",
+          thrown);
+    } catch (AccessDeniedException e) {
+      return new EngineException(
+          Reason.DENIED, what + ": permission denied: " + user + ENTER + path, thrown);
+    } catch (IOException e) {
+      return new EngineException(
+          Reason.UNREACHABLE, what + ": " + path + " " + SmallFile.problem(e), thrown);
+    }
+  }
+
+  /** Null if there is a socket. */
+  private static @Nullable String problem(Path path) throws IOException {
+    if (!exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return "does not exist; is the engine running, and docker-host right?";
+    }
+    if (!exists(path)) {
+      return "is a link to "
+          + Files.readSymbolicLink(path)
+          + ", which does not exist; is the engine running?";
+    }
+    if (Files.isDirectory(path)) {
+      return "is a folder, not a socket: Docker makes one when a container mounts the socket before"
+          + " the engine runs; remove it, and start the engine and then the container anew";
+    }
+    if (Files.isRegularFile(path)) {
+      return "is a plain file, not a socket; name the engine's socket in docker-host";
+    }
+    int mode = (Integer) Files.getAttribute(path, "unix:mode");
+    return (mode & KIND) == SOCKET
+        ? null
+        : "is a pipe or a device, not a socket; name the engine's socket in docker-host";
+  }
+
+  private static boolean exists(Path path, LinkOption... options) throws IOException {
+    try {
+      Files.getAttribute(path, "isOther", options);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+}

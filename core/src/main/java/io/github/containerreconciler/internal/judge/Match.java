@@ -1,0 +1,76 @@
+package io.github.containerreconciler.internal.judge;
+
+import io.github.containerreconciler.internal.engine.Container;
+import java.util.List;
+import java.util.Locale;
+
+/** What the entries of a callback are compared with. Immutable. */
+public final class Match {
+
+  /** With ids, prefixes of ids, and names: the default. */
+  public static final Match ID = new Match("id", "");
+
+  /** What a setting or a callback may say. */
+  public static final String ALLOWED = "id, name, address, label:<key>";
+
+  private static final Match NAME = new Match("name", "");
+  private static final Match ADDRESS = new Match("address", "");
+  private static final String LABEL = "label:";
+
+  private final String text;
+  private final String label;
+
+  private Match(String text, String label) {
+    this.text = text;
+    this.label = label;
+  }
+
+  /**
+   * Reads {@code id}, {@code name}, {@code address} or {@code label:<key>}.
+   *
+   * @throws IllegalArgumentException naming what is allowed
+   */
+  public static Match parse(String text) {
+    String word = text.strip();
+    if (word.startsWith(LABEL) && word.length() > LABEL.length()) {
+      return new Match(word, word.substring(LABEL.length()).strip());
+    }
+    return switch (word) {
+      case "id" -> ID;
+      case "name" -> NAME;
+      case "address" -> ADDRESS;
+      default -> throw new IllegalArgumentException("allowed are " + ALLOWED);
+    };
+  }
+
+  /** The key of the label that it needs; empty if it needs none. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The texts of a container that an entry may equal; prefixes of its id are left to the caller.
+   */
+  List<String> texts(Container container) {
+    if (!label.isEmpty()) {
+      String value = container.labels().get(label);
+      return value == null ? List.of() : List.of(value);
+    }
+    return this == ADDRESS ? container.attached().addresses() : container.names();
+  }
+
+  /** The form in which entries and texts are compared: in lower case, names without their slash. */
+  String normalized(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (this != ID) {
+      lower = lower.strip();
+    }
+    return (this == ID || this == NAME) && lower.startsWith("/") ? lower.substring(1) : lower;
+  }
+
+  /** The text that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,255 @@
+package io.github.containerreconciler.internal.safeguard;
+
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts losses. A loss is a running container that a callback knew once and knows no more. A
+ * service that loses more containers than it usually ends is more likely broken than right: then
+ * all losses are held. Thread-safe.
+ *
+ * <p>Times are those of a steady clock.
+ */
+public final class Losses {
+
+  private static final Duration WINDOW = Duration.ofHours(1);
+
+  /** "All that was tracked" is no sign of a broken callback below this number. */
+  private static final int FEWEST_FOR_ALL = 3;
+
+  /** So many containers that are gone are remembered beyond the window: some start again. */
+  private static final int MOST_GONE = 10_000;
+
+  private final int burst;
+  private final Clock steady;
+  private final Map<String, Tracked> everTracked = new LinkedHashMap<>();
+
+  /** What is known about a container that was tracked once. */
+  private static final class Tracked {
+    private Instant lastTracked;
+    private @Nullable Instant lostSince;
+    private @Nullable Instant goneSince;
+    private @Nullable Instant removedAt;
+    private boolean held;
+
+    /** Whether it was tracked in the last sweep that listed it. */
+    private boolean wasTracked = true;
+
+    Tracked(Instant at) {
+      lastTracked = at;
+    }
+  }
+
+  /**
+   * What the losses make of one list.
+   *
+   * @param lostFor how long each loss has been untracked, as this process saw it
+   * @param held those that wait for an operator
+   * @param counted how many losses were counted, removed ones included
+   */
+  public record Assessment(Map<String, Duration> lostFor, Set<String> held, int counted) {}
+
+  /**
+   * @param burst how many losses are usual; 0 holds nothing
+   */
+  Losses(int burst, Clock steady) {
+    this.burst = burst;
+    this.steady = steady;
+  }
+
+  /**
+   * Assesses a list; changes nothing.
+   *
+   * @param owned the decisions by the list alone
+   * @param approved ids of containers that an operator approved
+   */
+  synchronized Assessment assess(Collection<Decision> owned, Set<String> approved) {
+    Instant now = steady.instant();
+    Map<String, Duration> lostFor = new HashMap<>();
+    Set<String> countable = new HashSet<>();
+    Set<String> trackedNow = new HashSet<>();
+    int lostAtOnce = 0;
+    boolean someStay = false;
+    for (Decision d : owned) {
+      String id = d.container().id();
+      Tracked known = everTracked.get(id);
+      if (d.verdict() == Verdict.TRACKED) {
+        trackedNow.add(id);
+        someStay |= known != null && known.wasTracked;
+      } else if (known != null && isLoss(d)) {
+        Instant since = known.lostSince;
+        lostFor.put(id, since == null ? Duration.ZERO : Duration.between(since, now));
+        if (!approved.contains(id)) {
+          countable.add(id);
+          lostAtOnce += known.wasTracked ? 1 : 0;
+        }
+      }
+    }
+    int counted = countable.size() + removedLately(now);
+    boolean all = lostAtOnce >= FEWEST_FOR_ALL && !someStay;
+    boolean many = counted > burst && counted * 10L > trackedLately(trackedNow, now);
+    if (!(burst > 0 && (all || many))) {
+      countable.removeIf(id -> burst == 0 || !isHeld(everTracked.get(id)));
+    }
+    return new Assessment(lostFor, countable, counted);
+  }
+
+  private static boolean isHeld(@Nullable Tracked t) {
+    return t != null && t.held;
+  }
+
+  private static boolean isLoss(Decision d) {
+    return switch (d.verdict()) {
+      case NOT_OWNED, SELF, EXEMPT, TRACKED -> false;
+      default -> true;
+    };
+  }
+
+  private int removedLately(Instant now) {
+    int removed = 0;
+    for (Tracked t : everTracked.values()) {
+      removed += isLately(t.removedAt, now) ? 1 : 0;
+    }
+    return removed;
+  }
+
+  private int trackedLately(Set<String> trackedNow, Instant now) {
+    int tracked = trackedNow.size();
+    for (Map.Entry<String, Tracked> e : everTracked.entrySet()) {
+      tracked +=
+          !trackedNow.contains(e.getKey()) && isLately(e.getValue().lastTracked, now) ? 1 : 0;
+    }
+    return tracked;
+  }
+
+  private static boolean isLately(@Nullable Instant at, Instant now) {
+    return at != null && Duration.between(at, now).compareTo(WINDOW) <= 0;
+  }
+
+  /**
+   * Learns from a sweep.
+   *
+   * @param owned the decisions by the list alone
+   * @param assessed what {@link #assess} made of them
+   */
+  synchronized void remember(Collection<Decision> owned, Assessment assessed) {
+    Instant now = steady.instant();
+    Set<String> listed = new HashSet<>();
+    for (Decision d : owned) {
+      String id = d.container().id();
+      listed.add(id);
+      if (d.verdict() == Verdict.TRACKED) {
+        sawTracked(id, now);
+        continue;
+      }
+      Tracked known = everTracked.get(id);
+      if (known != null) {
+        known.goneSince = null;
+        known.wasTracked = false;
+        known.held = assessed.held().contains(id);
+        if (known.lostSince == null) {
+          known.lostSince = now;
+        }
+      }
+    }
+    for (Map.Entry<String, Tracked> e : everTracked.entrySet()) {
+      Tracked t = e.getValue();
+      if (t.goneSince == null && !listed.contains(e.getKey())) {
+        t.goneSince = now;
+      }
+    }
+    forgetGone(now);
+  }
+
+  private void forgetGone(Instant now) {
+    int gone = 0;
+    for (Tracked t : everTracked.values()) {
+      gone += t.goneSince == null ? 0 : 1;
+    }
+    for (Iterator<Tracked> i = everTracked.values().iterator(); gone > MOST_GONE && i.hasNext(); ) {
+      Tracked t = i.next();
+      if (t.goneSince != null && !isLately(t.goneSince, now)) {
+        i.remove();
+        gone--;
+      }
+    }
+  }
+
+  /** Learns that these are tracked after all. */
+  synchronized void sawTracked(Collection<String> ids) {
+    Instant now = steady.instant();
+    ids.forEach(id -> sawTracked(id, now));
+  }
+
+  private void sawTracked(String id, Instant now) {
+    Tracked t = everTracked.computeIfAbsent(id, i -> new Tracked(now));
+    t.lastTracked = now;
+    t.lostSince = null;
+    t.goneSince = null;
+    t.removedAt = null;
+    t.held = false;
+    t.wasTracked = true;
+  }
+
+  /** Learns that the reconciler removed these by itself. */
+  synchronized void removed(Collection<String> ids) {
+    for (String id : ids) {
+      Tracked t = everTracked.get(id);
+      if (t != null) {
+        t.removedAt = steady.instant();
+      }
+    }
+  }
+
+  /** Learns that an operator decided about these: they count no longer. */
+  synchronized void decidedByOperator(Collection<String> ids) {
+    for (String id : ids) {
+      Tracked t = everTracked.get(id);
+      if (t != null) {
+        t.held = false;
+        t.removedAt = null;
+      }
+    }
+  }
+
+  /**
+   * All that a later agent in this JVM, or a restarted service, needs to go on counting: one line
+   * for each container that was tracked and may still run.
+   */
+  public synchronized List<String> save() {
+    Instant now = steady.instant();
+    return everTracked.entrySet().stream()
+        .map(
+            e ->
+                e.getKey()
+                    + (e.getValue().held ? " held " : " ")
+                    + Duration.between(e.getValue().lastTracked, now).toSeconds())
+        .toList();
+  }
+
+  /** Takes over what {@link #save} gave, possibly in another version; passes over what is odd. */
+  public synchronized void restore(Collection<String> lines) {
+    Instant now = steady.instant();
+    for (String line : lines) {
+      String[] words = line.split(" ", -1);
+      if (words[0].matches("[0-9a-f]{64}") && words[words.length - 1].matches("[0-9]{1,12}")) {
+        Tracked t = new Tracked(now.minusSeconds(Long.parseLong(words[words.length - 1])));
+        t.held = words.length > 2;
+        t.goneSince = now; // until it is listed
+        everTracked.putIfAbsent(words[0], t);
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.github.containerreconciler.internal.sweep;
+
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.ContainerDetails.Namespaces;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which containers use the PID, network or IPC namespace of another one. Removing X kills every
+ * container in X's PID namespace, and cuts those in its network or IPC namespace off for good.
+ * Namespaces never change, so each container is inspected for them once. Thread-safe.
+ */
+final class Dependents {
+
+  private static final String CONTAINER = "container:";
+
+  private final ContainerEngine engine;
+  private final Map<String, Namespaces> known = new ConcurrentHashMap<>();
+  private final Set<String> unseen = ConcurrentHashMap.newKeySet();
+
+  /** One container uses a namespace of another. */
+  private record Use(Decision user, String namespace) {}
+
+  Dependents(ContainerEngine engine) {
+    this.engine = engine;
+  }
+
+  /** Learns from an inspection that happened anyway. */
+  void learn(ContainerDetails details) {
+    known.put(details.container().id(), details.namespaces());
+    unseen.remove(details.container().id());
+  }
+
+  /**
+   * Inspects what may use a namespace of the candidates and is not known yet: a container can only
+   * use one that was created before.
+   */
+  void explore(Collection<Decision> owned, Executor executor, int parallelism, Duration timeout) {
+    known.keySet().retainAll(Decision.ids(owned));
+    Instant first = null;
+    for (Decision d : Decision.having(Verdict.DANGLING, owned)) {
+      Instant created = d.container().created();
+      first = first == null || created.isBefore(first) ? created : first;
+    }
+    if (first == null) {
+      return;
+    }
+    List<Decision> unknown = new ArrayList<>();
+    for (Decision d : owned) {
+      Container c = d.container();
+      if (!known.containsKey(c.id()) && !c.created().isBefore(first) && stays(d)) {
+        unknown.add(d);
+      }
+    }
+    unseen.clear();
+    ParallelRemovals.run(executor, parallelism, unknown, d -> inspect(d, timeout));
+  }
+
+  /** One that is no candidate itself. Candidates were inspected before, as far as they could be. */
+  private static boolean stays(Decision d) {
+    return d.verdict() != Verdict.DANGLING && d.verdict() != Verdict.UNCONFIRMED;
+  }
+
+  private boolean inspect(Decision d, Duration timeout) {
+    String id = d.container().id();
+    try {
+      engine.inspect(id, timeout).ifPresent(this::learn);
+    } catch (EngineException | RuntimeException e) {
+      unseen.add(id);
+      return unseen.size() < 3; // the engine is stuck: the rest stays unseen
+    }
+    return true;
+  }
+
+  /** Spares each dangling container that another one needs which is not about to go itself. */
+  List<Decision> spareNeeded(List<Decision> owned, Set<String> left) {
+    Map<String, Decision> all = new HashMap<>();
+    for (Decision d : owned) {
+      all.put(d.container().id(), d);
+    }
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Decision x : Decision.having(Verdict.DANGLING, all.values())) {
+        Decision needed = left.contains(x.container().id()) ? null : needed(x, all.values(), left);
+        if (needed != null) {
+          all.put(x.container().id(), needed);
+          changed = true;
+        }
+      }
+    }
+    List<Decision> spared = new ArrayList<>(owned.size());
+    for (Decision d : owned) {
+      spared.add(all.get(d.container().id()));
+    }
+    return spared;
+  }
+
+  private @Nullable Decision needed(Decision x, Collection<Decision> all, Set<String> left) {
+    for (Use use : usesOf(x.container(), all)) {
+      Decision y = use.user;
+      if (y.verdict() != Verdict.DANGLING || left.contains(y.container().id())) {
+        return x.with(
+            Verdict.NEEDED,
+            y.container().name()
+                + " ("
+                + y.container().shortId()
+                + ") uses its "
+                + use.namespace
+                + " namespace and stays: "
+                + y.reason());
+      }
+    }
+    for (Decision y : all) {
+      if (unseen.contains(y.container().id())
+          && !y.container().created().isBefore(x.container().created())) {
+        return x.with(
+            Verdict.NEEDED,
+            "it cannot be seen whether "
+                + y.container().name()
+                + " ("
+                + y.container().shortId()
+                + ") uses its namespaces, since that one cannot be inspected");
+      }
+    }
+    return null;
+  }
+
+  private List<Use> usesOf(Container x, Collection<Decision> all) {
+    List<Use> uses = new ArrayList<>();
+    for (Decision y : all) {
+      String namespace = y.container().id().equals(x.id()) ? "" : shared(y.container(), x);
+      if (!namespace.isEmpty()) {
+        uses.add(new Use(y, namespace));
+      }
+    }
+    return uses;
+  }
+
+  /** Which namespace of x this container uses; empty if none. */
+  private String shared(Container y, Container x) {
+    Namespaces of = known.getOrDefault(y.id(), Namespaces.OWN);
+    if (isAt(of.pid(), x)) {
+      return "PID";
+    }
+    if (isAt(of.network(), x) || isAt(y.attached().networkMode(), x)) {
+      return "network";
+    }
+    return isAt(of.ipc(), x) ? "IPC" : "";
+  }
+
+  private static boolean isAt(String mode, Container x) {
+    if (!mode.startsWith(CONTAINER)) {
+      return false;
+    }
+    String at = mode.substring(CONTAINER.length());
+    return at.equals(x.name()) || (at.length() >= 12 && x.id().startsWith(at));
+  }
+
+  /** The due ones in turns: a container goes only after all that use its namespaces. */
+  List<List<Decision>> inTurns(List<Decision> due) {
+    List<List<Decision>> turns = new ArrayList<>();
+    List<Decision> rest = new ArrayList<>(due);
+    while (!rest.isEmpty()) {
+      Set<String> free = new HashSet<>();
+      for (Decision d : rest) {
+        if (usesOf(d.container(), rest).isEmpty()) {
+          free.add(d.container().id());
+        }
+      }
+      List<Decision> turn = new ArrayList<>(rest);
+      turn.removeIf(d -> !free.isEmpty() && !free.contains(d.container().id()));
+      turns.add(turn);
+      rest.removeAll(turn);
+    }
+    return turns;
+  }
+
+  /** Which of these still use a namespace of x. */
+  List<String> stillUsing(Container x, Collection<Decision> notRemoved) {
+    return usesOf(x, notRemoved).stream().map(use -> use.user.container().name()).toList();
+  }
+}

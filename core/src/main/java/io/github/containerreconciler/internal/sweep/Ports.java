@@ -1,0 +1,49 @@
+package io.github.containerreconciler.internal.sweep;
+
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.time.Clocks;
+import io.github.containerreconciler.internal.time.Timer;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * All that a reconciler needs from outside. Immutable.
+ *
+ * @param host what is known about the JVM this runs in
+ * @param time the clocks and the timer
+ * @param workers runs sweeps and parallel removals on daemon threads
+ */
+public record Ports(
+    ContainerEngine engine, Callbacks callbacks, Host host, Time time, Executor workers) {
+
+  /**
+   * What the reconciler knows about the JVM it runs in.
+   *
+   * @param self ids, or prefixes of them, of the container this JVM runs in
+   */
+  public record Host(Set<String> self, ShutdownProbe shutdown) {}
+
+  /** Clocks, and what calls back when a sweep is due. */
+  public record Time(Clocks clocks, Timer timer) {}
+
+  /** Puts them together for the JVM that this runs in. */
+  public static Ports of(
+      ContainerEngine engine,
+      Callbacks callbacks,
+      Set<String> self,
+      Clocks clocks,
+      Timer timer,
+      Executor workers) {
+    Host host = new Host(self, new ShutdownProbe());
+    return new Ports(engine, callbacks, host, new Time(clocks, timer), workers);
+  }
+
+  Set<String> self() {
+    return host.self;
+  }
+
+  Clocks clocks() {
+    return time.clocks;
+  }
+}

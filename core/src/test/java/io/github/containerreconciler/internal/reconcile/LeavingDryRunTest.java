@@ -1,0 +1,84 @@
+package io.github.containerreconciler.internal.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.testing.LogCapture;
+import io.github.containerreconciler.internal.testing.Rig;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Leaving dry run and a shorter grace wait like a start. */
+class LeavingDryRunTest extends Rig {
+
+  @Test
+  void leavingDryRunWaitsAndSaysSo() {
+    settings.dryRun = true;
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    timer.advance(settings.period);
+    timer.advance(settings.period.dividedBy(2));
+    try (LogCapture log = new LogCapture()) {
+      reconciler.setDryRun(false);
+      assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN dry run is off"));
+    }
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+    assertThat(reconciler.stateReason()).contains("after dry run was turned off");
+    timer.advance(settings.period.minusSeconds(1));
+    assertThat(engine.has(orphan)).isTrue();
+    timer.advance(Duration.ofSeconds(1));
+    assertThat(engine.has(orphan)).isFalse();
+  }
+
+  @Test
+  void anOperatorsSweepDoesNotWait() {
+    settings.dryRun = true;
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    reconciler.setDryRun(false);
+    reconciler.sweepNow();
+    assertThat(engine.has(orphan)).isFalse();
+  }
+
+  @Test
+  void whatWasJudgedInDryRunIsNotRemoved() {
+    settings.dryRun = true;
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    callbacks.beforeAnswering = () -> reconciler.setDryRun(false);
+    reconciler.sweepNow();
+    assertThat(engine.has(orphan)).isTrue();
+  }
+
+  @Test
+  void aShorterGraceWaitsLikeAStart() {
+    Container young = engine.add("young", Duration.ZERO);
+    Reconciler reconciler = start();
+    timer.advance(settings.period.minusSeconds(10)); // it is ten seconds too young
+    reconciler.sweepNow();
+    reconciler.setCreationGrace(Duration.ofMinutes(1));
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+    timer.advance(settings.period.minusSeconds(1));
+    assertThat(engine.has(young)).isTrue();
+    timer.advance(Duration.ofSeconds(1));
+    assertThat(engine.has(young)).isFalse();
+  }
+
+  @Test
+  void aLongerGraceKeepsTheRhythm() {
+    Reconciler reconciler = start();
+    timer.advance(settings.period);
+    reconciler.setCreationGrace(Duration.ofHours(1));
+    assertThat(reconciler.state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
+  void explainNamesDryRunAndDisabled() throws Exception {
+    settings.dryRun = true;
+    engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    assertThat(reconciler.explain("orphan")).contains("kept by dry run");
+    reconciler.setEnabled(false);
+    assertThat(reconciler.explain("orphan")).contains("kept while disabled");
+  }
+}

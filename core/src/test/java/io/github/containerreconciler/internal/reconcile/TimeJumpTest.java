@@ -1,0 +1,86 @@
+package io.github.containerreconciler.internal.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.testing.Rig;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When time jumped, all begins anew, and no age counts for a whole grace. */
+class TimeJumpTest extends Rig {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private Reconciler reconciler;
+
+  @BeforeEach
+  void pastTheFirstSweep() {
+    settings.creationGrace = Duration.ofSeconds(30);
+    settings.period = Duration.ofMinutes(5);
+    reconciler = start();
+    timer.advance(settings.period);
+  }
+
+  @Test
+  void aStepOfTheEnginesClockIsAStart() {
+    Container young = engine.add("young", Duration.ofSeconds(4));
+    engine.clockSkew = Duration.ofHours(1);
+    timer.advance(settings.period.minus(SECOND));
+    reconciler.sweepNow();
+    assertThat(engine.has(young)).isTrue();
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+    assertThat(reconciler.stateReason()).contains("time jumped");
+  }
+
+  @Test
+  void aStepWithinTheToleranceChangesNothing() {
+    engine.clockSkew = Duration.ofSeconds(5);
+    reconciler.sweepNow();
+    assertThat(reconciler.state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
+  void afterAStepAnOperatorsSweepRemovesNothingForAGrace() {
+    Container old = engine.add("old", OLD);
+    engine.clockSkew = Duration.ofSeconds(-60);
+    assertThat(reconciler.sweepNow().count(Verdict.TOO_YOUNG)).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(reconciler.sweepNow().count(Verdict.TOO_YOUNG)).isEqualTo(1);
+    clock.advance(SECOND);
+    reconciler.sweepNow();
+    assertThat(engine.has(old)).isFalse();
+  }
+
+  @Test
+  void aMachineThatSleptJumped() {
+    Container young = engine.add("young", Duration.ofSeconds(4));
+    clock.jump(Duration.ofHours(2)); // both clocks go on, the steady one stood still
+    SweepReport report = reconciler.sweepNow();
+    assertThat(report.count(Verdict.TOO_YOUNG)).isEqualTo(1);
+    assertThat(engine.has(young)).isTrue();
+  }
+
+  @Test
+  void aTimerThatFiresFarTooLateShowsThatTheProcessStoodStill() {
+    Container job = engine.add("job", OLD);
+    clock.advance(settings.period.plus(Duration.ofSeconds(31)));
+    timer.fireOverdue();
+    assertThat(engine.has(job)).isTrue();
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+    assertThat(reconciler.stateReason()).contains("stood still");
+    timer.advance(settings.period);
+    assertThat(engine.has(job)).isFalse();
+  }
+
+  @Test
+  void aTimerThatIsALittleLateSweeps() {
+    Container job = engine.add("job", OLD);
+    clock.advance(settings.period.plus(Duration.ofSeconds(30)));
+    timer.fireOverdue();
+    assertThat(engine.has(job)).isFalse();
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.containerreconciler.internal.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.internal.engine.Attachments;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails.Namespaces;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.testing.Containers;
+import io.github.containerreconciler.internal.testing.Rig;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A container whose namespaces another one uses, which stays, is not removed. */
+class DependentsTest extends Rig {
+
+  private final Container x = engine.add("x", OLD.plusSeconds(60));
+
+  private Container user(String name, Namespaces namespaces) {
+    Container y = engine.add(name, OLD);
+    engine.namespaces.put(y.id(), namespaces);
+    return y;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pid", "network", "ipc"})
+  void whatATrackedOneNeedsStays(String kind) {
+    String at = "container:" + x.id();
+    user(
+        "y",
+        new Namespaces(
+            kind.equals("network") ? at : "",
+            kind.equals("pid") ? at : "",
+            kind.equals("ipc") ? at : ""));
+    callbacks.tracked.add("y");
+    SweepReport report = start().sweepNow();
+    assertThat(engine.has(x)).isTrue();
+    assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("y (", "the application");
+  }
+
+  @Test
+  void theListAloneShowsASharedNetwork() {
+    Container y =
+        Containers.container("y", clock.instant().minus(OLD), Map.of("job", "y"))
+            .attachedTo(
+                new Attachments("running", "container:" + x.id(), List.of(), List.of(), List.of()));
+    engine.add(y);
+    callbacks.tracked.add("y");
+    start().sweepNow();
+    assertThat(engine.has(x)).isTrue();
+  }
+
+  @Test
+  void whereBothDangleTheUserGoesFirst() {
+    Container y = user("y", new Namespaces("", "container:" + x.id(), ""));
+    Container z = user("z", new Namespaces("container:" + y.id(), "", ""));
+    settings.removeParallelism = 1;
+    start().sweepNow();
+    assertThat(engine.ids()).isEmpty();
+    assertThat(engine.calls.stream().filter(c -> c.startsWith("remove ")))
+        .containsExactly("remove " + z.id(), "remove " + y.id(), "remove " + x.id());
+  }
+
+  @Test
+  void whereTheUserCannotBeRemovedTheOtherStays() {
+    Container y = user("y", new Namespaces("", "container:" + x.id(), ""));
+    engine.fail("remove " + y.id(), Reason.FAILED);
+    SweepReport report = start().sweepNow();
+    assertThat(engine.has(x)).isTrue();
+    assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("still used by y");
+  }
+
+  @Test
+  void whatCannotBeSeenToNeedNothingProtects() {
+    Container y = user("y", Namespaces.OWN);
+    callbacks.tracked.add("y");
+    engine.fail("inspect " + y.id(), Reason.FAILED);
+    start().sweepNow();
+    assertThat(engine.has(x)).isTrue();
+  }
+
+  @Test
+  void anOlderContainerCannotNeedAYoungerOne() {
+    Container older = engine.add("older", OLD.plusSeconds(90));
+    callbacks.tracked.add("older");
+    engine.fail("inspect " + older.id(), Reason.FAILED);
+    start().sweepNow();
+    assertThat(engine.has(x)).isFalse();
+  }
+
+  @Test
+  void namespacesAreInspectedOnceInALife() {
+    Container y = user("y", new Namespaces("", "container:" + x.id(), ""));
+    callbacks.tracked.add("y");
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    reconciler.sweepNow();
+    assertThat(engine.count("inspect " + y.id())).isEqualTo(1);
+  }
+
+  @Test
+  void whereNothingWouldBeRemovedNobodyIsInspected() {
+    callbacks.tracked.addAll(List.of("x", "y"));
+    user("y", Namespaces.OWN);
+    start().sweepNow();
+    assertThat(engine.count("inspect ")).isZero();
+  }
+}

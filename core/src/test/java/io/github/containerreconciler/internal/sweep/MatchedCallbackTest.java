@@ -1,0 +1,71 @@
+package io.github.containerreconciler.internal.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.judge.Match;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.testing.Containers;
+import io.github.containerreconciler.internal.testing.Rig;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Callbacks that name containers by something else than ids. */
+class MatchedCallbackTest extends Rig {
+
+  private Container labelled(String name, String run) {
+    return engine.add(
+        Containers.container(name, clock.instant().minus(OLD), Map.of("job", name, "run", run)));
+  }
+
+  @Test
+  void aLabelTracksFromTheFirstSweepOn() {
+    Container tracked = labelled("a", "run 7");
+    Container dangling = labelled("b", "run 8");
+    callbacks.match = Match.parse("label:run");
+    callbacks.tracked = List.of("run 7");
+    Reconciler reconciler = start();
+
+    assertThat(reconciler.sweepNow().with(Verdict.TRACKED)).hasSize(1);
+
+    assertThat(engine.has(tracked)).isTrue();
+    assertThat(engine.has(dangling)).isFalse();
+    long lists = engine.count("list");
+    reconciler.sweepNow();
+    assertThat(engine.count("list")).isEqualTo(lists + 1);
+  }
+
+  @Test
+  void aMatchThatAppearsBeforeARemovalEndsTheSweep() {
+    Container container = labelled("a", "run 7");
+    callbacks.tracked = List.of("other");
+    engine.beforeInspecting =
+        () -> {
+          callbacks.match = Match.parse("label:run");
+          callbacks.tracked = List.of("run 7");
+          clock.advance(java.time.Duration.ofSeconds(2));
+        };
+    Reconciler reconciler = start();
+
+    assertThat(reconciler.sweepNow().problem()).contains("run");
+
+    assertThat(engine.has(container)).isTrue();
+  }
+
+  @Test
+  void eightDigitsOfAnIdTrackBeforeAndDuringRemoval() {
+    Container tracked = labelled("a", "");
+    Container found = labelled("b", "");
+    callbacks.tracked = List.of(tracked.id().substring(0, 8));
+    engine.beforeInspecting =
+        () -> {
+          callbacks.tracked = List.of(tracked.id().substring(0, 8), found.id().substring(0, 8));
+          clock.advance(java.time.Duration.ofSeconds(2));
+        };
+    start().sweepNow();
+    assertThat(engine.has(tracked)).isTrue();
+    assertThat(engine.has(found)).isTrue();
+  }
+}
