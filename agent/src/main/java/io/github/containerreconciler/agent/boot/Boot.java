@@ -4,6 +4,7 @@ import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.config.ConfigException;
+import io.github.containerreconciler.internal.config.Overlap;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import java.io.IOException;
 import java.time.Duration;
@@ -84,13 +85,14 @@ public final class Boot {
             JarCloser.begin(loader);
           }
         };
-    Rivals rivals = config.reconcilers().size() > 1 ? new Rivals() : null;
     List<Wiring> wired = new ArrayList<>();
     String name = "";
     try {
       for (ReconcilerConfig reconciler : config.reconcilers()) {
         name = reconciler.name();
-        wired.add(Wiring.of(reconciler, System.getenv(), threads, rivals, onStop));
+        Wiring wiring = Wiring.of(reconciler, System.getenv(), threads, onStop);
+        wired.add(wiring);
+        refuseOverlap(wiring, wired);
       }
       status("running " + Version.text()); // from here on an operator may stop them
       for (Wiring wiring : wired) {
@@ -106,6 +108,19 @@ public final class Boot {
       threads.close();
       fail("reconciler " + name, List.of(e instanceof Error ? "" + e : "" + e.getMessage()));
       return false;
+    }
+  }
+
+  /** Two at one address that would certainly meet; claims keep all others apart. */
+  private static void refuseOverlap(Wiring added, List<Wiring> all) {
+    for (Wiring other : all) {
+      String why =
+          other == added || !other.endpoint().equals(added.endpoint())
+              ? null
+              : Overlap.between(other.config(), added.config());
+      if (why != null) {
+        throw new IllegalArgumentException(why);
+      }
     }
   }
 

@@ -1,22 +1,19 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.docker.EngineAddress;
-import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.jfr.RecordedEngine;
 import io.github.containerreconciler.internal.jmx.ReconcilerBean;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
-import org.jspecify.annotations.Nullable;
 
 /** One reconciler, put together and registered: the only place that names every part. */
 final class Wiring {
@@ -25,7 +22,6 @@ final class Wiring {
   private final Reconciler reconciler;
   private final Runnable unregister;
   private final Runnable onStop;
-  private final Rivals.@Nullable Member among;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Wiring(
@@ -33,21 +29,24 @@ final class Wiring {
       DockerEngine engine,
       MBeanServer server,
       Threads threads,
-      @Nullable Rivals rivals,
       Runnable onStop) {
     this.config = config;
     this.onStop = onStop;
-    Callbacks sources = new JmxCallbacks(server, config.name(), threads.factory("callback"));
-    this.among = rivals == null ? null : rivals.join(config, engine.endpoint());
     this.reconciler =
-        new Reconciler(config, Ports.of(among == null ? new RecordedEngine(engine) : among.listening(engine), among == null ? sources : among.guarding(sources), Set.copyOf(SelfContainer.ids()), Clocks.system(), threads.timer(), threads.workers()));
+        new Reconciler(
+            config,
+            new Ports(
+                new RecordedEngine(engine),
+                new JmxCallbacks(server, config.name(), threads.factory("callback")),
+                new Ports.Host(ServiceIdentity.of(SelfContainer.ids()), new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), threads.timer()),
+                threads.workers()));
     this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
   }
 
   /**
    * Registers the reconciler's MBean; nothing is looked at before {@link #start()}.
    *
-   * @param rivals the others of this agent; null if it is the only one
    * @param onStop what else is to be let go of when an operator stops it
    * @throws RuntimeException saying why, if it cannot be put together; then nothing is left of it
    */
@@ -55,18 +54,21 @@ final class Wiring {
       ReconcilerConfig config,
       Map<String, String> environment,
       Threads threads,
-      @Nullable Rivals rivals,
       Runnable onStop) {
     EngineAddress address =
         EngineAddress.resolve(config.dockerHost(), config.dockerCertPath(), environment);
     DockerEngine engine = new DockerEngine(address);
     try {
       return new Wiring(
-          config, engine, ManagementFactory.getPlatformMBeanServer(), threads, rivals, onStop);
+          config, engine, ManagementFactory.getPlatformMBeanServer(), threads, onStop);
     } catch (RuntimeException | Error e) {
       engine.close();
       throw e;
     }
+  }
+
+  String endpoint() {
+    return reconciler.endpoint();
   }
 
   ReconcilerConfig config() {
@@ -87,9 +89,6 @@ final class Wiring {
 
   /** Takes it apart again. */
   void discard() {
-    if (among != null) {
-      among.leave();
-    }
     unregister.run();
     reconciler.close();
   }

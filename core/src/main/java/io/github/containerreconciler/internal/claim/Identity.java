@@ -21,7 +21,8 @@ public record Identity(
     containers = Set.copyOf(containers);
   }
 
-  /** Nothing is known. */
-  public static final Identity UNKNOWN =
-      new Identity("", "", Set.of(), ProcessIdentity.UNKNOWN, Processes.UNKNOWN);
+  /** Nothing else is known. */
+  public static Identity inContainers(Set<String> containers) {
+    return new Identity("", "", containers, ProcessIdentity.UNKNOWN, Processes.UNKNOWN);
+  }
 }

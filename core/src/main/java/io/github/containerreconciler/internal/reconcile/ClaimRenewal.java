@@ -1,8 +1,9 @@
 package io.github.containerreconciler.internal.reconcile;
 
 import io.github.containerreconciler.internal.claim.Claims;
+import io.github.containerreconciler.internal.time.Timer;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +19,11 @@ final class ClaimRenewal {
 
   private final Claims claims;
   private final Timer timer;
-  private final Consumer<Runnable> workers;
+  private final Executor workers;
   private boolean stopped;
   private Timer.@Nullable Scheduled next;
 
-  ClaimRenewal(Claims claims, Timer timer, Consumer<Runnable> workers) {
+  ClaimRenewal(Claims claims, Timer timer, Executor workers) {
     this.claims = claims;
     this.timer = timer;
     this.workers = workers;
@@ -59,7 +60,7 @@ final class ClaimRenewal {
 
   private void due() {
     try {
-      workers.accept(this::start);
+      workers.execute(this::start);
     } catch (Throwable e) { // such as out of threads
       schedule(RETRY);
     }

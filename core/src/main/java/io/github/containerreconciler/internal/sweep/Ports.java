@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.claim.Identity;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.internal.time.Timer;
@@ -20,9 +21,16 @@ public record Ports(
   /**
    * What the reconciler knows about the JVM it runs in.
    *
-   * @param self ids, or prefixes of them, of the container this JVM runs in
+   * @param identity what the service is called, and the ids, or prefixes of them, of the container
+   *     that this JVM runs in
    */
-  public record Host(Set<String> self, ShutdownProbe shutdown) {}
+  public record Host(Identity identity, ShutdownProbe shutdown) {
+
+    /** A service about which only its container is known. */
+    public Host(Set<String> self, ShutdownProbe shutdown) {
+      this(Identity.inContainers(self), shutdown);
+    }
+  }
 
   /** Clocks, and what calls back when a sweep is due. */
   public record Time(Clocks clocks, Timer timer) {}
@@ -40,7 +48,7 @@ public record Ports(
   }
 
   Set<String> self() {
-    return host.self;
+    return host.identity.containers();
   }
 
   Clocks clocks() {
