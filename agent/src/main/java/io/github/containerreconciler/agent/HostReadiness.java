@@ -4,18 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import javax.management.MBeanServerFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds out what kind of host this is, without touching what the host may still want to set up
- * itself.
- */
+/** Finds out whether the agent can and should run in this JVM. */
 final class HostReadiness {
 
-  private static final long SHORT_WAIT_NANOS = 2_000_000_000L;
-  private static final long LONG_WAIT_NANOS = 600_000_000_000L;
-  private static final long POLL_MILLIS = 50;
+  private static final int LEAST_JAVA = 17;
   private static final String MAIN = "io.github.containerreconciler.agent.Main";
 
   private HostReadiness() {}
@@ -75,56 +69,17 @@ final class HostReadiness {
     }
   }
 
-  /**
-   * Waits until the host has set up its logging and its MBeanServer, as far as one can tell: until
-   * it made an MBeanServer, but at most two seconds from when its main method began. A server that
-   * is known to bring its own log manager late gets ten minutes.
-   *
-   * @param starting the thread that runs the host's main method; null if that is long under way
-   */
-  static void await(@Nullable Thread starting) {
-    boolean late = bringsItsOwnLogManager();
-    if (starting == null && !late) {
-      return;
+  /** What this JVM lacks for the agent; null if it has all. */
+  static @Nullable String lacking() {
+    if (javaVersion() < LEAST_JAVA) {
+      return "needs Java 17 or later, this is " + System.getProperty("java.version");
     }
-    long longest = late ? LONG_WAIT_NANOS : SHORT_WAIT_NANOS;
-    long since = System.nanoTime();
     try {
-      while (MBeanServerFactory.findMBeanServer(null).isEmpty()
-          && System.nanoTime() - since < longest) {
-        Thread.sleep(POLL_MILLIS);
-        if (starting != null && isInPremain(starting)) {
-          since = System.nanoTime(); // other agents take their time; main has not begun
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Class.forName("java.lang.management.ManagementFactory", false, null);
+      return null;
+    } catch (ClassNotFoundException e) {
+      return "needs the module java.management, which this Java runtime lacks; build it with"
+          + " jlink --add-modules java.management,...";
     }
-  }
-
-  private static boolean isInPremain(Thread thread) {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      if (frame.getClassName().startsWith("sun.instrument.")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Whether a log manager of the host's own is yet to come: one that is named but that nobody could
-   * load yet, or that of a server which names its own later.
-   */
-  private static boolean bringsItsOwnLogManager() {
-    String manager = System.getProperty("java.util.logging.manager", "");
-    return (!manager.isEmpty()
-            && !manager.startsWith("java.")
-            && !exists(manager.replace('.', '/') + ".class"))
-        || exists("org/jboss/modules/Main.class")
-        || exists("weblogic/Server.class");
-  }
-
-  private static boolean exists(String resource) {
-    return ClassLoader.getSystemResource(resource) != null;
   }
 }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  *       to stderr, and the host goes on.
  *   <li>Whatever initialises {@code java.util.logging} or the platform MBeanServer in {@code
  *       premain} keeps servers that bring their own from booting. So this starts one daemon thread
- *       and returns, and that thread waits for the host to set up its own first (see {@link
- *       HostReadiness}).
+ *       and returns, and that thread waits for the host to set up its own first (see {@link Host}).
  *   <li>Classes that the application could see would clash with its own. So this package uses the
  *       JDK alone, and everything else is behind {@link InstLoader}.
  *   <li>An agent class newer than the JVM ends it with an error. So this package is Java 8, and
@@ -40,57 +39,60 @@ public final class ReconcilerAgent {
    */
   static final String STATUS = "container-reconciler.status";
 
-  private static final int LEAST_JAVA = 17;
-
   private ReconcilerAgent() {}
 
   /** Called by the JVM before the host's main method. */
   public static void premain(@Nullable String args, Instrumentation instrumentation) {
-    arrive(args, Thread.currentThread());
+    arrive(args, new Host(Thread.currentThread(), instrumentation));
   }
 
   /** Called by the JVM when somebody attaches. */
   public static void agentmain(@Nullable String args, Instrumentation instrumentation) {
-    arrive(args, null);
+    arrive(args, new Host(null, instrumentation));
   }
 
-  /**
-   * @param starting the thread that will run the host's main method; null if that is long under way
-   */
   @SuppressWarnings("CatchingUnchecked") // nothing whatsoever may reach the host
-  private static void arrive(@Nullable String args, final @Nullable Thread starting) {
+  private static void arrive(@Nullable String args, final Host host) {
     try {
       if (HostReadiness.isJdkTool()) {
         return;
       }
       if (!claim()) {
-        if (starting != null) { // an attach reads what the status says
-          System.err.println(
-              "container-reconciler: among the JVM's options twice: the first one counts, put all"
-                  + " settings there");
+        if (host.isStarting()) { // an attach reads what the status says
+          say("among the JVM's options twice: the first one counts, put all settings there");
         }
         return;
       }
-      if (HostReadiness.javaVersion() < LEAST_JAVA) {
-        fail("needs Java 17 or later, this is " + System.getProperty("java.version"));
+      String lacking = HostReadiness.lacking();
+      if (lacking != null) {
+        fail(lacking);
         return;
       }
       final Arguments arguments =
-          starting == null ? Arguments.onAttach(args, jar()) : Arguments.atStart(args, jar());
+          host.isStarting() ? Arguments.atStart(args, jar()) : Arguments.onAttach(args, jar());
+      final SettingsCheck check = new SettingsCheck(host.isStarting());
       Thread thread =
           new Thread(
               new Runnable() {
                 @Override
                 public void run() {
-                  boot(arguments, starting);
+                  boot(arguments, host, check);
+                  check.over();
                 }
               },
               "container-reconciler-boot");
       thread.setDaemon(true);
-      thread.setContextClassLoader(null); // whichever the host's thread had is none of our business
+      thread.setContextClassLoader(null); // the host's is not ours to keep
+      thread.setUncaughtExceptionHandler(
+          new Thread.UncaughtExceptionHandler() { // the host's default one may end the host
+            @Override
+            public void uncaughtException(Thread ended, Throwable e) {
+              fail(text(e));
+            }
+          });
       thread.start();
     } catch (Throwable e) {
-      fail(e.toString());
+      fail(text(e));
     }
   }
 
@@ -105,7 +107,7 @@ public final class ReconcilerAgent {
   }
 
   @SuppressWarnings("CatchingUnchecked")
-  private static void boot(Arguments arguments, final @Nullable Thread starting) {
+  private static void boot(Arguments arguments, final Host host, final SettingsCheck check) {
     InstLoader loader = null;
     try {
       if (HostReadiness.isOurCommandLine()) {
@@ -118,11 +120,27 @@ public final class ReconcilerAgent {
       handover.put("settings", arguments.settings);
       handover.put("loader", loader);
       handover.put(
+          "settingsChecked",
+          new Runnable() {
+            @Override
+            public void run() {
+              check.over();
+            }
+          });
+      handover.put(
           "awaitHost",
           new Runnable() {
             @Override
             public void run() {
-              HostReadiness.await(starting);
+              host.await();
+            }
+          });
+      handover.put(
+          "awaitLogging",
+          new Runnable() {
+            @Override
+            public void run() {
+              host.awaitLogging();
             }
           });
       loader
@@ -134,7 +152,7 @@ public final class ReconcilerAgent {
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
-      fail(cause.toString());
+      fail(text(cause));
       close(loader);
     }
   }
@@ -145,7 +163,7 @@ public final class ReconcilerAgent {
         loader.close();
       }
     } catch (IOException e) {
-      System.err.println("container-reconciler: its jar could not be closed: " + e);
+      say("its jar could not be closed: " + e);
     }
   }
 
@@ -154,11 +172,29 @@ public final class ReconcilerAgent {
         ReconcilerAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
+  /** What an exception says; its class where even that fails. */
+  private static String text(Throwable e) {
+    try {
+      return e.toString();
+    } catch (Throwable again) {
+      return e.getClass().getName();
+    }
+  }
+
+  /** To stderr first: a security manager may refuse the property. */
   private static void fail(String why) {
+    say("not started: " + why);
     try {
       System.setProperty(STATUS, "failed: " + why);
-      System.err.println("container-reconciler: not started: " + why);
-    } catch (Throwable e) { // a security manager may refuse even that
+    } catch (Throwable e) {
+      return;
+    }
+  }
+
+  private static void say(String what) {
+    try {
+      System.err.println("container-reconciler: " + what);
+    } catch (Throwable e) { // a stream of the host's own
       return;
     }
   }

@@ -6,7 +6,6 @@ import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.config.ConfigException;
 import io.github.containerreconciler.internal.config.Overlap;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts everything behind the agent's class loader, and says in a system property what became of
- * it.
+ * Starts everything behind the agent's class loader, and says in a system property whether that
+ * worked.
  */
 public final class Boot {
 
@@ -35,7 +34,9 @@ public final class Boot {
    * @param handover from an entry class that may be of an earlier version, so JDK types only:
    *     {@code settings} (String; the agent's arguments as given, null if there were none), {@code
    *     loader} (AutoCloseable; our own class loader, closed when the last reconciler stopped),
-   *     {@code awaitHost} (Runnable; returns once the host has set up its logging and MBeanServer)
+   *     {@code awaitHost} (Runnable; returns once the host has set up its logging and MBeanServer),
+   *     {@code settingsChecked} (Runnable, or null; what happens then), {@code awaitLogging}
+   *     (Runnable, or null; returns once the host uses java.util.logging)
    */
   public static void start(Map<String, Object> handover) {
     AutoCloseable loader = (AutoCloseable) Objects.requireNonNull(handover.get("loader"));
@@ -43,8 +44,12 @@ public final class Boot {
     boolean started = false;
     try {
       AgentConfig config = load((String) handover.get("settings"));
+      run(handover.get("settingsChecked"));
       if (config != null) {
         awaitHost.run();
+        if (config.logTo().equals(Logs.JUL)) {
+          run(handover.get("awaitLogging"));
+        }
         started = start(config, new Threads(), loader);
       }
     } catch (RuntimeException | Error e) {
@@ -56,18 +61,21 @@ public final class Boot {
     }
   }
 
+  /** An entry class of an earlier version hands over less. */
+  private static void run(@Nullable Object task) {
+    if (task != null) {
+      ((Runnable) task).run();
+    }
+  }
+
   private static @Nullable AgentConfig load(@Nullable String settings) {
     try {
-      AgentConfig config = SettingsSources.load(settings, System.getProperties(), System.getenv());
-      Logs.configure(config.logTo(), config.logLevel());
+      AgentConfig config =
+          SettingsSources.load(settings, System.getProperties(), System.getenv(), Logs::problem);
+      Logs.setLevel(config.logLevel());
       return config;
     } catch (ConfigException e) {
       fail(e.problems().size() + " problem(s) in its settings", e.problems());
-    } catch (IOException e) {
-      fail(
-          "1 problem(s) in its settings",
-          List.of(
-              "log-to: cannot be written: " + e + "; allowed are stderr, jul, or a file's path"));
     }
     return null;
   }
@@ -124,7 +132,7 @@ public final class Boot {
     }
   }
 
-  /** One soon after the other, so that many do not all look at the same moments. */
+  /** A moment apart, so that several do not ask their engines at the same time. */
   static void startInTurn(Wiring wiring, List<Wiring> all) {
     if (wiring != all.get(0)) {
       LockSupport.parkNanos(BETWEEN_STARTS.toNanos());
@@ -132,7 +140,7 @@ public final class Boot {
     wiring.start();
   }
 
-  /** What cannot be let go of must not keep the others. */
+  /** One that cannot be taken apart does not keep the others. */
   private static void discard(Wiring wiring) {
     try {
       wiring.discard();
@@ -159,8 +167,12 @@ public final class Boot {
   }
 
   private static void fail(String what, List<String> problems) {
-    status("failed: " + String.join(" | ", problems));
     System.err.println("container-reconciler: not started, " + what + ":");
     problems.forEach(problem -> System.err.println("container-reconciler:   " + problem));
+    try {
+      status("failed: " + String.join(" | ", problems));
+    } catch (SecurityException e) {
+      System.err.println("container-reconciler:   its status could not be set: " + e);
+    }
   }
 }

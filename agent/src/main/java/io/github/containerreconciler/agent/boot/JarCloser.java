@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.agent.log.Logs;
+
 /**
  * Closes the agent's jar once the last of our threads has ended: a thread that still winds down may
  * need one more class from it.
@@ -13,23 +15,32 @@ final class JarCloser {
 
   /** Returns at once; a daemon thread does the rest. */
   static void begin(AutoCloseable loader) {
-    Thread thread =
-        new Thread(null, () -> close(loader), "container-reconciler-departure", 0, false);
+    Thread thread = new Thread(null, () -> close(loader), "container-reconciler-closer", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(JarCloser.class.getClassLoader());
-    thread.start();
+    thread.setUncaughtExceptionHandler((ended, e) -> notClosed(e));
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      notClosed(e);
+    }
   }
 
   private static void close(AutoCloseable loader) {
     long since = System.nanoTime();
+    Logs.close();
     try {
       while (othersAreAlive() && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
         Thread.sleep(POLL_MILLIS);
       }
       loader.close();
     } catch (Exception e) {
-      System.err.println("container-reconciler: its jar could not be closed: " + e);
+      notClosed(e);
     }
+  }
+
+  private static void notClosed(Throwable e) {
+    System.err.println("container-reconciler: its jar could not be closed: " + e);
   }
 
   /** All our threads, and no others, have our class loader as theirs. */

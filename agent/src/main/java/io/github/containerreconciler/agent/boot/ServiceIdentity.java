@@ -1,11 +1,11 @@
 package io.github.containerreconciler.agent.boot;
 
 import io.github.containerreconciler.internal.claim.Identity;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 
 /** What the service that the agent runs in is called, and where it runs: what its claims say. */
 final class ServiceIdentity {
@@ -13,14 +13,14 @@ final class ServiceIdentity {
   private ServiceIdentity() {}
 
   /**
-   * @param containers full ids or prefixes of the containers that this JVM may run in
+   * @param self what identifies the container that this JVM runs in
    */
-  static Identity of(Set<String> containers) {
+  static Identity of(SelfIdentity self) {
     LocalProcesses processes = new LocalProcesses();
     return new Identity(
         service(System.getProperty("sun.java.command", "")),
         host(),
-        containers,
+        self,
         processes.own(),
         processes);
   }

@@ -38,7 +38,7 @@ final class Wiring {
             new Ports(
                 new RecordedEngine(engine),
                 new JmxCallbacks(server, config.name(), threads.factory("callback")),
-                new Ports.Host(ServiceIdentity.of(SelfContainer.ids()), new ShutdownProbe()),
+                new Ports.Host(ServiceIdentity.of(SelfContainer.identity(config.engine().self())), new ShutdownProbe()),
                 new Ports.Time(Clocks.system(), threads.timer()),
                 threads.workers()));
     this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
@@ -47,7 +47,7 @@ final class Wiring {
   /**
    * Registers the reconciler's MBean; nothing is looked at before {@link #start()}.
    *
-   * @param onStop what else is to be let go of when an operator stops it
+   * @param onStop runs once an operator stopped it
    * @throws RuntimeException saying why, if it cannot be put together; then nothing is left of it
    */
   static Wiring of(

@@ -74,7 +74,8 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
   private static DockerContext of(Path folder, String name) {
     String id = sha256(name);
     Path meta = folder.resolve("contexts/meta").resolve(id).resolve("meta.json");
-    String origin = "the current Docker context is \"" + JsonReader.shorten(name) + "\", but " + meta;
+    String origin =
+        "the current Docker context is \"" + JsonReader.shorten(name) + "\", but " + meta;
     byte[] json = read(meta);
     if (json == null) {
       throw new IllegalArgumentException(
@@ -167,10 +168,11 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
   }
 
   /** Like Docker, this takes bytes that are not UTF-8, and refuses any other encoding. */
-  private static void parse(Path file, byte[] content, boolean whole, JsonReader.FieldReader reader) {
+  private static void parse(
+      Path file, byte[] content, boolean whole, JsonReader.FieldReader reader) {
     String text = new String(content, StandardCharsets.UTF_8);
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(utf8), JsonReader.ONE_OBJECT)) {
+    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(utf8))) {
       if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
         throw JsonReader.malformed("not UTF-8");
       }

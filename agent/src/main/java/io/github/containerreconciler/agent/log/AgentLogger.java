@@ -62,6 +62,18 @@ final class AgentLogger extends LegacyAbstractLogger {
       String pattern,
       Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
-    Logs.write(level, MessageFormatter.basicArrayFormat(pattern, arguments), thrown);
+    Logs.write(level, MessageFormatter.basicArrayFormat(pattern, texts(arguments)), thrown);
+  }
+
+  /** SLF4J prints the stack trace of an argument that fails, by calling what failed. */
+  private static Object @Nullable [] texts(Object @Nullable [] arguments) {
+    if (arguments == null) {
+      return null;
+    }
+    Object[] texts = new Object[arguments.length];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = Logs.text(arguments[i]);
+    }
+    return texts;
   }
 }

@@ -1,11 +1,6 @@
 package io.github.containerreconciler.agent.log;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -17,10 +12,14 @@ import org.slf4j.event.Level;
 
 /**
  * Where the agent's log goes: stderr until configured. One line an event; what an engine or an
- * application says cannot forge another line. {@code java.util.logging} is first touched when
- * something is written there. Thread-safe.
+ * application says cannot forge another line. Whatever fails here, stderr gets the line, and nobody
+ * who logs sees an exception. {@code java.util.logging} is first touched when something is written
+ * there. Thread-safe.
  */
 public final class Logs {
+
+  /** Hands events to {@code java.util.logging}. */
+  public static final String JUL = "jul";
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
@@ -28,11 +27,9 @@ public final class Logs {
   private static final int DEEPEST_CAUSE = 20; // causes may go round in circles
 
   private static volatile Level least = Level.INFO;
-  private static volatile Target target = Logs::toStderr;
-
-  private interface Target {
-    void write(Level level, String message);
-  }
+  private static volatile String name = "stderr";
+  private static volatile LogTarget target = Logs::stderr;
+  private static volatile boolean failing;
 
   private Logs() {}
 
@@ -44,47 +41,122 @@ public final class Logs {
    * @throws IOException if the file cannot be written
    */
   public static void configure(String logTo, String level) throws IOException {
+    setLevel(level);
+    LogTarget before = target;
+    boolean isFile = !logTo.equals("stderr") && !logTo.equals(JUL);
+    target = isFile ? LogFile.open(logTo) : Logs::stderr;
+    name = logTo;
+    failing = false;
+    before.close();
+  }
+
+  /**
+   * Takes effect for the next event.
+   *
+   * @param level {@code error}, {@code warn}, {@code info} or {@code debug}
+   */
+  public static void setLevel(String level) {
     least = Level.valueOf(level.toUpperCase(Locale.ROOT));
-    switch (logTo) {
-      case "stderr" -> target = Logs::toStderr;
-      case "jul" -> target = Logs::toJul;
-      default -> {
-        Path file = path(logTo);
-        append(file, ""); // says now, not at the first event, that it cannot be
-        target = (l, message) -> toFile(file, l, message);
-      }
+  }
+
+  /**
+   * As {@link #configure}, but leaves the level.
+   *
+   * @return why that is not possible; null if it is
+   */
+  public static @Nullable String problem(String logTo) {
+    try {
+      configure(logTo, least.name());
+      return null;
+    } catch (IOException e) {
+      return text(e.getMessage());
     }
   }
 
-  private static Path path(String file) throws IOException {
-    try {
-      return Path.of(file);
-    } catch (InvalidPathException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+  /** The next lines go to stderr. */
+  public static void close() {
+    LogTarget before = target;
+    target = Logs::stderr;
+    name = "stderr";
+    before.close();
   }
 
   static boolean isEnabled(Level level) {
     return level.toInt() >= least.toInt();
   }
 
+  @SuppressWarnings("CatchingUnchecked") // who logs is often about to save something
   static void write(Level level, String message, @Nullable Throwable thrown) {
-    target.write(level, escape(message) + (thrown == null ? "" : describe(thrown)));
+    try {
+      String text = escape(message) + (thrown == null ? "" : describe(thrown));
+      if (name.equals(JUL)) {
+        toJul(level, text);
+      } else {
+        write(line(level, text));
+      }
+    } catch (Throwable e) {
+      toStderr("an event could not be logged: ", e);
+    }
+  }
+
+  private static void write(String line) {
+    try {
+      target.write(line);
+      failing = false;
+    } catch (IOException | RuntimeException e) {
+      lost(name, line, e);
+    }
+  }
+
+  /** A line that was not written, and why. */
+  static void lost(Object where, String line, Exception cause) {
+    if (!failing) {
+      failing = true;
+      toStderr("cannot write to " + where + ", so these lines are here: ", cause);
+    }
+    stderr(line);
+  }
+
+  /** The host may have replaced the stream since. */
+  private static void stderr(String line) {
+    System.err.println(line);
+  }
+
+  /** Says it even where the exception cannot be described. */
+  static void toStderr(String what, Throwable thrown) {
+    try {
+      stderr(line(Level.WARN, what + text(thrown)));
+    } catch (Throwable e) { // out of heap, or a stream of the host's own
+      return;
+    }
+  }
+
+  /** What an object says about itself; its class where that fails. */
+  static String text(@Nullable Object object) {
+    try {
+      return escape(String.valueOf(object));
+    } catch (Throwable e) { // the application's code may throw anything
+      return (object == null ? "" : object.getClass().getName()) + " (its toString() failed)";
+    }
   }
 
   private static String describe(Throwable thrown) {
     if (!isEnabled(Level.DEBUG)) {
-      return ": " + escape(thrown.toString());
+      return ": " + text(thrown);
     }
     StringBuilder stack = new StringBuilder();
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-      stack.append(System.lineSeparator()).append(depth == 0 ? "  " : "  caused by ");
-      stack.append(escape(cause.toString()));
-      for (StackTraceElement frame : cause.getStackTrace()) {
-        stack.append(System.lineSeparator()).append("    at ").append(frame);
+    try {
+      Throwable cause = thrown;
+      for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+        stack.append(System.lineSeparator()).append(depth == 0 ? "  " : "  caused by ");
+        stack.append(text(cause));
+        for (StackTraceElement frame : cause.getStackTrace()) {
+          stack.append(System.lineSeparator()).append("    at ").append(frame);
+        }
+        cause = cause.getCause();
       }
-      cause = cause.getCause();
+    } catch (RuntimeException | Error e) { // its own getCause() or getStackTrace()
+      stack.append(" (the rest of it failed)");
     }
     return stack.toString();
   }
@@ -114,30 +186,11 @@ public final class Logs {
     return TIME.format(Instant.now()) + " " + level + padding + "container-reconciler: " + message;
   }
 
-  private static void toStderr(Level level, String message) {
-    System.err.println(line(level, message));
-  }
-
-  private static void toFile(Path file, Level level, String message) {
-    try {
-      append(file, line(level, message) + System.lineSeparator());
-    } catch (IOException e) {
-      target = Logs::toStderr;
-      toStderr(Level.WARN, "cannot write to " + file + ", going on with stderr: " + e);
-      toStderr(level, message);
-    }
-  }
-
-  private static void append(Path file, String text) throws IOException {
-    Files.writeString(
-        file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-  }
-
   private static void toJul(Level level, String message) {
-    LogRecord entry = new LogRecord(julLevel(level), message);
+    LogRecord entry = new LogRecord(julLevel(level), message); // no parameters: no format
     entry.setLoggerName("container-reconciler");
     entry.setSourceClassName("container-reconciler");
-    entry.setSourceMethodName("");
+    entry.setSourceMethodName("log"); // formats print "class method" or "class.method"
     Logger.getLogger("container-reconciler").log(entry);
   }
 

@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** Every place that settings are written in, in the order of their precedence. */
 public final class SettingsSources {
 
+  /** Tries to write to the log. */
+  @FunctionalInterface
+  public interface LogCheck {
+
+    /** Why a value of {@code log-to} cannot be written to; null if it can. */
+    @Nullable String problem(String logTo);
+  }
+
   private final Properties properties;
   private final Map<String, String> environment;
   private final Damage damage;
@@ -35,7 +43,24 @@ public final class SettingsSources {
   public static AgentConfig load(
       @Nullable String arguments, Properties properties, Map<String, String> environment)
       throws ConfigException {
-    return load(arguments, properties, environment, Damage.ofThisProcess());
+    return load(arguments, properties, environment, logTo -> null);
+  }
+
+  /**
+   * Reads and checks all settings, and whether the log can be written.
+   *
+   * @param arguments the agent's arguments; null if there were none
+   * @param log why a value of {@code log-to} cannot be written to; null if it can
+   * @throws ConfigException with every problem there is
+   */
+  public static AgentConfig load(
+      @Nullable String arguments,
+      Properties properties,
+      Map<String, String> environment,
+      LogCheck log)
+      throws ConfigException {
+    return new SettingsSources(properties, environment, Damage.ofThisProcess())
+        .load(arguments, log);
   }
 
   static AgentConfig load(
@@ -44,20 +69,21 @@ public final class SettingsSources {
       Map<String, String> environment,
       Damage damage)
       throws ConfigException {
-    return new SettingsSources(properties, environment, damage).load(arguments);
+    return new SettingsSources(properties, environment, damage).load(arguments, logTo -> null);
   }
 
-  private AgentConfig load(@Nullable String arguments) throws ConfigException {
+  private AgentConfig load(@Nullable String arguments, LogCheck log) throws ConfigException {
     References references = new References(environment, properties, damage, problems);
     List<List<Setting>> places = new ArrayList<>();
     places.add(references.resolve(arguments == null ? List.of() : arguments(arguments)));
     places.add(references.resolve(JvmSettings.properties(properties, problems)));
     places.add(references.resolve(EnvironmentSettings.read(environment, problems)));
-    Setting file = file(places);
+    Setting file = first(Key.CONFIG, places);
     if (file != null) {
       places.add(references.resolve(HoconFile.read(file, environment, problems)));
     }
     places.forEach(this::refuseDamaged);
+    checkLog(first(Key.LOG_TO, places), log);
     return SettingsReader.read(places, problems);
   }
 
@@ -80,10 +106,24 @@ public final class SettingsSources {
     }
   }
 
-  private static @Nullable Setting file(List<List<Setting>> places) {
+  private void checkLog(@Nullable Setting logTo, LogCheck log) {
+    String written = logTo == null ? "" : String.join(",", logTo.values());
+    String problem = written.isBlank() ? null : log.problem(written);
+    if (logTo != null && problem != null) {
+      problems.problem(
+          logTo.problem(
+              "was \""
+                  + written
+                  + "\", which cannot be written: "
+                  + problem
+                  + "; allowed: stderr, jul or a file's path"));
+    }
+  }
+
+  private static @Nullable Setting first(Key key, List<List<Setting>> places) {
     for (List<Setting> place : places) {
       for (Setting setting : place) {
-        if (setting.key().equals(Key.CONFIG.text())) {
+        if (setting.key().equals(key.text())) {
           return setting;
         }
       }

@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
@@ -9,6 +7,8 @@ import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
@@ -107,10 +107,18 @@ class AnHourOfFaultsTest {
         SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {
       InstantSource source = () -> now;
       try (Reconciler reconciler =
-          new Reconciler(SettingsSources.load(
+          new Reconciler(
+              SettingsSources.load(
                       "owner-label=job,period=1m," + settings, new Properties(), Map.of())
                   .reconcilers()
-                  .get(0), Ports.of(DockerEngine.of(engine.endpoint(), null, Map.of()), new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread), Set.of(), new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)), (delay, task) -> () -> {}, Runnable::run))) {
+                  .get(0),
+              Ports.of(
+                  DockerEngine.of(engine.endpoint(), null, Map.of()),
+                  new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread),
+                  Set.of(),
+                  new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)),
+                  (delay, task) -> () -> {},
+                  Runnable::run))) {
         reconciler.start();
         trouble.begin(engine);
         for (int i = 0; i < MINUTES; i++) {

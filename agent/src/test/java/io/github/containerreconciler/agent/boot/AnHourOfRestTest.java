@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +9,8 @@ import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.lang.management.ManagementFactory;
@@ -85,7 +85,15 @@ class AnHourOfRestTest {
 
   private Reconciler reconciler(String endpoint) throws Exception {
     InstantSource source = () -> now;
-    return new Reconciler(SettingsSources.load("owner-label=job", new Properties(), Map.of()).reconcilers().get(0), Ports.of(DockerEngine.of(endpoint, null, Map.of()), callbacks, Set.of(), new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)), (delay, task) -> () -> {}, Runnable::run));
+    return new Reconciler(
+        SettingsSources.load("owner-label=job", new Properties(), Map.of()).reconcilers().get(0),
+        Ports.of(
+            DockerEngine.of(endpoint, null, Map.of()),
+            callbacks,
+            Set.of(),
+            new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)),
+            (delay, task) -> () -> {},
+            Runnable::run));
   }
 
   private void hour(Reconciler reconciler) {

@@ -2,7 +2,7 @@ package io.github.containerreconciler.agent.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +24,6 @@ class ServiceIdentityTest {
 
   @Test
   void theHostHasAName() {
-    assertThat(ServiceIdentity.of(Set.of()).host()).isNotBlank().doesNotContain("\n");
+    assertThat(ServiceIdentity.of(SelfIdentity.NONE).host()).isNotBlank().doesNotContain("\n");
   }
 }

@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.boot;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.agent.docker.DockerEngine;
@@ -11,6 +9,8 @@ import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedContainer;
@@ -18,7 +18,6 @@ import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +55,15 @@ class SweepLogTest {
           }
         };
     reconciler =
-        new Reconciler(config.reconcilers().get(0), Ports.of(DockerEngine.of(simulated.endpoint(), null, Map.of()), nothing, Set.of(), Clocks.system(), (delay, task) -> () -> {}, Runnable::run));
+        new Reconciler(
+            config.reconcilers().get(0),
+            Ports.of(
+                DockerEngine.of(simulated.endpoint(), null, Map.of()),
+                nothing,
+                Set.of(),
+                Clocks.system(),
+                (delay, task) -> () -> {},
+                Runnable::run));
     reconciler.start();
   }
 

@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -21,9 +19,10 @@ import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.RealEngine;
 import io.github.containerreconciler.testkit.RealContainers;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +98,10 @@ class RealEngineIT {
           }
         };
     Reconciler reconciler =
-        new Reconciler(config.reconcilers().get(0), Ports.of(engine, sources, Set.of(), Clocks.system(), (delay, task) -> () -> {}, workers));
+        new Reconciler(
+            config.reconcilers().get(0),
+            Ports.of(
+                engine, sources, Set.of(), Clocks.system(), (delay, task) -> () -> {}, workers));
     reconciler.start();
     return reconciler;
   }

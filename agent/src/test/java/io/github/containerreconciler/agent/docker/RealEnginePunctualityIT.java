@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,9 +7,10 @@ import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.RealEngine;
 import io.github.containerreconciler.testkit.RealContainers;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,11 +77,19 @@ class RealEnginePunctualityIT {
   private void start() throws Exception {
     String all = "owner-label=cr-test=" + containers.instance + ",period=6s,creation-grace=6s";
     reconciler =
-        new Reconciler(SettingsSources.load(all, new Properties(), Map.of()).reconcilers().get(0), Ports.of(docker, sources, Set.of(), Clocks.system(), (delay, task) -> {
-              ScheduledFuture<?> later =
-                  threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-              return () -> later.cancel(false);
-            }, threads));
+        new Reconciler(
+            SettingsSources.load(all, new Properties(), Map.of()).reconcilers().get(0),
+            Ports.of(
+                docker,
+                sources,
+                Set.of(),
+                Clocks.system(),
+                (delay, task) -> {
+                  ScheduledFuture<?> later =
+                      threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+                  return () -> later.cancel(false);
+                },
+                threads));
     reconciler.start();
   }
 

@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,13 +9,14 @@ import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.testkit.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +88,17 @@ class SecretsTest {
           }
         };
     try (Reconciler reconciler =
-        new Reconciler(SettingsSources.load("owner-label=job", new Properties(), Map.of())
+        new Reconciler(
+            SettingsSources.load("owner-label=job", new Properties(), Map.of())
                 .reconcilers()
-                .get(0), Ports.of(engine, nothing, Set.of(), Clocks.system(), (delay, task) -> () -> {}, Runnable::run))) {
+                .get(0),
+            Ports.of(
+                engine,
+                nothing,
+                Set.of(),
+                Clocks.system(),
+                (delay, task) -> () -> {},
+                Runnable::run))) {
       reconciler.start();
       reconciler.sweepNow();
     }

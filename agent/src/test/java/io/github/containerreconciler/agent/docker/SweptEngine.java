@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.agent.host.Host;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
@@ -11,7 +9,8 @@ import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
-import java.time.Clock;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,15 @@ final class SweptEngine implements AutoCloseable {
         new StandardMBean(callback, Host.TrackedMBean.class),
         new ObjectName("io.github.containerreconciler:type=TrackedContainers,name=test"));
     reconciler =
-        new Reconciler(config.reconcilers().get(0), Ports.of(DockerEngine.of(endpoint, null, Map.of()), new JmxCallbacks(server, "default", Executors.defaultThreadFactory()), Set.of(), Clocks.system(), (delay, task) -> () -> {}, workers));
+        new Reconciler(
+            config.reconcilers().get(0),
+            Ports.of(
+                DockerEngine.of(endpoint, null, Map.of()),
+                new JmxCallbacks(server, "default", Executors.defaultThreadFactory()),
+                Set.of(),
+                Clocks.system(),
+                (delay, task) -> () -> {},
+                workers));
     unregister = ReconcilerBean.register(reconciler, () -> {}, server, workers);
     reconciler.start();
   }

@@ -1,28 +1,20 @@
 package io.github.containerreconciler.internal.claim;
 
-import java.util.Set;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 
 /**
  * What a service knows about itself. Immutable.
  *
  * @param service its main class or jar; no arguments, which may hold secrets
  * @param host the name of its host or container
- * @param containers full ids or prefixes of the containers that it may run in
+ * @param self what identifies the container that it runs in
  * @param processes what is known of the processes beside it
  */
 public record Identity(
-    String service,
-    String host,
-    Set<String> containers,
-    ProcessIdentity process,
-    Processes processes) {
+    String service, String host, SelfIdentity self, ProcessIdentity process, Processes processes) {
 
-  public Identity {
-    containers = Set.copyOf(containers);
-  }
-
-  /** Nothing else is known. */
-  public static Identity inContainers(Set<String> containers) {
-    return new Identity("", "", containers, ProcessIdentity.UNKNOWN, Processes.UNKNOWN);
+  /** A service about which only its container is known. */
+  public static Identity of(SelfIdentity self) {
+    return new Identity("", "", self, ProcessIdentity.UNKNOWN, Processes.UNKNOWN);
   }
 }

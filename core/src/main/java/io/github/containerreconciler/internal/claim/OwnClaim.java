@@ -5,6 +5,7 @@ import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.Volume;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -155,11 +156,13 @@ final class OwnClaim {
 
   /** The container that we run in, if this engine runs it now; empty in any doubt. */
   private String ownContainer(Duration timeout) {
+    SelfIdentity self = identity.self();
     Set<String> running = new HashSet<>();
-    for (String id : identity.containers()) {
+    for (String id : self.configured().isEmpty() ? self.ids() : self.configured()) {
       try {
-        Optional<ContainerDetails> found = engine.inspect(id, timeout);
-        if (found.isPresent() && found.get().running()) {
+        Optional<ContainerDetails> found =
+            engine.inspect(id.startsWith("/") ? id.substring(1) : id, timeout);
+        if (found.isPresent() && found.get().running() && isOurs(found.get(), self)) {
           running.add(found.get().container().id());
         }
       } catch (EngineException | RuntimeException e) {
@@ -167,6 +170,13 @@ final class OwnClaim {
       }
     }
     return running.size() == 1 ? running.iterator().next() : "";
+  }
+
+  /** A container that shares another one's network shows that one's id, but not its layer. */
+  private static boolean isOurs(ContainerDetails found, SelfIdentity self) {
+    return found.upperDir().isEmpty()
+        || self.upperDir().isEmpty()
+        || found.upperDir().endsWith(self.upperDir());
   }
 
   /** Deletes everything that it wrote. */

@@ -92,7 +92,8 @@ public final class NamePattern {
   }
 
   /** A text that counts how often it is looked at. */
-  private record Counted(String text, int from, int to, AtomicInteger steps) implements CharSequence {
+  private record Counted(String text, int from, int to, AtomicInteger steps)
+      implements CharSequence {
 
     @Override
     public int length() {

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param why the reason for it; completes "preset=x: needs a creation-grace of at least 1m, since"
  */
 record Preset(
-    List<OwnershipRule> rules,
-    List<CallbackSettings> callbacks,
-    Duration leastGrace,
-    String why) {
+    List<OwnershipRule> rules, List<CallbackSettings> callbacks, Duration leastGrace, String why) {
 
   /** The preset of this name; null if there is none. */
   static @Nullable Preset of(String name) {

@@ -37,9 +37,4 @@ public interface Selection {
   default boolean needsMount(String destination) {
     return true;
   }
-
-  /** Whether its state, networks, addresses and volumes are of interest. */
-  default boolean needsAttachments() {
-    return false;
-  }
 }

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one after the other on other threads, so that a slow listener holds up at most one of
- * them. Bounded: beyond a thousand waiting tasks the newest are dropped.
+ * Runs tasks one after the other on other threads, so that a slow listener keeps at most one of
+ * them. Bounded: beyond a thousand waiting tasks the newest are dropped. A task that could not
+ * begin, for want of a thread, runs before the next one.
  */
 final class SerialExecutor implements Executor {
 
@@ -42,16 +43,34 @@ final class SerialExecutor implements Executor {
       workers.execute(this::drain);
     } catch (RejectedExecutionException e) {
       LOG.debug("shutting down: dropped a notification", e);
+    } catch (Throwable e) {
+      stopped();
+      LOG.warn("no thread for a notification: it is sent before the next one", e);
     }
   }
 
   private void drain() {
-    for (Runnable task = poll(); task != null; task = poll()) {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        LOG.warn("a JMX listener failed", e);
+    try {
+      for (Runnable task = poll(); task != null; task = poll()) {
+        run(task);
       }
+    } catch (Throwable e) { // not even the log could be written
+      stopped();
+      throw e;
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      LOG.warn("a JMX listener failed", e);
+    }
+  }
+
+  private void stopped() {
+    synchronized (waiting) {
+      running = false;
     }
   }
 

@@ -13,7 +13,6 @@ final class Claimed implements Selection {
   private final Ownership ownership;
   private final Set<String> labels = new HashSet<>();
   private final Set<String> mounts = new HashSet<>();
-  private boolean networks;
 
   Claimed(Ownership ownership, Set<String> furtherLabels) {
     this.ownership = ownership;
@@ -23,7 +22,6 @@ final class Claimed implements Selection {
         labels.add(label.key());
       }
       mounts.addAll(rule.mounts());
-      networks |= rule.network() != null;
     }
   }
 
@@ -49,6 +47,6 @@ final class Claimed implements Selection {
 
   @Override
   public boolean needsAttachments() {
-    return networks;
+    return true; // rules name networks, callbacks name addresses
   }
 }

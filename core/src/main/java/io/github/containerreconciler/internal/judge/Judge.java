@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public final class Judge {
 
   private final Ownership ownership;
   private final String exemptLabel;
-  private final List<String> self;
+  private final SelfIdentity self;
   private final Tracked tracked;
   private final Duration creationGrace;
   private final Instant now;
@@ -53,14 +52,11 @@ public final class Judge {
    */
   public record Times(Duration creationGrace, Instant now, Duration untrusted) {}
 
-  /**
-   * @param self full ids, or prefixes of them, of the container this JVM runs in
-   */
   public Judge(
-      Ownership ownership, String exemptLabel, Set<String> self, Tracked tracked, Times times) {
+      Ownership ownership, String exemptLabel, SelfIdentity self, Tracked tracked, Times times) {
     this.ownership = ownership;
     this.exemptLabel = exemptLabel;
-    this.self = List.copyOf(self);
+    this.self = self;
     this.tracked = tracked;
     this.creationGrace = times.creationGrace;
     this.now = times.now;
@@ -75,8 +71,8 @@ public final class Judge {
     if (claiming.isEmpty()) {
       return decision(container, claiming, Verdict.NOT_OWNED, "no ownership rule claims it");
     }
-    if (isSelf(container)) {
-      return decision(container, claiming, Verdict.SELF, "this JVM runs in it");
+    if (self.isSelf(container)) {
+      return decision(container, claiming, Verdict.SELF, "this JVM runs in it, or may run in it");
     }
     String exempt = container.labels().get(exemptLabel);
     if (exempt != null && !exempt.equals("false")) {
@@ -140,6 +136,9 @@ public final class Judge {
       if (candidate.verdict() != Verdict.DANGLING) {
         return candidate;
       }
+    }
+    if (self.isSelf(details)) {
+      return candidate.with(Verdict.SELF, "this JVM runs in it, or may run in it");
     }
     Decision byTime = byTimes(candidate, details);
     if (byTime != null) {
@@ -221,15 +220,6 @@ public final class Judge {
   private static boolean isRenamed(Container listed, Container inspected) {
     for (String name : inspected.names()) {
       if (!name.isEmpty() && !listed.names().contains(name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isSelf(Container container) {
-    for (int i = 0; i < self.size(); i++) { // an iterator for each container would be garbage
-      if (container.id().startsWith(self.get(i))) {
         return true;
       }
     }

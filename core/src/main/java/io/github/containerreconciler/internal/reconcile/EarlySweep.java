@@ -105,6 +105,13 @@ final class EarlySweep {
     }
   }
 
+  /** What was due could not begin. */
+  synchronized void tryAgain(Duration delay) {
+    if (next != null && isAllowed()) {
+      next = time.timer().schedule(delay, due);
+    }
+  }
+
   private boolean isAllowed() {
     return config.confirmations() == 1
         && settings.isEnabled()

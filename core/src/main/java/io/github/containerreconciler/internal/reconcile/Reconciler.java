@@ -14,7 +14,6 @@ import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepListener;
 import io.github.containerreconciler.internal.report.SweepLog;
 import io.github.containerreconciler.internal.report.SweepReport;
-import io.github.containerreconciler.internal.sweep.Failure;
 import io.github.containerreconciler.internal.sweep.Occasion;
 import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.sweep.Sweep;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Reconciler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final ReconcilerConfig config;
   private final Ports ports;
@@ -52,6 +53,7 @@ public final class Reconciler implements AutoCloseable {
 
   private volatile Counters counters = Counters.EMPTY;
   private volatile boolean underWay;
+  private volatile boolean shortOfThreads;
 
   public Reconciler(ReconcilerConfig config, Ports ports) {
     this.config = config;
@@ -80,7 +82,7 @@ public final class Reconciler implements AutoCloseable {
   /** Begins: the first sweep comes after the longer of period and creation grace. */
   public void start() {
     if (schedule.start()) {
-      run(
+      begin(
           () -> {
             firstLook();
             renewal.start();
@@ -368,8 +370,8 @@ public final class Reconciler implements AutoCloseable {
   private void due(Duration late) {
     if (sweep.jumps().fired(late, settings.creationGrace())) {
       timeJumped();
-    } else {
-      run(() -> sweepWhenDue(Occasion.PERIOD));
+    } else if (!begin(() -> sweepWhenDue(Occasion.PERIOD))) {
+      schedule.tryAgain(RETRY);
     }
   }
 
@@ -379,18 +381,26 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private void dueEarly() {
-    run(() -> sweepWhenDue(Occasion.EARLY));
+    if (!begin(() -> sweepWhenDue(Occasion.EARLY))) {
+      early.tryAgain(RETRY);
+    }
   }
 
-  private void run(Runnable task) {
+  /** Hands over to another thread. Returns false where the JVM has no thread or heap for that. */
+  private boolean begin(Runnable task) {
     try {
       ports.workers().execute(task);
+      shortOfThreads = false;
     } catch (RejectedExecutionException e) {
       LOG.debug("shutting down reconciler={}", config.name(), e);
-    } catch (RuntimeException | Error e) { // no thread to be had: the next one may find one
-      LOG.warn("no thread for a sweep reconciler={}: {}", config.name(), Failure.text(e));
-      schedule.reschedule();
+    } catch (Throwable e) {
+      if (!shortOfThreads) {
+        LOG.warn("no thread for a sweep, tried again every second reconciler={}", config.name(), e);
+      }
+      shortOfThreads = true;
+      return false;
     }
+    return true;
   }
 
   private void sweepWhenDue(Occasion occasion) {
@@ -402,7 +412,22 @@ public final class Reconciler implements AutoCloseable {
     } catch (IllegalStateException e) {
       LOG.debug("switched off meanwhile reconciler={}", config.name(), e);
     } catch (Throwable e) { // a loop that dies in silence is the worst bug this can have
-      LOG.error("sweep broke off reconciler={}", config.name(), e);
+      brokeOff(occasion, e);
+    }
+  }
+
+  /** Tries until the next sweep is scheduled and the log says so, whatever the JVM is short of. */
+  private void brokeOff(Occasion occasion, Throwable cause) {
+    while (!schedule.isStopped()) {
+      try {
+        if (occasion == Occasion.PERIOD) { // an early one leaves those by period alone
+          schedule.ended(schedule.sweepBegins());
+        }
+        LOG.error("sweep broke off reconciler={}", config.name(), cause);
+        return;
+      } catch (Throwable e) {
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
     }
   }
 
@@ -444,8 +469,8 @@ public final class Reconciler implements AutoCloseable {
     for (SweepListener listener : listeners) {
       try {
         listener.onReport(report);
-      } catch (RuntimeException | Error e) {
-        LOG.warn("a listener failed reconciler={}: {}", config.name(), Failure.text(e));
+      } catch (RuntimeException | Error e) { // the others are called all the same
+        LOG.warn("a listener failed reconciler={}", config.name(), e);
       }
     }
   }

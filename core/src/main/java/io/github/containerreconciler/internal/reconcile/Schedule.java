@@ -140,10 +140,24 @@ final class Schedule {
     }
     Duration left = wait.minus(Duration.between(countingFrom, now()));
     Duration delay = left.isNegative() ? Duration.ZERO : left;
-    cancel();
+    comeIn(delay);
+  }
+
+  /** What was due could not begin. */
+  synchronized void tryAgain(Duration delay) {
+    if (started && !stopped && settings.isEnabled()) {
+      comeIn(delay);
+    }
+  }
+
+  /** Where the JVM has no memory for the new appointment, the old one still holds. */
+  private void comeIn(Duration delay) {
     Instant at = now().plus(delay);
+    Timer.Scheduled scheduled =
+        time.timer().schedule(delay, () -> due.accept(Duration.between(at, now())));
+    cancel();
     nextAt = at;
-    next = time.timer().schedule(delay, () -> due.accept(Duration.between(at, now())));
+    next = scheduled;
   }
 
   private void cancel() {

@@ -170,8 +170,7 @@ public final class SweepHistory {
    * @param unproven why callbacks are not believed yet; empty if they are
    * @param byPeriod whether this sweep counts as one of several in a row
    */
-  public List<Decision> confirm(
-      List<Decision> inspected, List<String> unproven, boolean byPeriod) {
+  public List<Decision> confirm(List<Decision> inspected, List<String> unproven, boolean byPeriod) {
     List<Decision> confirmed = new ArrayList<>(inspected.size());
     for (Decision d : inspected) {
       confirmed.add(d.verdict() == Verdict.DANGLING ? confirm(d, unproven, byPeriod) : d);

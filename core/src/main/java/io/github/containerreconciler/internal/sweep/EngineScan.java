@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Looks at an engine and at the callbacks, and judges each container by what it sees: list, ask,
@@ -116,11 +117,11 @@ final class EngineScan {
   Seen look(ReportBuilder report, Contests contests, boolean remember) throws EngineException, CallbackException {
     report.registered(callbacks.names(config.requiredCallbacks()));
     Set<String> labels = callbackLabels;
-    Listing listing = listOwned(labels);
+    Listing listing = listOwned(labels, report);
     Callbacks.Answer answer = ask(report); // after listing: never older than what is judged
     if (!labels.containsAll(answer.labels())) { // then known for the next sweeps
       callbackLabels = answer.labels();
-      listing = listOwned(answer.labels());
+      listing = listOwned(answer.labels(), report);
       answer = ask(report);
     }
     report.callbacks(CallbackAnswer.stats(answer.each(), listing.containers()));
@@ -145,8 +146,8 @@ final class EngineScan {
     List<Decision> decided = new ArrayList<>();
     List<Decision> candidates = new ArrayList<>();
     Set<String> waiting = new HashSet<>();
-    for (Decision d : history.guard(
-            byList.decisions(), byList.assessed(), settings.creationGrace())) {
+    for (Decision d :
+        history.guard(byList.decisions(), byList.assessed(), settings.creationGrace())) {
       if (d.verdict() != Verdict.DANGLING) {
         decided.add(d);
       } else if (history.isWaiting(d)) {
@@ -213,16 +214,17 @@ final class EngineScan {
         new Judge.Times(grace, report.engineTime(), jumps.untrusted(grace)));
   }
 
-  private Listing listOwned(Set<String> labels) throws EngineException {
+  private Listing listOwned(Set<String> labels, ReportBuilder report) throws EngineException {
     Set<String> furtherLabels = new HashSet<>(labels);
     furtherLabels.add(config.exemptLabel());
-    return new Listing(list(ownership.selection(furtherLabels)).containers(), labels);
+    Selection selection = ownership.selection(furtherLabels);
+    return new Listing(list(selection, report::problem).containers(), labels);
   }
 
   /** Which of these still run. */
   Set<String> running(Set<String> ids) throws EngineException {
     Set<String> running = new HashSet<>();
-    for (Container c : list(c -> ids.contains(c.id())).containers()) {
+    for (Container c : list(c -> ids.contains(c.id()), problem -> {}).containers()) {
       running.add(c.id());
     }
     return running;
@@ -238,12 +240,15 @@ final class EngineScan {
     return api.compareTo(LONGEST_LOOK) < 0 ? api : LONGEST_LOOK;
   }
 
-  private Listed list(Selection selection) throws EngineException {
+  private Listed list(Selection selection, Consumer<String> problems) throws EngineException {
     List<List<Container>> lists = new ArrayList<>(filters.size());
     for (ListFilter filter : filters) {
       FilterWatch.Listing listing = filterWatch.begin(filter, selection);
       lists.add(engine.list(filter, listing, apiTimeout()));
       listing.end();
+      if (!listing.malformed().isEmpty()) {
+        problems.accept(listing.malformed() + "; it is left alone");
+      }
     }
     return new Listed(lists);
   }

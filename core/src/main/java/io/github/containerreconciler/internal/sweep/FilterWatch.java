@@ -31,6 +31,7 @@ public final class FilterWatch {
     private final Selection selection;
     private int seen;
     private int strangers;
+    private String malformed = "";
 
     private Listing(ListFilter filter, Selection selection) {
       List<LabelMatch> wanted = new ArrayList<>();
@@ -62,7 +63,12 @@ public final class FilterWatch {
 
     @Override
     public void malformed(String id, String why) {
-      selection.malformed(id, why);
+      malformed = "container " + (id.isEmpty() ? "(no id)" : id) + " cannot be read: " + why;
+    }
+
+    /** What is wrong with one that cannot be read and may be ours; empty if nothing is. */
+    String malformed() {
+      return malformed;
     }
 
     @Override

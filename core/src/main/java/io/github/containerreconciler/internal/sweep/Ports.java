@@ -3,8 +3,10 @@ package io.github.containerreconciler.internal.sweep;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.claim.Identity;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.internal.time.Timer;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -21,14 +23,14 @@ public record Ports(
   /**
    * What the reconciler knows about the JVM it runs in.
    *
-   * @param identity what the service is called, and the ids, or prefixes of them, of the container
-   *     that this JVM runs in
+   * @param identity what the service is called, and what identifies the container this JVM runs
+   *     in
    */
   public record Host(Identity identity, ShutdownProbe shutdown) {
 
     /** A service about which only its container is known. */
-    public Host(Set<String> self, ShutdownProbe shutdown) {
-      this(Identity.inContainers(self), shutdown);
+    public Host(SelfIdentity self, ShutdownProbe shutdown) {
+      this(Identity.of(self), shutdown);
     }
   }
 
@@ -43,12 +45,12 @@ public record Ports(
       Clocks clocks,
       Timer timer,
       Executor workers) {
-    Host host = new Host(self, new ShutdownProbe());
+    Host host = new Host(new SelfIdentity(self, "", false, List.of()), new ShutdownProbe());
     return new Ports(engine, callbacks, host, new Time(clocks, timer), workers);
   }
 
-  Set<String> self() {
-    return host.identity.containers();
+  SelfIdentity self() {
+    return host.identity.self();
   }
 
   Clocks clocks() {

@@ -102,7 +102,7 @@ public final class Sweep {
     return reported(
         report,
         () -> {
-          refuseAtShutdown();
+          refuseWhereBlocked();
           scan.lookAtEngine(report);
           if (isAnotherEngine(report)) {
             return;
@@ -136,7 +136,7 @@ public final class Sweep {
         reported(
             report,
             () -> {
-              refuseAtShutdown();
+              refuseWhereBlocked();
               scan.lookAtEngine(report);
               timeJumped(report);
               Judged judged = judgeNow(report);
@@ -173,13 +173,17 @@ public final class Sweep {
         EngineException.Reason.REFUSED, "no ownership rule claims a running container " + id);
   }
 
-  private void refuseAtShutdown() throws CallbackException {
-    String blocked = ports.host().shutdown().blockedReason();
+  private void refuseWhereBlocked() throws CallbackException {
+    ShutdownProbe shutdown = ports.host().shutdown();
+    String blocked = ports.host().self().blockedReason();
+    if (blocked == null) {
+      blocked = shutdown.blockedReason();
+    }
+    if (blocked == null && shutdown.hasBegun()) {
+      blocked = "this JVM shuts down, nothing is removed any more";
+    }
     if (blocked != null) {
       throw new CallbackException(blocked);
-    }
-    if (ports.host().shutdown().hasBegun()) {
-      throw new CallbackException("this JVM shuts down, nothing is removed any more");
     }
   }
 
@@ -220,8 +224,7 @@ public final class Sweep {
     EngineScan.Seen seen = scan.look(report, contests, true);
     EngineScan.Seen.ByList byList = seen.byList();
     List<Decision> concluded = history.confirm(seen.inspected(), byList.unproven(), byPeriod);
-    history.remember(
-        byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
+    history.remember(byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
     return judged(seen, concluded);
   }
 

@@ -9,6 +9,7 @@ import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.config.Safeguards;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.testing.FakeEngine;
 import io.github.containerreconciler.internal.testing.MutableClock;
 import java.time.Duration;
@@ -69,7 +70,12 @@ final class Peer {
               .with(new Pace(enabled, dryRun, period, Duration.ofMinutes(5)))
               .with(new Safeguards(List.of(), 1, 10, claim));
       return new Peer(
-          engine, clock, config, new Identity(service, host, containers, process, processes));
+          engine, clock, config, new Identity(
+              service,
+              host,
+              new SelfIdentity(containers, "", !containers.isEmpty(), List.of()),
+              process,
+              processes));
     }
   }
 

@@ -19,8 +19,8 @@ import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
-import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.internal.testing.ContainersOnly;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +77,9 @@ class ConcurrencyTest {
         public List<Container> list(ListFilter filter, Selection selection, Duration timeout) {
           for (int i = 0; i < 3; i++) {
             String name = "c" + made.incrementAndGet();
-            Container c = Containers.container(name, Instant.parse("2000-01-01T00:00:00Z"), Map.of("job", name));
+            Container c =
+                Containers.container(
+                    name, Instant.parse("2000-01-01T00:00:00Z"), Map.of("job", name));
             running.put(c.id(), c);
           }
           return running.values().stream().filter(selection::keeps).toList();

@@ -30,11 +30,15 @@ class FailuresInARowTest extends Rig {
     Duration period = Duration.ofMinutes(5);
     for (int minutes : new int[] {0, 0, 10, 20, 40, 60, 60}) {
       failures.failed(x, clock.instant(), period);
-      assertThat(failures.pause(x.container().id(), clock.instant())).isEqualTo(Duration.ofMinutes(minutes));
+      assertThat(failures.pause(x.container().id(), clock.instant()))
+          .isEqualTo(Duration.ofMinutes(minutes));
     }
-    assertThat(failures.pause(x.container().id(), clock.instant().plus(Duration.ofHours(1)).minusMillis(1)))
+    assertThat(
+            failures.pause(
+                x.container().id(), clock.instant().plus(Duration.ofHours(1)).minusMillis(1)))
         .isEqualTo(Duration.ofMillis(1));
-    assertThat(failures.pause(x.container().id(), clock.instant().plus(Duration.ofHours(1)))).isZero();
+    assertThat(failures.pause(x.container().id(), clock.instant().plus(Duration.ofHours(1))))
+        .isZero();
     failures.succeeded(x.container().id());
     assertThat(failures.count(x.container().id())).isZero();
   }
@@ -47,7 +51,8 @@ class FailuresInARowTest extends Rig {
       failures.failed(x, clock.instant(), Duration.ofMinutes(1));
     }
     assertThat(failures.pause(x.container().id(), clock.instant())).isEqualTo(Duration.ofHours(1));
-    assertThat(failures.pause(x.container().id(), clock.instant().minus(Duration.ofDays(365)))).isZero();
+    assertThat(failures.pause(x.container().id(), clock.instant().minus(Duration.ofDays(365))))
+        .isZero();
   }
 
   @Test

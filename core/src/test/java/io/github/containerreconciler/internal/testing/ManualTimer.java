@@ -15,12 +15,18 @@ public final class ManualTimer implements Timer {
   private final List<Task> tasks = new ArrayList<>();
   private final MutableClock clock;
 
+  /** As in a JVM without heap. */
+  public boolean refuses;
+
   public ManualTimer(MutableClock clock) {
     this.clock = clock;
   }
 
   @Override
   public Scheduled schedule(Duration delay, Runnable runnable) {
+    if (refuses) {
+      throw new OutOfMemoryError("Java heap space");
+    }
     Task task = new Task(clock.instant().plus(delay), runnable);
     tasks.add(task);
     return () -> tasks.remove(task);

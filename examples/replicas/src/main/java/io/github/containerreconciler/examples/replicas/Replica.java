@@ -4,7 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.containerreconciler.Registration;
 import io.github.containerreconciler.TrackedContainers;
 import io.github.containerreconciler.simulated.PauseImage;
@@ -47,7 +47,7 @@ public final class Replica {
             .withDockerHost(args[0])
             .withDockerTlsVerify(false)
             .build();
-    var http = new ZerodepDockerHttpClient.Builder().dockerHost(URI.create(args[0])).build();
+    var http = new ApacheDockerHttpClient.Builder().dockerHost(URI.create(args[0])).build();
     JobTable table = new JobTable(args[1]);
     table.create();
     try (DockerClient docker = DockerClientImpl.getInstance(config, http);

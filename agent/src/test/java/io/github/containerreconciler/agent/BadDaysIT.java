@@ -1,0 +1,135 @@
+package io.github.containerreconciler.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.containerreconciler.agent.host.ShortHost;
+import io.github.containerreconciler.simulated.Call;
+import io.github.containerreconciler.simulated.SimulatedEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A host is out of threads or heap for ten seconds: the agent sweeps on, and the host too. */
+class BadDaysIT {
+
+  private static final String NOBODY = "65534";
+
+  @TempDir private Path folder;
+  private Path log;
+
+  @BeforeEach
+  void openFolder() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    log = folder.resolve("agent.log");
+  }
+
+  private SimulatedEngine engine() throws Exception {
+    SimulatedEngine engine = SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+    Files.setPosixFilePermissions(
+        folder.resolve("e.sock"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    return engine;
+  }
+
+  private HostJvm host(SimulatedEngine engine, List<String> before, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.add(HostJvm.JAVA.resolve("java").toString());
+    command.add("-Xmx64m");
+    command.add("-Xss256k");
+    command.add(
+        HostJvm.agent(
+            "owner-label=job,period=1s,creation-grace=0s,log-to="
+                + log
+                + ",docker-host="
+                + engine.endpoint()));
+    command.addAll(List.of("-cp", HostJvm.classes().toString(), ShortHost.class.getName()));
+    command.addAll(List.of(arguments));
+    HostJvm host = HostJvm.start(folder, new ProcessBuilder(command));
+    host.awaitOut("serving");
+    awaitSweeps(engine, 2);
+    return host;
+  }
+
+  private static void awaitSweeps(SimulatedEngine engine, int more) {
+    int before = engine.count(Call.LIST);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(engine.count(Call.LIST)).isGreaterThanOrEqualTo(before + more));
+  }
+
+  private static void goOn(HostJvm host) throws IOException {
+    host.process().getOutputStream().write('\n');
+    host.process().getOutputStream().flush();
+  }
+
+  private void sweepsOnAfter(SimulatedEngine engine, HostJvm host) throws Exception {
+    goOn(host);
+    host.awaitOut("taken and given back");
+    awaitSweeps(engine, 3);
+    goOn(host);
+    assertThat(host.ended().code()).isEqualTo(7);
+  }
+
+  @Test
+  void outOfHeapForTenSeconds() throws Exception {
+    try (SimulatedEngine engine = engine();
+        HostJvm host = host(engine, List.of(), "heap", "10")) {
+      sweepsOnAfter(engine, host);
+    }
+  }
+
+  @Test
+  void outOfThreadsForTenSeconds() throws Exception {
+    Assumptions.assumeTrue(isRoot(), "only root runs a host as another user, which is limited");
+    List<String> limited =
+        List.of(
+            "setpriv",
+            "--reuid=" + NOBODY,
+            "--regid=" + NOBODY,
+            "--clear-groups",
+            "prlimit",
+            "--nproc=120");
+    try (SimulatedEngine engine = engine();
+        HostJvm host = host(engine, limited, "threads", "10")) {
+      sweepsOnAfter(engine, host);
+      assertThat(host.out()).contains("no more threads");
+    }
+  }
+
+  private boolean isRoot() throws IOException {
+    Object uid = Objects.requireNonNull(Files.getAttribute(folder, "unix:uid"));
+    return uid.equals(0);
+  }
+
+  @Test
+  void anExceptionThatThrowsDoesNotReachTheHostsHandler() throws Exception {
+    try (SimulatedEngine engine = engine();
+        HostJvm host = host(engine, List.of(), "sense", "1")) {
+      sweepsOnAfter(engine, host);
+      assertThat(log).content().contains("WARN");
+    }
+  }
+
+  @Test
+  void aHostThatInstallsItsSecurityManagerLater() throws Exception {
+    Assumptions.assumeTrue(Runtime.version().feature() < 18, "later JVMs have none by default");
+    try (SimulatedEngine engine = engine();
+        HostJvm host = host(engine, List.of(), "manager", "1")) {
+      goOn(host);
+      host.awaitOut("taken and given back");
+      host.awaitErr("access denied");
+      assertThat(host.process().isAlive()).isTrue();
+    }
+  }
+}
