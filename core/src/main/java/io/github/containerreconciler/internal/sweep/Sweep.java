@@ -175,7 +175,7 @@ public final class Sweep {
 
   private void refuseWhereBlocked() throws CallbackException {
     ShutdownProbe shutdown = ports.host().shutdown();
-    String blocked = ports.host().self().blockedReason();
+    String blocked = ports.self().blockedReason();
     if (blocked == null) {
       blocked = shutdown.blockedReason();
     }
