@@ -48,7 +48,7 @@ class ClaimsIT {
             HostJvm.agent(
                 "owner-label="
                     + label
-                    + ",period=1s,creation-grace=1s,docker-host="
+                    + ",self=none,period=1s,creation-grace=1s,docker-host="
                     + engine.endpoint()));
     host.awaitErr("engine reached");
     return host;

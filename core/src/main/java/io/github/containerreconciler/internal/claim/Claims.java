@@ -133,8 +133,9 @@ public final class Claims {
         listed.removeIf(claim -> claim.instance().equals(own.instance()));
         book.learn(listed, engineTime);
       }
-      for (ClaimBook.Entry entry : book.live()) {
-        if (begins || !entry.isExamined()) { // in its course, an end makes nothing removable
+      for (ClaimBook.Entry entry : book.all()) {
+        // in the course of a sweep, an end makes nothing removable
+        if (!entry.isExamined() || (begins && book.isLive(entry))) {
           book.examined(entry, ends.isOver(entry.claim(), entry.isListed(), timeout()));
         }
       }

@@ -338,6 +338,34 @@ class ClaimsTest {
   }
 
   @Test
+  void whatACrashLeftLongAgoIsDeletedToo() throws Exception {
+    peer(label("job")).claims.renew();
+    clock.advance(PERIOD.multipliedBy(4));
+    Peer.Plan successor = plan();
+    successor.processes = process -> process.pid() == 4711;
+    Peer own = successor.on(engine, clock);
+    own.begin();
+    own.claims.renew();
+
+    assertThat(engine.volumes.keySet()).hasSize(1);
+  }
+
+  @Test
+  void aStaleClaimOfAnotherHostStaysForADay() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+    clock.advance(Duration.ofHours(23));
+    own.begin();
+    own.claims.renew();
+    assertThat(engine.volumes.keySet()).hasSize(2);
+
+    clock.advance(Duration.ofHours(2));
+    own.begin();
+    own.claims.renew();
+    assertThat(engine.volumes.keySet()).hasSize(1);
+  }
+
+  @Test
   void dryRunDeletesNothingOfOthers() throws Exception {
     peer(label("job")).claims.renew();
     Peer.Plan successor = plan();

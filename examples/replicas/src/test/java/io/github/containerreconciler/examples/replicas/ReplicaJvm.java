@@ -22,6 +22,7 @@ final class ReplicaJvm implements AutoCloseable {
             ",",
             "owner-label=" + Replica.LABEL + "=shop",
             "docker-host=" + engine,
+            "self=none",
             "period=1s",
             "creation-grace=3s",
             claim);
