@@ -69,9 +69,7 @@ class ClaimsIT {
         two.awaitErr("contested reconciler=default, not removed: ");
         await().atMost(PATIENCE).until(() -> !containers.exists(alone));
         assertThat(containers.running()).containsAll(shared);
-        assertThat(one.err())
-            .contains(" of " + Host.class.getName())
-            .contains("pid " + two.pid());
+        assertThat(one.err()).contains(" of " + Host.class.getName()).contains("pid " + two.pid());
 
         two.process().destroyForcibly().waitFor();
         await().atMost(PATIENCE).until(() -> containers.running().isEmpty());

@@ -38,7 +38,9 @@ final class Wiring {
             new Ports(
                 new RecordedEngine(engine),
                 new JmxCallbacks(server, config.name(), threads.factory("callback")),
-                new Ports.Host(ServiceIdentity.of(SelfContainer.identity(config.engine().self())), new ShutdownProbe()),
+                new Ports.Host(
+                    ServiceIdentity.of(SelfContainer.identity(config.engine().self())),
+                    new ShutdownProbe()),
                 new Ports.Time(Clocks.system(), threads.timer()),
                 threads.workers()));
     this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
@@ -51,10 +53,7 @@ final class Wiring {
    * @throws RuntimeException saying why, if it cannot be put together; then nothing is left of it
    */
   static Wiring of(
-      ReconcilerConfig config,
-      Map<String, String> environment,
-      Threads threads,
-      Runnable onStop) {
+      ReconcilerConfig config, Map<String, String> environment, Threads threads, Runnable onStop) {
     EngineAddress address =
         EngineAddress.resolve(config.dockerHost(), config.dockerCertPath(), environment);
     DockerEngine engine = new DockerEngine(address);

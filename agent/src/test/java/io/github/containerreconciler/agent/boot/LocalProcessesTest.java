@@ -63,8 +63,7 @@ class LocalProcessesTest {
     ProcessIdentity own = real.own();
     String stat = Files.readString(Path.of("/proc/" + child.pid() + "/stat"));
     long start = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
-    ProcessIdentity of =
-        new ProcessIdentity(own.bootId(), own.namespace(), child.pid(), start);
+    ProcessIdentity of = new ProcessIdentity(own.bootId(), own.namespace(), child.pid(), start);
     assertThat(real.isGone(of)).isFalse();
 
     child.destroyForcibly();
@@ -103,7 +102,8 @@ class LocalProcessesTest {
   void nothingIsKnownWhereOthersAreHidden() throws IOException {
     for (String options : new String[] {"rw,hidepid=2", "rw,hidepid=invisible", "rw,hidepid=1"}) {
       Files.writeString(
-          proc.resolve("self/mountinfo"), MOUNTED + "\n" + MOUNTED.replace("proc rw", "proc " + options));
+          proc.resolve("self/mountinfo"),
+          MOUNTED + "\n" + MOUNTED.replace("proc rw", "proc " + options));
 
       assertThat(isGone(process(8, 200))).as(options).isFalse();
     }

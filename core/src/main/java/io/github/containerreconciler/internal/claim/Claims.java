@@ -59,7 +59,8 @@ public final class Claims {
     this.engine = engine;
     this.millis = millis;
     Claim.Terms terms =
-        new Claim.Terms(renewal(), config.safeguards().claim().group(), RuleText.write(config.rules()));
+        new Claim.Terms(
+            renewal(), config.safeguards().claim().group(), RuleText.write(config.rules()));
     this.own = new OwnClaim(engine, identity, config.name(), terms, millis);
     this.book = new ClaimBook(millis);
     this.log = new ContestLog(config.name());
@@ -258,7 +259,8 @@ public final class Claims {
     }
     for (ClaimBook.Entry entry : book.all()) {
       Claim claim = entry.claim();
-      rows.add(ClaimRow.of(claim, book.age(entry), book.isLive(entry), last.count(claim.instance())));
+      rows.add(
+          ClaimRow.of(claim, book.age(entry), book.isLive(entry), last.count(claim.instance())));
     }
     return rows;
   }

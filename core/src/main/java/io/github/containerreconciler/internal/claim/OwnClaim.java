@@ -60,8 +60,7 @@ final class OwnClaim {
             "",
             Instant.EPOCH,
             newInstance(identity, reconciler),
-            new Claimant(
-                reconciler, identity.service(), identity.host(), "", identity.process()),
+            new Claimant(reconciler, identity.service(), identity.host(), "", identity.process()),
             terms);
   }
 

@@ -37,7 +37,9 @@ final class Rival {
   String reason(String seen) {
     String who = claim.by().describe(seen);
     return ownership == null
-        ? "perhaps claimed by " + who + " too, whose rules cannot be read here: use one version"
+        ? "perhaps claimed by "
+            + who
+            + " too, whose rules cannot be read here: use one version"
             + " of the agent, or give each an engine of its own"
         : "claimed by " + who + " too: give each a label value of its own";
   }

@@ -1,7 +1,6 @@
 package io.github.containerreconciler.internal.claim;
 
 import io.github.containerreconciler.internal.config.Durations;
-import io.github.containerreconciler.internal.engine.Attachments;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
 import java.time.Instant;

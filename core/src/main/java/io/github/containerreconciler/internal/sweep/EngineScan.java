@@ -114,7 +114,8 @@ final class EngineScan {
    * @param contests what other reconcilers claim too
    * @param remember whether later sweeps learn which inspections failed
    */
-  Seen look(ReportBuilder report, Contests contests, boolean remember) throws EngineException, CallbackException {
+  Seen look(ReportBuilder report, Contests contests, boolean remember)
+      throws EngineException, CallbackException {
     report.registered(callbacks.names(config.requiredCallbacks()));
     Set<String> labels = callbackLabels;
     Listing listing = listOwned(labels, report);

@@ -23,8 +23,7 @@ public record Ports(
   /**
    * What the reconciler knows about the JVM it runs in.
    *
-   * @param identity what the service is called, and what identifies the container this JVM runs
-   *     in
+   * @param identity what the service is called, and what identifies the container this JVM runs in
    */
   public record Host(Identity identity, ShutdownProbe shutdown) {
 

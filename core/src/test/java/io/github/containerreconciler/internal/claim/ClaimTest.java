@@ -98,7 +98,15 @@ class ClaimTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "boot", "boot 1 2", "boot 1 x 3", "boot 1 2 3 4", "boot 1 2 99999999999999999999"})
+  @ValueSource(
+      strings = {
+        "",
+        "boot",
+        "boot 1 2",
+        "boot 1 x 3",
+        "boot 1 2 3 4",
+        "boot 1 2 99999999999999999999"
+      })
   void aBrokenProcessIsNone(String text) {
     assertThat(with("process", text).by().process().isComplete()).isFalse();
   }

@@ -469,8 +469,7 @@ class ClaimsTest {
     own.claims.renew();
     String name = engine.volumes.keySet().iterator().next();
     String next = name.substring(0, name.lastIndexOf('.')) + ".2";
-    engine.volumes.put(
-        next, new Volume(next, "local", Map.of(), clock.instant(), "local"));
+    engine.volumes.put(next, new Volume(next, "local", Map.of(), clock.instant(), "local"));
 
     assertThat(own.claims.renew()).isLessThan(PERIOD);
     own.claims.renew();
@@ -574,9 +573,7 @@ class ClaimsTest {
     own.contested(job);
     own.contested(job);
 
-    assertThat(own.claims.rows())
-        .extracting(ClaimRow::contested)
-        .containsExactly(0L, 1L);
+    assertThat(own.claims.rows()).extracting(ClaimRow::contested).containsExactly(0L, 1L);
     assertThat(own.claims.rows().get(1).service()).isEqualTo("com.acme.Main");
   }
 

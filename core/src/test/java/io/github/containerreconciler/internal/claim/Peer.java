@@ -26,8 +26,7 @@ final class Peer {
   private final FakeEngine engine;
   private final MutableClock clock;
 
-  private Peer(
-      FakeEngine engine, MutableClock clock, ReconcilerConfig config, Identity identity) {
+  private Peer(FakeEngine engine, MutableClock clock, ReconcilerConfig config, Identity identity) {
     this.engine = engine;
     this.clock = clock;
     this.settings = new LiveSettings(config);
@@ -70,7 +69,10 @@ final class Peer {
               .with(new Pace(enabled, dryRun, period, Duration.ofMinutes(5)))
               .with(new Safeguards(List.of(), 1, 10, claim));
       return new Peer(
-          engine, clock, config, new Identity(
+          engine,
+          clock,
+          config,
+          new Identity(
               service,
               host,
               new SelfIdentity(containers, "", !containers.isEmpty(), List.of()),

@@ -214,7 +214,10 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
     called("volumes");
-    return volumes.values().stream().filter(v -> !hiddenVolumes).filter(v -> label == null || hasLabel(v, label)).toList();
+    return volumes.values().stream()
+        .filter(v -> !hiddenVolumes)
+        .filter(v -> label == null || hasLabel(v, label))
+        .toList();
   }
 
   private static boolean hasLabel(Volume volume, String label) {

@@ -100,7 +100,8 @@ class SeveralEnginesIT {
       service.sweep("two");
       service.sweep("one");
 
-      assertThat(service.decision("one", shared)).startsWith("CONTESTED: claimed by reconciler two");
+      assertThat(service.decision("one", shared))
+          .startsWith("CONTESTED: claimed by reconciler two");
       assertThat(containers.exists(shared)).isTrue();
     }
   }

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of our own, from the programs that Debian's package installs, in a folder of its own.
+ * A PostgreSQL of our own, from the programs that Debian's package installs, in a folder of its
+ * own.
  */
 public final class Database implements AutoCloseable {
 

@@ -68,8 +68,7 @@ public final class Replica {
   }
 
   private void serve() throws IOException, SQLException {
-    var commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       String[] words = line.split(" ", -1);
       switch (words[0]) {
