@@ -23,6 +23,8 @@ public final class ClaimList {
   public record Entry(ClaimRow row, List<String> volumes) {}
 
   /**
+   * Reads all claims of an engine.
+   *
    * @param processes what is known of the processes of this machine
    * @param timeout for each call
    */
