@@ -6,6 +6,7 @@ import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.config.ConfigException;
 import io.github.containerreconciler.internal.config.Overlap;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Boot {
 
+  private static final String UNIX = "unix://";
   private static final String STATUS = "container-reconciler.status";
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
 
@@ -123,13 +125,21 @@ public final class Boot {
   private static void refuseOverlap(Wiring added, List<Wiring> all) {
     for (Wiring other : all) {
       String why =
-          other == added || !other.endpoint().equals(added.endpoint())
+          other == added || !address(other).equals(address(added))
               ? null
               : Overlap.between(other.config(), added.config());
       if (why != null) {
         throw new IllegalArgumentException(why);
       }
     }
+  }
+
+  /** Of two spellings of one socket's path, the plain one. */
+  private static String address(Wiring wiring) {
+    String endpoint = wiring.endpoint();
+    return endpoint.startsWith(UNIX)
+        ? UNIX + Path.of(endpoint.substring(UNIX.length())).normalize()
+        : endpoint;
   }
 
   /** A moment apart, so that several do not ask their engines at the same time. */
