@@ -1,6 +1,8 @@
 package io.github.containerreconciler.internal.reconcile;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.claim.ClaimRow;
+import io.github.containerreconciler.internal.claim.Claims;
 import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
@@ -41,6 +43,8 @@ public final class Reconciler implements AutoCloseable {
   private final Ports ports;
   private final LiveSettings settings;
   private final Schedule schedule;
+  private final Claims claims;
+  private final ClaimRenewal renewal;
   private final Sweep sweep;
   private final Explainer explainer;
   private final EarlySweep early;
@@ -56,7 +60,15 @@ public final class Reconciler implements AutoCloseable {
     this.ports = ports;
     this.settings = new LiveSettings(config);
     this.schedule = new Schedule(settings, ports.time(), this::due);
-    this.sweep = new Sweep(config, settings, ports);
+    this.claims =
+        new Claims(
+            config,
+            settings,
+            ports.engine(),
+            ports.host().identity(),
+            ports.time().clocks().steady()::millis);
+    this.renewal = new ClaimRenewal(claims, ports.time().timer(), ports.workers());
+    this.sweep = new Sweep(config, settings, ports, claims);
     this.explainer = new Explainer(ports.engine(), sweep, settings);
     this.early = new EarlySweep(config, schedule, settings, ports.time(), this::dueEarly);
     listeners.add(new SweepLog(config.name()));
@@ -70,7 +82,11 @@ public final class Reconciler implements AutoCloseable {
   /** Begins: the first sweep comes after the longer of period and creation grace. */
   public void start() {
     if (schedule.start()) {
-      begin(this::firstLook);
+      begin(
+          () -> {
+            firstLook();
+            renewal.start();
+          });
     }
   }
 
@@ -172,6 +188,11 @@ public final class Reconciler implements AutoCloseable {
     }
     LOG.info("{}{} reconciler={}", done, name, config.name());
     return done + name;
+  }
+
+  /** The claims on this engine that are known, our own first. */
+  public List<ClaimRow> claims() {
+    return claims.rows();
   }
 
   /** What an operator keeps now: until when, by id. */
@@ -320,6 +341,7 @@ public final class Reconciler implements AutoCloseable {
     }
     settings.close();
     early.reschedule();
+    renewal.stop();
     ports.engine().close();
     LOG.info("stopped reconciler={}", config.name());
   }

@@ -4,6 +4,7 @@ import io.github.containerreconciler.internal.callback.CallbackAnswer;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.callback.Listing;
+import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
@@ -110,9 +111,11 @@ final class EngineScan {
   /**
    * Judges all that the rules claim; after {@link #lookAtEngine}.
    *
+   * @param contests what other reconcilers claim too
    * @param remember whether later sweeps learn which inspections failed
    */
-  Seen look(ReportBuilder report, boolean remember) throws EngineException, CallbackException {
+  Seen look(ReportBuilder report, Contests contests, boolean remember)
+      throws EngineException, CallbackException {
     report.registered(callbacks.names(config.requiredCallbacks()));
     Set<String> labels = callbackLabels;
     Listing listing = listOwned(labels, report);
@@ -128,7 +131,7 @@ final class EngineScan {
     for (Container container : listing.containers()) {
       decisions.add(judge.byListing(container));
     }
-    Inspection inspection = new Inspection(engine, judge, dependents, lookTimeout());
+    Inspection inspection = new Inspection(engine, judge, dependents, contests, lookTimeout());
     decisions.addAll(halfRemoved(Decision.ids(decisions), judge, inspection, report));
     Seen.ByList byList =
         new Seen.ByList(

@@ -189,6 +189,7 @@ final class Remover {
 
   /** The callbacks are asked last: no other answer about the container is younger. */
   private Decision asItIsNow(Decision decision) throws EngineException, CallbackException {
+    refreshContests();
     Decision now = inspection.look(decision);
     if (now == null) {
       return decision.with(Verdict.UNCONFIRMED, "no longer ran right before its removal");
@@ -196,6 +197,16 @@ final class Remover {
     return now.verdict() == Verdict.DANGLING && gate.isTracked(now.container())
         ? now.with(Verdict.TRACKED, "tracked when asked again right before its removal")
         : now;
+  }
+
+  /** A claim that cannot be read is no fault of the container's: nothing more is removed. */
+  private void refreshContests() throws CallbackException {
+    try {
+      inspection.refreshContests();
+    } catch (EngineException e) {
+      throw new CallbackException(
+          "the claims of other reconcilers cannot be read: " + e.getMessage());
+    }
   }
 
   private void removeNow(Decision decision) {

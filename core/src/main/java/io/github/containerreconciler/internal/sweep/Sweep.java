@@ -3,6 +3,8 @@ package io.github.containerreconciler.internal.sweep;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.callback.TrackedCache;
+import io.github.containerreconciler.internal.claim.Claims;
+import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.EngineException;
@@ -42,6 +44,7 @@ public final class Sweep {
   private final ReconcilerConfig config;
   private final LiveSettings settings;
   private final Ports ports;
+  private final Claims claims;
   private final SweepHistory history;
   private final TimeJumps jumps;
   private final EngineScan scan;
@@ -65,10 +68,11 @@ public final class Sweep {
     }
   }
 
-  public Sweep(ReconcilerConfig config, LiveSettings settings, Ports ports) {
+  public Sweep(ReconcilerConfig config, LiveSettings settings, Ports ports, Claims claims) {
     this.config = config;
     this.settings = settings;
     this.ports = ports;
+    this.claims = claims;
     this.history = new SweepHistory(config, ports.clocks());
     this.jumps = new TimeJumps(ports.clocks());
     this.scan = new EngineScan(config, settings, ports, history, jumps);
@@ -107,11 +111,13 @@ public final class Sweep {
             report.skipped("time jumped: " + jumps.why() + "; treated as a start");
             return;
           }
-          Judged judged = judgeAll(report, occasion == Occasion.PERIOD);
+          Contests contests = contests(report);
+          Judged judged = judgeAll(report, contests, occasion == Occasion.PERIOD);
           report.decided(judged.decisions());
           if (!dryRun && !report.isStuck()) {
             removeAll(judged.due(), judged, report, new Pass(settingsVersion, false));
           }
+          claims.swept(contests);
         });
   }
 
@@ -169,7 +175,7 @@ public final class Sweep {
 
   private void refuseWhereBlocked() throws CallbackException {
     ShutdownProbe shutdown = ports.host().shutdown();
-    String blocked = ports.host().self().blockedReason();
+    String blocked = ports.self().blockedReason();
     if (blocked == null) {
       blocked = shutdown.blockedReason();
     }
@@ -209,13 +215,13 @@ public final class Sweep {
   }
 
   private Judged judgeNow(ReportBuilder report) throws EngineException, CallbackException {
-    EngineScan.Seen seen = scan.look(report, false);
+    EngineScan.Seen seen = scan.look(report, contests(report), false);
     return judged(seen, history.confirm(seen.inspected(), seen.byList().unproven(), false));
   }
 
-  private Judged judgeAll(ReportBuilder report, boolean byPeriod)
+  private Judged judgeAll(ReportBuilder report, Contests contests, boolean byPeriod)
       throws EngineException, CallbackException {
-    EngineScan.Seen seen = scan.look(report, true);
+    EngineScan.Seen seen = scan.look(report, contests, true);
     EngineScan.Seen.ByList byList = seen.byList();
     List<Decision> concluded = history.confirm(seen.inspected(), byList.unproven(), byPeriod);
     history.remember(byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
@@ -226,6 +232,16 @@ public final class Sweep {
     List<Decision> sorted = new ArrayList<>(concluded);
     sorted.sort(WORST_FIRST);
     return new Judged(sorted, seen.waiting(), seen.inspection(), seen.byList().listing());
+  }
+
+  /** Without the claims of others nothing may be removed: the sweep is skipped. */
+  private Contests contests(ReportBuilder report) throws CallbackException {
+    try {
+      return claims.contests(report.engineTime());
+    } catch (EngineException e) {
+      throw new CallbackException(
+          "the claims of reconcilers cannot be written and read: " + e.getMessage());
+    }
   }
 
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */

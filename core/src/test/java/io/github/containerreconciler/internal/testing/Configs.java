@@ -30,6 +30,9 @@ public final class Configs {
   public int untrackedBurst = 10;
   public int removeParallelism = 1;
 
+  /** A reconciler that is alone needs none. */
+  public Claim claim = Claim.OFF;
+
   /** A rule for a label. */
   public static OwnershipRule rule(String label, boolean reportOnly, boolean allowInherited) {
     return new OwnershipRule(
@@ -41,7 +44,7 @@ public final class Configs {
         .with(new Pace(enabled, dryRun, period, creationGrace))
         .with(new EngineSettings(null, null, apiTimeout, List.of()))
         .with(new Scope(rules, exemptLabel, List.of("running"), List.of("containers")))
-        .with(new Safeguards(List.of(), confirmations, untrackedBurst, Claim.ON))
+        .with(new Safeguards(List.of(), confirmations, untrackedBurst, claim))
         .with(new RemovalSettings(removeParallelism, false, Duration.ZERO));
   }
 }
