@@ -203,7 +203,8 @@ public interface ReconcilerMXBean {
       @Description(name = "container", value = "its id, a prefix of its id, or its name")
           String container);
 
-  @Description("The newest events of the history, the newest first; of this process where no file is set")
+  @Description(
+      "The newest events of the history, the newest first; of this process where no file is set")
   CompositeData[] history(
       @Description(name = "lines", value = "how many events at most, 1 to 10000") int lines);
 

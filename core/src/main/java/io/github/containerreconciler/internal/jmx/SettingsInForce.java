@@ -21,11 +21,7 @@ final class SettingsInForce {
     Map<String, String> changed = new HashMap<>();
     put(changed, Key.ENABLED, config.enabled(), live.isEnabled());
     put(changed, Key.DRY_RUN, config.dryRun(), live.isDryRun());
-    put(
-        changed,
-        Key.PERIOD,
-        Durations.format(config.period()),
-        Durations.format(live.period()));
+    put(changed, Key.PERIOD, Durations.format(config.period()), Durations.format(live.period()));
     put(
         changed,
         Key.CREATION_GRACE,

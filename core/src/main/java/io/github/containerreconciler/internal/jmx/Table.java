@@ -117,8 +117,7 @@ final class Table<T> {
       return column(name, about, of.rowsType(), t -> of.rows(value.apply(t)));
     }
 
-    Columns<T> column(
-        String name, String about, OpenType<?> type, Function<? super T, ?> value) {
+    Columns<T> column(String name, String about, OpenType<?> type, Function<? super T, ?> value) {
       names.add(name);
       descriptions.add(about);
       types.add(type);

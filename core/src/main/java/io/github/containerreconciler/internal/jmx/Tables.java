@@ -71,7 +71,9 @@ final class Tables {
 
   /** No claim is known yet, so it has one column only. */
   static final Table<String> CLAIM =
-      Table.<String>named("Claim", "A reconciler's claim").text("instance", "Whose it is", c -> c).build();
+      Table.<String>named("Claim", "A reconciler's claim")
+          .text("instance", "Whose it is", c -> c)
+          .build();
 
   static final Table<Decision> DECISION =
       Table.<Decision>named("Decision", "What was decided on a container")

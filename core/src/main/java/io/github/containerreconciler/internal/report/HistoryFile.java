@@ -125,7 +125,6 @@ final class HistoryFile {
   }
 
   private static SeekableByteChannel open(Path path) throws IOException {
-    return Files.newByteChannel(
-        path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    return Files.newByteChannel(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
   }
 }

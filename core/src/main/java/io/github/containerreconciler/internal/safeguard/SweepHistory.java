@@ -151,7 +151,8 @@ public final class SweepHistory {
     }
     if (d.verdict() == Verdict.DANGLING && lostFor != null) {
       return d.with(
-          Verdict.DANGLING, d.reason() + "; it was tracked until " + Durations.format(lostFor) + " ago");
+          Verdict.DANGLING,
+          d.reason() + "; it was tracked until " + Durations.format(lostFor) + " ago");
     }
     return d;
   }
