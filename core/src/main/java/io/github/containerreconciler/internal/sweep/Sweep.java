@@ -50,6 +50,7 @@ public final class Sweep {
   private final TimeJumps jumps;
   private final EngineScan scan;
   private final EngineIdentity identity;
+  private final Evidence evidence;
 
   /**
    * What a pass decided.
@@ -77,6 +78,7 @@ public final class Sweep {
     this.jumps = new TimeJumps(ports.clocks());
     this.scan = new EngineScan(config, settings, ports, history, jumps);
     this.identity = new EngineIdentity(config.name());
+    this.evidence = new Evidence(config, ports.engine(), ports.clocks().wall());
   }
 
   /** What earlier sweeps left to remember. */
@@ -345,7 +347,11 @@ public final class Sweep {
             gate,
             history.failures(),
             new Remover.Terms(
-                options, scan.apiTimeout(), settings.period(), ports.clocks().wall()));
+                options,
+                scan.apiTimeout(),
+                settings.period(),
+                ports.clocks().wall(),
+                evidence));
     try {
       remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
       remover.verify(scan::running);
