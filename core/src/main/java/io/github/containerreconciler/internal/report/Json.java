@@ -47,16 +47,12 @@ final class Json {
     if (at >= text.length() || depth > DEEPEST) {
       throw malformed();
     }
-    switch (text.charAt(at)) {
-      case '{':
-        return map(depth);
-      case '[':
-        return list(depth);
-      case '"':
-        return string();
-      default:
-        return literal();
-    }
+    return switch (text.charAt(at)) {
+      case '{' -> map(depth);
+      case '[' -> list(depth);
+      case '"' -> string();
+      default -> literal();
+    };
   }
 
   private Map<String, Object> map(int depth) {
@@ -130,24 +126,16 @@ final class Json {
 
   private char escaped() {
     char c = at < text.length() ? text.charAt(at++) : ' ';
-    switch (c) {
-      case 'n':
-        return '\n';
-      case 't':
-        return '\t';
-      case 'r':
-        return '\r';
-      case 'b':
-        return '\b';
-      case 'f':
-        return '\f';
-      case '"', '\\', '/':
-        return c;
-      case 'u':
-        return unicode();
-      default:
-        throw malformed();
-    }
+    return switch (c) {
+      case 'n' -> '\n';
+      case 't' -> '\t';
+      case 'r' -> '\r';
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case '"', '\\', '/' -> c;
+      case 'u' -> unicode();
+      default -> throw malformed();
+    };
   }
 
   private char unicode() {

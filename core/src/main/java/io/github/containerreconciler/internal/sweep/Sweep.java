@@ -347,11 +347,7 @@ public final class Sweep {
             gate,
             history.failures(),
             new Remover.Terms(
-                options,
-                scan.apiTimeout(),
-                settings.period(),
-                ports.clocks().wall(),
-                evidence));
+                options, scan.apiTimeout(), settings.period(), ports.clocks().wall(), evidence));
     try {
       remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
       remover.verify(scan::running);

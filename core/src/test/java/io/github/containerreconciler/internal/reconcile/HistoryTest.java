@@ -160,7 +160,8 @@ class HistoryTest extends Rig {
   void eachReconcilerReadsItsOwnLines() throws IOException {
     start();
     String line = Files.readString(file);
-    Files.writeString(file, line + line.replace("\"default\"", "\"other\"") + "no JSON\n{\"a\":1}\n");
+    Files.writeString(
+        file, line + line.replace("\"default\"", "\"other\"") + "no JSON\n{\"a\":1}\n");
     assertThat(make().history(10)).hasSize(1);
   }
 

@@ -27,7 +27,18 @@ class JsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[1,]x", "{\"a\"}", "{\"a\":1,}", "\"", "\"\\x\"", "\"\\u12\"", "01", "1 2", "tru", "{a:1}"
+        "",
+        "{",
+        "[1,]x",
+        "{\"a\"}",
+        "{\"a\":1,}",
+        "\"",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "01",
+        "1 2",
+        "tru",
+        "{a:1}"
       })
   void whatIsMalformedIsRefused(String text) {
     assertThatThrownBy(() -> Json.read(text)).isInstanceOf(IllegalArgumentException.class);

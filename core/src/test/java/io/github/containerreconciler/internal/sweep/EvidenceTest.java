@@ -92,8 +92,7 @@ class EvidenceTest extends Rig {
     String id = engine.add("lost", OLD).id();
     start().sweepNow();
     assertThat(engine.calls)
-        .containsSubsequence(
-            "inspect raw " + id, "logs " + id, "inspect " + id, "remove " + id);
+        .containsSubsequence("inspect raw " + id, "logs " + id, "inspect " + id, "remove " + id);
   }
 
   @Test
