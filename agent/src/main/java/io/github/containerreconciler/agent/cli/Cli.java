@@ -73,6 +73,7 @@ public final class Cli implements Runnable, IVersionProvider {
     CommandLine line =
         new CommandLine(new Cli())
             .addSubcommand(new CheckCommand(invocation))
+            .addSubcommand(new ClaimsCommand(invocation))
             .addSubcommand(new ListCommand(invocation))
             .addSubcommand(new AttachCommand(invocation))
             .addSubcommand(new StatusCommand(invocation))

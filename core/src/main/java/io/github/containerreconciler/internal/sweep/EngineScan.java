@@ -126,6 +126,17 @@ final class EngineScan {
       answer = ask(report);
     }
     report.callbacks(CallbackAnswer.stats(answer.each(), listing.containers()));
+    return judged(listing, answer, report, remember);
+  }
+
+  /** As {@link #look} would see it if the callbacks tracked nothing; for a preview alone. */
+  Seen lookWithoutCallbacks(ReportBuilder report) throws EngineException, CallbackException {
+    return judged(listOwned(Set.of(), report), new Callbacks.Answer(List.of()), report, false);
+  }
+
+  private Seen judged(
+      Listing listing, Callbacks.Answer answer, ReportBuilder report, boolean remember)
+      throws CallbackException {
     Judge judge = judge(answer.tracked(listing), report);
     List<Decision> decisions = new ArrayList<>();
     for (Container container : listing.containers()) {
@@ -192,6 +203,11 @@ final class EngineScan {
   Judge judgeNow(ReportBuilder report) throws CallbackException {
     Callbacks.Answer answer = ask(report);
     return judge(answer.tracked(new Listing(List.of(), answer.labels())), report);
+  }
+
+  /** The judge of a container that was not listed, as if the callbacks tracked nothing. */
+  Judge judgeWithoutCallbacks(ReportBuilder report) {
+    return judge(container -> false, report);
   }
 
   private Callbacks.Answer ask(ReportBuilder report) throws CallbackException {

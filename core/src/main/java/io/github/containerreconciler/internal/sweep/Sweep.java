@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over an engine: list, ask, judge, remove, report. It remembers from pass to pass only
@@ -41,6 +42,9 @@ public final class Sweep {
             : a.container().created().compareTo(b.container().created());
       };
 
+  /** How a preview's reasons end while no callback is registered: a sweep would be skipped. */
+  public static final String NO_CALLBACK = "; no callback yet, so nothing is removed";
+
   private final ReconcilerConfig config;
   private final LiveSettings settings;
   private final Ports ports;
@@ -49,6 +53,7 @@ public final class Sweep {
   private final TimeJumps jumps;
   private final EngineScan scan;
   private final EngineIdentity identity;
+  private final Evidence evidence;
 
   /**
    * What a pass decided.
@@ -77,6 +82,7 @@ public final class Sweep {
     this.jumps = new TimeJumps(ports.clocks());
     this.scan = new EngineScan(config, settings, ports, history, jumps);
     this.identity = new EngineIdentity(config.name());
+    this.evidence = new Evidence(config, ports.engine(), ports.clocks().wall());
   }
 
   /** What earlier sweeps left to remember. */
@@ -141,16 +147,8 @@ public final class Sweep {
               timeJumped(report);
               Judged judged = judgeNow(report);
               Decision chosen = removable(id, judged.decisions());
-              if (chosen.verdict() != Verdict.DANGLING) {
-                refused.add(
-                    new IllegalArgumentException(
-                        "container: "
-                            + chosen.container().name()
-                            + " is "
-                            + chosen.verdict()
-                            + ": "
-                            + chosen.reason()
-                            + "; only what is DANGLING or HELD can be removed"));
+              if (chosen == null || chosen.verdict() != Verdict.DANGLING) {
+                refused.add(new IllegalArgumentException("container: " + refusal(id, chosen)));
                 return;
               }
               report.decided(judged.decisions());
@@ -162,15 +160,25 @@ public final class Sweep {
     return done;
   }
 
-  /** A held one is inspected at last; an approval is what the operator's call means. */
-  private Decision removable(String id, List<Decision> decisions) throws EngineException {
+  private static String refusal(String id, @Nullable Decision chosen) {
+    return (chosen == null
+            ? id + " is NOT_OWNED: no ownership rule claims it as a running container"
+            : chosen.container().name() + " is " + chosen.verdict() + ": " + chosen.reason())
+        + "; only what is DANGLING or HELD can be removed";
+  }
+
+  /**
+   * A held one is inspected at last; an approval is what the operator's call means.
+   *
+   * @return null if no rule claims it
+   */
+  private static @Nullable Decision removable(String id, List<Decision> decisions) {
     for (Decision d : decisions) {
       if (d.container().id().equals(id)) {
         return d.verdict() == Verdict.HELD ? d.with(Verdict.DANGLING, d.reason()) : d;
       }
     }
-    throw new EngineException(
-        EngineException.Reason.REFUSED, "no ownership rule claims a running container " + id);
+    return null;
   }
 
   private void refuseWhereBlocked() throws CallbackException {
@@ -211,7 +219,25 @@ public final class Sweep {
   public Judged preview() throws EngineException, CallbackException {
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
-    return judgeNow(report);
+    try {
+      return judgeNow(report);
+    } catch (CallbackException e) {
+      if (!e.isNoneRegistered()) {
+        throw e;
+      }
+      return withoutCallbacks(report);
+    }
+  }
+
+  /** An adopter's first question is what would go. It is answered as if nothing were tracked. */
+  private Judged withoutCallbacks(ReportBuilder report) throws EngineException, CallbackException {
+    EngineScan.Seen seen = scan.lookWithoutCallbacks(report);
+    List<Decision> concluded = new ArrayList<>();
+    for (Decision d : history.confirm(seen.inspected(), List.of(), false)) {
+      boolean dangling = d.verdict() == Verdict.DANGLING;
+      concluded.add(dangling ? d.with(d.verdict(), d.reason() + NO_CALLBACK) : d);
+    }
+    return judged(seen, concluded);
   }
 
   private Judged judgeNow(ReportBuilder report) throws EngineException, CallbackException {
@@ -293,7 +319,14 @@ public final class Sweep {
   public Judge judgeNow() throws EngineException, CallbackException {
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
-    return scan.judgeNow(report);
+    try {
+      return scan.judgeNow(report);
+    } catch (CallbackException e) {
+      if (!e.isNoneRegistered()) {
+        throw e;
+      }
+      return scan.judgeWithoutCallbacks(report);
+    }
   }
 
   /** Bounds a mere look at the engine. */
@@ -330,7 +363,7 @@ public final class Sweep {
             gate,
             history.failures(),
             new Remover.Terms(
-                options, scan.apiTimeout(), settings.period(), ports.clocks().wall()));
+                options, scan.apiTimeout(), settings.period(), ports.clocks().wall(), evidence));
     try {
       remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
       remover.verify(scan::running);

@@ -53,6 +53,12 @@ public final class FakeEngine implements ContainerEngine {
   /** The image's id that inspecting shows where the list does not. */
   public String inspectedImage = "";
 
+  /** The engine's whole answer to inspecting any container; empty for a short one. */
+  public String inspected = "";
+
+  /** The log of every container. */
+  public List<String> log = List.of();
+
   /** What the last ping was given. */
   public Duration pingTimeout = Duration.ZERO;
 
@@ -271,13 +277,13 @@ public final class FakeEngine implements ContainerEngine {
   public String inspectRaw(String container, int maxBytes, Duration timeout)
       throws EngineException {
     called("inspect raw " + container);
-    return "{\"Id\":\"" + container + "\"}";
+    return inspected.isEmpty() ? "{\"Id\":\"" + container + "\"}" : inspected;
   }
 
   @Override
   public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
     called("logs " + container);
-    return List.of();
+    return log;
   }
 
   @Override
