@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.agent.callback.AskedCallbacks;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.docker.EngineAddress;
 import io.github.containerreconciler.internal.callback.Callbacks;
@@ -23,6 +24,7 @@ final class Wiring {
   private final ReconcilerConfig config;
   private final Reconciler reconciler;
   private final Runnable unregister;
+  private final Runnable stopAsking;
   private final Runnable onStop;
   private final Rivals.@Nullable Member among;
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -37,6 +39,10 @@ final class Wiring {
     this.config = config;
     this.onStop = onStop;
     Callbacks sources = new JmxCallbacks(server, config.name(), threads.factory("callback"));
+    this.stopAsking =
+        config.callbacks().isEmpty()
+            ? () -> {}
+            : AskedCallbacks.register(config, server, threads.factory("asking"));
     this.among = rivals == null ? null : rivals.join(config, engine.endpoint());
     this.reconciler =
         new Reconciler(
@@ -98,5 +104,6 @@ final class Wiring {
     }
     unregister.run();
     reconciler.close();
+    stopAsking.run();
   }
 }
