@@ -24,6 +24,8 @@ final class OneAtATime implements AutoCloseable {
     void stop();
   }
 
+  private static final long STOPPING_MILLIS = 50;
+
   private final ThreadFactory threads;
   private final ReentrantLock turn = new ReentrantLock();
   private @Nullable Thread last;
@@ -50,7 +52,7 @@ final class OneAtATime implements AutoCloseable {
   }
 
   private <T> T inTurn(Work<T> work, long deadline, Duration timeout) throws NoAnswer {
-    if (last != null && last.isAlive()) {
+    if (last != null && !hasEnded(last)) {
       throw new NoAnswer(
           "was asked before, and that could not be stopped yet; jstack shows what its thread \""
               + last.getName()
@@ -79,6 +81,16 @@ final class OneAtATime implements AutoCloseable {
         work.stop();
         task.cancel(true);
       }
+    }
+  }
+
+  /** One that was stopped a moment ago may need a moment. */
+  private static boolean hasEnded(Thread thread) throws NoAnswer {
+    try {
+      thread.join(STOPPING_MILLIS);
+      return !thread.isAlive();
+    } catch (InterruptedException e) {
+      throw interrupted();
     }
   }
 
