@@ -38,7 +38,10 @@ final class HttpAsked implements Asked {
   private @Nullable SSLContext tls;
 
   HttpAsked(
-      CallbackSettings.Http settings, @Nullable Path pick, @Nullable Path require, ThreadFactory threads) {
+      CallbackSettings.Http settings,
+      @Nullable Path pick,
+      @Nullable Path require,
+      ThreadFactory threads) {
     this.settings = settings;
     this.uri = URI.create(settings.url());
     this.pick = pick;
@@ -141,7 +144,10 @@ final class HttpAsked implements Asked {
               ? ""
               : " to " + VisibleText.of(response.getFirstHeader("Location").getValue(), 200);
       throw new NoAnswer(
-          "answered " + status + (status / 100 == 3 ? ", a redirect" + location : "") + ", not 200");
+          "answered "
+              + status
+              + (status / 100 == 3 ? ", a redirect" + location : "")
+              + ", not 200");
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] part = new byte[8192];

@@ -22,9 +22,7 @@ record OpenNode(@Nullable Object value) implements Node {
     if (value instanceof CompositeData || value instanceof Map && !(value instanceof TabularData)) {
       return Kind.OBJECT;
     }
-    if (value instanceof TabularData
-        || value instanceof Collection
-        || value.getClass().isArray()) {
+    if (value instanceof TabularData || value instanceof Collection || value.getClass().isArray()) {
       return Kind.LIST;
     }
     boolean whole =

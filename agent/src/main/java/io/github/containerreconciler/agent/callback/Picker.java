@@ -96,7 +96,8 @@ final class Picker {
   private static void requireChildren(Node node, Path path, int at) throws NoAnswer {
     if (node.kind() != Kind.LIST && node.kind() != Kind.OBJECT) {
       String which = at == 0 ? "the answer" : path.name(at - 1);
-      throw new NoAnswer(which + " should have elements for " + path + ", but is " + described(node));
+      throw new NoAnswer(
+          which + " should have elements for " + path + ", but is " + described(node));
     }
   }
 

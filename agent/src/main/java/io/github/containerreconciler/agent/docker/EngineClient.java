@@ -3,13 +3,11 @@ package io.github.containerreconciler.agent.docker;
 import com.github.dockerjava.transport.UnixSocket;
 import io.github.containerreconciler.agent.http.PlainHttp;
 import io.github.containerreconciler.internal.engine.EngineException;
-import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +21,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 
 /**
  * One HTTP connection to an engine. It sends each request once and follows no redirect. No system
@@ -40,7 +37,7 @@ final class EngineClient implements Closeable {
   EngineClient(EngineAddress address) throws EngineException {
     URI uri = address.uri();
     boolean unix = "unix".equals(uri.getScheme());
-    SSLContext tls = unix ? null : tls(address);
+    SSLContext tls = unix ? null : Tls.context(address);
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     this.pathPrefix = unix ? "" : path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     this.host =
@@ -67,31 +64,23 @@ final class EngineClient implements Closeable {
         }
       };
 
-  private static @Nullable SSLContext tls(EngineAddress address) throws EngineException {
-    try {
-      return Tls.config(address).getSSLContext();
-    } catch (GeneralSecurityException e) {
-      throw new EngineException(Reason.DENIED, "TLS: no context can be made", e);
-    }
-  }
-
   /**
    * What is asked of an engine.
    *
    * @param path with its query
-   * @param json the body; null for none
+   * @param json the body; empty for none
    */
-  record Request(String method, String path, byte @Nullable [] json) {
+  record Request(String method, String path, String json) {
     Request(String method, String path) {
-      this(method, path, null);
+      this(method, path, "");
     }
   }
 
   <T> T exchange(Request request, DockerHttp.Reader<T> reader) throws IOException, EngineException {
     HttpUriRequestBase sent =
         new HttpUriRequestBase(request.method, URI.create(pathPrefix + request.path));
-    if (request.json != null) {
-      sent.setEntity(new ByteArrayEntity(request.json, ContentType.APPLICATION_JSON));
+    if (!request.json.isEmpty()) {
+      sent.setEntity(new StringEntity(request.json, ContentType.APPLICATION_JSON));
     }
     try (ClassicHttpResponse response = client.executeOpen(host, sent, null)) {
       Map<String, List<String>> headers = new HashMap<>();

@@ -72,7 +72,8 @@ class ExecAskedTest {
   @Test
   void theWholeTreeIsKilledAtTheDeadline() throws Exception {
     Path pids = folder.resolve("pids");
-    String script = "echo $$ > " + pids + "; (sh -c 'echo $$ >> " + pids + "; sleep 60; true'); true";
+    String script =
+        "echo $$ > " + pids + "; (sh -c 'echo $$ >> " + pids + "; sleep 60; true'); true";
     AskedCallback callback = Settings.callback(sh(script) + ",api-timeout=1s");
     long begin = System.nanoTime();
     assertThatThrownBy(callback::ask).hasMessageContaining("no whole answer within 900ms");
@@ -84,7 +85,10 @@ class ExecAskedTest {
             () ->
                 assertThat(started)
                     .noneMatch(
-                        pid -> ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false)));
+                        pid ->
+                            ProcessHandle.of(Long.parseLong(pid))
+                                .map(ProcessHandle::isAlive)
+                                .orElse(false)));
   }
 
   @Test

@@ -18,7 +18,8 @@ class ExtractTest {
 
   @Test
   void theGroupIsTheEntry() throws Exception {
-    assertThat(extract("//([^:/]+)", "ws://10.0.0.1:44/x", "ws://b/")).containsExactly("10.0.0.1", "b");
+    assertThat(extract("//([^:/]+)", "ws://10.0.0.1:44/x", "ws://b/"))
+        .containsExactly("10.0.0.1", "b");
   }
 
   @Test

@@ -54,14 +54,18 @@ class HttpAskedTest {
     try (RawHttp server = RawHttp.json("[]")) {
       Settings.ask(http(server) + "?a=b,callback.c.header=Authorization: Bearer ${env:TOKEN}");
       assertThat(server.requests.get(0))
-          .contains("GET /status?a=b ", "Authorization: Bearer s3cret\n", "Accept: application/json");
+          .contains(
+              "GET /status?a=b ", "Authorization: Bearer s3cret\n", "Accept: application/json");
     }
   }
 
   static Stream<Arguments> noAnswers() {
     String ok = "HTTP/1.1 200 OK\r\n";
     return Stream.of(
-        Arguments.of("an error", RawHttp.text("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\n[]"), "answered 500"),
+        Arguments.of(
+            "an error",
+            RawHttp.text("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\n[]"),
+            "answered 500"),
         Arguments.of("no content", RawHttp.text("HTTP/1.1 204 None\r\n\r\n"), "answered 204"),
         Arguments.of(
             "a redirect",
@@ -72,12 +76,18 @@ class HttpAskedTest {
         Arguments.of("null", RawHttp.ok("null"), "has no jobs"),
         Arguments.of("null for the list", RawHttp.ok("{\"jobs\": null}"), "has no *"),
         Arguments.of("an empty body", RawHttp.ok(""), "empty"),
-        Arguments.of("a cut body", RawHttp.text(ok + "Content-Length: 99\r\n\r\n{\"jobs\": []}"), "Premature end"),
+        Arguments.of(
+            "a cut body",
+            RawHttp.text(ok + "Content-Length: 99\r\n\r\n{\"jobs\": []}"),
+            "Premature end"),
         Arguments.of(
             "a cut chunk",
             RawHttp.text(ok + "Transfer-Encoding: chunked\r\n\r\n5\r\n[\"a\","),
             "CRLF expected"),
-        Arguments.of("a cut JSON", RawHttp.text(ok + "\r\n{\"jobs\": [{\"id\": \"a\"}"), "JSON it should be"),
+        Arguments.of(
+            "a cut JSON",
+            RawHttp.text(ok + "\r\n{\"jobs\": [{\"id\": \"a\"}"),
+            "JSON it should be"),
         Arguments.of("two answers", RawHttp.ok("{\"jobs\": []} {}"), "follows"),
         Arguments.of("an object", RawHttp.ok("{\"jobs\": [{\"id\": {}}]}"), "names is an object"),
         Arguments.of("a null entry", RawHttp.ok("{\"jobs\": [{\"id\": null}]}"), "names is null"),
@@ -154,7 +164,9 @@ class HttpAskedTest {
     try (RawHttp server = new RawHttp(answer)) {
       AskedCallback callback = Settings.callback(http(server) + ",api-timeout=500ms");
       long begin = System.nanoTime();
-      assertThatThrownBy(callback::ask).as(what).hasMessageContaining("no whole answer within 450ms");
+      assertThatThrownBy(callback::ask)
+          .as(what)
+          .hasMessageContaining("no whole answer within 450ms");
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
       server.answer(RawHttp.ok("[\"a\"]"));
       assertThat(callback.ask()).containsExactly("a"); // so the first thread has ended

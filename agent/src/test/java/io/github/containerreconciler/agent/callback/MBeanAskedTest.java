@@ -125,7 +125,11 @@ class MBeanAskedTest {
 
   @Test
   void aColumnOfCompositeDataCounts() throws Exception {
-    show("a", new CompositeDataSupport[] {(CompositeDataSupport) table("key").values().iterator().next()});
+    show(
+        "a",
+        new CompositeDataSupport[] {
+          (CompositeDataSupport) table("key").values().iterator().next()
+        });
     assertThat(jobs(",callback.c.pick=*.id")).containsExactly("x");
   }
 

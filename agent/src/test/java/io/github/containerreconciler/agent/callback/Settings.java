@@ -22,7 +22,8 @@ final class Settings {
   private Settings() {}
 
   static ReconcilerConfig config(String arguments) throws ConfigException {
-    return SettingsSources.load("owner-label=job," + arguments, new Properties(), Map.of("TOKEN", "s3cret"))
+    return SettingsSources.load(
+            "owner-label=job," + arguments, new Properties(), Map.of("TOKEN", "s3cret"))
         .reconcilers()
         .get(0);
   }
@@ -30,10 +31,7 @@ final class Settings {
   static AskedCallback callback(String arguments) throws ConfigException {
     ReconcilerConfig config = config(arguments);
     return AskedCallback.of(
-        config.callbacks().get(0),
-        config,
-        ManagementFactory.getPlatformMBeanServer(),
-        THREADS);
+        config.callbacks().get(0), config, ManagementFactory.getPlatformMBeanServer(), THREADS);
   }
 
   static List<String> ask(String arguments) throws Exception {
