@@ -19,7 +19,8 @@ record OpenNode(@Nullable Object value) implements Node {
     if (value == null) {
       return Kind.NULL;
     }
-    if (value instanceof CompositeData || value instanceof Map && !(value instanceof TabularData)) {
+    if (value instanceof CompositeData
+        || (value instanceof Map && !(value instanceof TabularData))) {
       return Kind.OBJECT;
     }
     if (value instanceof TabularData || value instanceof Collection || value.getClass().isArray()) {

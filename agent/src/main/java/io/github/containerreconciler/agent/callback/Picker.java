@@ -165,7 +165,7 @@ final class Picker {
     }
     boolean[] has = {false};
     boolean each = path.isEach(at);
-    if (node.kind() == Kind.OBJECT || each && node.kind() == Kind.LIST) {
+    if (node.kind() == Kind.OBJECT || (each && node.kind() == Kind.LIST)) {
       node.children(
           (name, child) -> {
             if (each || name.equals(path.name(at))) {
