@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.agent.callback.AskedCallbacks;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.docker.EngineAddress;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
@@ -21,6 +22,7 @@ final class Wiring {
   private final ReconcilerConfig config;
   private final Reconciler reconciler;
   private final Runnable unregister;
+  private final Runnable stopAsking;
   private final Runnable onStop;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -32,6 +34,10 @@ final class Wiring {
       Runnable onStop) {
     this.config = config;
     this.onStop = onStop;
+    this.stopAsking =
+        config.callbacks().isEmpty()
+            ? () -> {}
+            : AskedCallbacks.register(config, server, threads.factory("asking"));
     this.reconciler =
         new Reconciler(
             config,
@@ -90,5 +96,6 @@ final class Wiring {
   void discard() {
     unregister.run();
     reconciler.close();
+    stopAsking.run();
   }
 }

@@ -123,7 +123,7 @@ final class Management implements ReconcilerMXBean {
 
   @Override
   public CompositeData[] getClaims() {
-    return Tables.CLAIM.rows(List.of());
+    return Tables.CLAIM.rows(reconciler.claims());
   }
 
   @Override

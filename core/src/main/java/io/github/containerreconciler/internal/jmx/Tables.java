@@ -4,6 +4,7 @@ import io.github.containerreconciler.internal.config.EffectiveSetting;
 import io.github.containerreconciler.internal.config.LabelMatch;
 import io.github.containerreconciler.internal.config.NamePattern;
 import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.claim.ClaimRow;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.CallbackStats;
@@ -70,9 +71,18 @@ final class Tables {
           .build();
 
   /** No claim is known yet, so it has one column only. */
-  static final Table<String> CLAIM =
-      Table.<String>named("Claim", "A reconciler's claim")
-          .text("instance", "Whose it is", c -> c)
+  static final Table<ClaimRow> CLAIM =
+      Table.<ClaimRow>named("Claim", "A reconciler's claim")
+          .text("instance", "Whose it is", ClaimRow::instance)
+          .text("reconciler", "Its reconciler's name", ClaimRow::reconciler)
+          .text("service", "Its service", ClaimRow::service)
+          .text("host", "Its host", ClaimRow::host)
+          .number("pid", "Its process", ClaimRow::pid)
+          .text("container", "The container it runs in; empty if none", ClaimRow::container)
+          .text("rules", "Its ownership rules", ClaimRow::rules)
+          .number("ageSeconds", "How long ago it was written", ClaimRow::ageSeconds)
+          .flag("live", "Whether it protects what its rules claim", ClaimRow::live)
+          .number("contested", "Containers that both claim", ClaimRow::contested)
           .build();
 
   static final Table<Decision> DECISION =
