@@ -97,7 +97,9 @@ public final class Reconciler implements AutoCloseable {
       begin(
           () -> {
             firstLook();
-            renewal.start();
+            if (config.safeguards().claim().on()) {
+              renewal.start();
+            }
           });
     }
   }
