@@ -55,11 +55,13 @@ final class Explainer {
     }
     ContainerDetails details = found.get();
     Container c = details.container();
-    if (!details.running()) {
+    if (!sweep.asksFor(details.state())) {
       return describe(c)
-          + "kept: not running: its state is "
+          + (details.running() ? "kept: its state is " : "kept: not running: its state is ")
           + details.status()
-          + "; only running containers are ever removed";
+          + "; only "
+          + String.join(", ", sweep.states())
+          + " containers are ever removed";
     }
     try {
       return describe(c) + sentence(decide(c));

@@ -5,6 +5,7 @@ import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.judge.Decision;
@@ -280,6 +281,16 @@ public final class Sweep {
     return scan.judgeNow(report);
   }
 
+  /** Whether the settings ask for containers in this state. */
+  public boolean asksFor(ContainerState state) {
+    return scan.asksFor(state);
+  }
+
+  /** The states of containers that the settings ask for. */
+  public List<String> states() {
+    return config.scope().states();
+  }
+
   /** Bounds a mere look at the engine. */
   public Duration lookTimeout() {
     return scan.lookTimeout();
@@ -317,7 +328,7 @@ public final class Sweep {
                 options, scan.apiTimeout(), settings.period(), ports.clocks().wall()));
     try {
       remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
-      remover.verify(scan::running);
+      remover.verify(scan::stillThere);
     } finally { // what was done before it broke off counts too
       learn(remover, judged, report, pass.byOperator);
     }
@@ -328,7 +339,8 @@ public final class Sweep {
     report.removed(done);
     Set<String> removed = new TreeSet<>();
     for (RemovalRecord r : done.records()) {
-      if (r.outcome() == RemovalRecord.Outcome.REMOVED) {
+      boolean ran = r.decision().container().runs(); // what did not run is no loss
+      if (ran && r.outcome() == RemovalRecord.Outcome.REMOVED) {
         removed.add(r.decision().container().id());
       }
     }
