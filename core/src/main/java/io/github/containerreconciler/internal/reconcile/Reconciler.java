@@ -123,7 +123,7 @@ public final class Reconciler implements AutoCloseable {
   /** Lets the next sweep remove all that the last report showed as held. Returns how many. */
   public int approveHeld() {
     refuseIfStopped();
-    return approved(sweep.history().approveHeld());
+    return approved(sweep.history().approveHeld() + sweep.leftoverHistory().approveHeld());
   }
 
   /**
@@ -138,12 +138,12 @@ public final class Reconciler implements AutoCloseable {
     List<String> ids = new ArrayList<>();
     for (String container : containers) {
       String id = listed(container).container().id();
-      if (!sweep.history().isShownAsHeld(id)) {
+      if (!sweep.history().isShownAsHeld(id) && !sweep.leftoverHistory().isShownAsHeld(id)) {
         throw new IllegalArgumentException("containers: " + container + " is not held");
       }
       ids.add(id);
     }
-    return approved(sweep.history().approve(ids));
+    return approved(sweep.history().approve(ids) + sweep.leftoverHistory().approve(ids));
   }
 
   private int approved(int count) {
@@ -162,7 +162,7 @@ public final class Reconciler implements AutoCloseable {
    */
   public String keep(String container, Duration time) throws EngineException {
     refuseIfStopped();
-    Container found = explainer.find(container).container();
+    Container found = found(container);
     String name = found.name() + " (" + found.shortId() + ")";
     String done;
     if (time.isZero()) {
@@ -172,6 +172,18 @@ public final class Reconciler implements AutoCloseable {
     }
     LOG.info("{}{} reconciler={}", done, name, config.name());
     return done + name;
+  }
+
+  /** A container of the engine, or a network or volume that the last sweep saw. */
+  private Container found(String container) throws EngineException {
+    SweepReport last = counters.lastListed();
+    for (Decision d : last == null ? List.<Decision>of() : last.decisions()) {
+      boolean named = d.container().name().equals(container.strip());
+      if (!d.isOnContainer() && (named || d.container().id().equals(container.strip()))) {
+        return d.container();
+      }
+    }
+    return explainer.find(container).container();
   }
 
   /** What an operator keeps now: until when, by id. */
@@ -304,7 +316,11 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private Status status() {
-    return Status.of(schedule, settings, underWay, counters.last(), sweep.history().heldCount());
+    return Status.of(schedule, settings, underWay, counters.last(), held());
+  }
+
+  private int held() {
+    return sweep.history().heldCount() + sweep.leftoverHistory().heldCount();
   }
 
   /** How long until the next sweep by period; null if none is scheduled. */

@@ -36,6 +36,11 @@ import java.util.function.Consumer;
  */
 final class EngineScan {
 
+  /** Why what is no running container waits. */
+  static final String WAITS_FOR_HELD =
+      "containers are held: nothing else is removed until an operator approves them, they are"
+          + " tracked again or gone";
+
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final ReconcilerConfig config;
@@ -96,6 +101,16 @@ final class EngineScan {
 
   Dependents dependents() {
     return dependents;
+  }
+
+  /** The labels of containers that callbacks need, as far as they said. */
+  Set<String> callbackLabels() {
+    return callbackLabels;
+  }
+
+  /** How much longer no age counts, because time jumped; zero nearly always. */
+  Duration untrusted(Duration grace) {
+    return jumps.untrusted(grace);
   }
 
   /** Asks whether the engine answers, who it is and what its clock says. */

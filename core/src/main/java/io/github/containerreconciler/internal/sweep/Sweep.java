@@ -32,7 +32,7 @@ import java.util.TreeSet;
 public final class Sweep {
 
   /** Of one verdict, the oldest first. */
-  private static final Comparator<Decision> WORST_FIRST =
+  static final Comparator<Decision> WORST_FIRST =
       (a, b) -> {
         int byVerdict = b.verdict().compareTo(a.verdict());
         return byVerdict != 0
@@ -46,6 +46,7 @@ public final class Sweep {
   private final SweepHistory history;
   private final TimeJumps jumps;
   private final EngineScan scan;
+  private final LeftoverSweep leftovers;
   private final EngineIdentity identity;
 
   /**
@@ -54,9 +55,14 @@ public final class Sweep {
    * @param left the ids of those that are not for this pass to remove
    * @param inspection inspects again what is about to be removed
    * @param listing what was listed
+   * @param holds what it means for networks and volumes
    */
   public record Judged(
-      List<Decision> decisions, Set<String> left, Inspection inspection, Listing listing) {
+      List<Decision> decisions,
+      Set<String> left,
+      Inspection inspection,
+      Listing listing,
+      LeftoverSweep.Holds holds) {
 
     /** What may be removed now. */
     public List<Decision> due() {
@@ -73,12 +79,18 @@ public final class Sweep {
     this.history = new SweepHistory(config, ports.clocks());
     this.jumps = new TimeJumps(ports.clocks());
     this.scan = new EngineScan(config, settings, ports, history, jumps);
+    this.leftovers = new LeftoverSweep(config, settings, ports, scan, history.keeps());
     this.identity = new EngineIdentity(config.name());
   }
 
   /** What earlier sweeps left to remember. */
   public SweepHistory history() {
     return history;
+  }
+
+  /** What earlier sweeps left to remember about networks and volumes. */
+  public SweepHistory leftoverHistory() {
+    return leftovers.history();
   }
 
   /** Whether and when time jumped. */
@@ -112,6 +124,13 @@ public final class Sweep {
           report.decided(judged.decisions());
           if (!dryRun && !report.isStuck()) {
             removeAll(judged.due(), judged, report, new Pass(settingsVersion, false));
+          }
+          if (leftovers.isAsked() && report.goesWell()) {
+            boolean byPeriod = occasion == Occasion.PERIOD;
+            leftovers.run(
+                report,
+                judged.holds(),
+                new LeftoverSweep.Pass(byPeriod, dryRun, settingsVersion));
           }
         });
   }
@@ -188,6 +207,7 @@ public final class Sweep {
       return false;
     }
     history.anotherEngine();
+    leftovers.anotherEngine();
     jumps.forgetEngine();
     jumps.read(report.skew(), report.roundTrip());
     report.anotherEngine(ports.engine().endpoint());
@@ -206,19 +226,53 @@ public final class Sweep {
   public Judged preview() throws EngineException, CallbackException {
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
-    return judgeNow(report);
+    Judged judged = judgeNow(report);
+    if (!leftovers.isAsked()) {
+      return judged;
+    }
+    List<Decision> all = new ArrayList<>(judged.decisions());
+    all.addAll(leftovers.preview(report, judged.holds()));
+    return new Judged(all, judged.left(), judged.inspection(), judged.listing(), judged.holds());
   }
 
   private Judged judgeNow(ReportBuilder report) throws EngineException, CallbackException {
     EngineScan.Seen seen = scan.look(report, false);
-    return judged(seen, history.confirm(seen.inspected(), seen.byList().unproven(), false));
+    return judged(
+        seen, concluded(seen, history.confirm(seen.inspected(), unproven(seen), false)));
+  }
+
+  private static List<String> unproven(EngineScan.Seen seen) {
+    return seen.byList().unproven();
+  }
+
+  /** Applies what holds for all containers of a list together. */
+  private List<Decision> concluded(EngineScan.Seen seen, List<Decision> confirmed) {
+    boolean held = isAnyHeld(seen, confirmed);
+    boolean asked = config.scope().resources().contains("containers");
+    List<Decision> concluded = new ArrayList<>(confirmed.size());
+    for (Decision d : confirmed) {
+      if (d.verdict() == Verdict.DANGLING && held && !d.container().runs()) {
+        concluded.add(d.with(Verdict.UNCONFIRMED, EngineScan.WAITS_FOR_HELD));
+      } else if (d.verdict() == Verdict.DANGLING && !asked) {
+        concluded.add(d.with(Verdict.REPORT_ONLY, d.reason() + "; resources names no containers"));
+      } else {
+        concluded.add(d);
+      }
+    }
+    return concluded;
+  }
+
+  private static boolean isAnyHeld(EngineScan.Seen seen, List<Decision> decisions) {
+    return !seen.byList().assessed().held().isEmpty()
+        || !Decision.having(Verdict.HELD, decisions).isEmpty();
   }
 
   private Judged judgeAll(ReportBuilder report, boolean byPeriod)
       throws EngineException, CallbackException {
     EngineScan.Seen seen = scan.look(report, true);
     EngineScan.Seen.ByList byList = seen.byList();
-    List<Decision> concluded = history.confirm(seen.inspected(), byList.unproven(), byPeriod);
+    List<Decision> concluded =
+        concluded(seen, history.confirm(seen.inspected(), byList.unproven(), byPeriod));
     history.remember(byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
     return judged(seen, concluded);
   }
@@ -226,7 +280,12 @@ public final class Sweep {
   private static Judged judged(EngineScan.Seen seen, List<Decision> concluded) {
     List<Decision> sorted = new ArrayList<>(concluded);
     sorted.sort(WORST_FIRST);
-    return new Judged(sorted, seen.waiting(), seen.inspection(), seen.byList().listing());
+    return new Judged(
+        sorted,
+        seen.waiting(),
+        seen.inspection(),
+        seen.byList().listing(),
+        new LeftoverSweep.Holds(isAnyHeld(seen, sorted), unproven(seen)));
   }
 
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */
