@@ -61,7 +61,7 @@ class BadDaysIT {
   }
 
   private static void awaitSweeps(SimulatedEngine engine, int more) {
-    int before = engine.count(Call.LIST);
+    long before = engine.count(Call.LIST);
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(

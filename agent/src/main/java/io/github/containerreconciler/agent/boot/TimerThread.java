@@ -71,16 +71,22 @@ final class TimerThread implements Timer, AutoCloseable {
     }
   }
 
+  /** Not even an error of the JVM ends it: what was due still is. */
   private void keepTime() {
+    boolean failed = false;
     while (true) {
       try {
+        if (failed) {
+          LockSupport.parkNanos(RETRY_NANOS);
+        }
+        failed = false;
         Entry entry = awaitDue();
         if (entry == null) {
           return;
         }
         run(entry);
       } catch (Throwable e) {
-        LockSupport.parkNanos(RETRY_NANOS); // what was due still is
+        failed = true; // out of heap, a call could throw here, such as one that loads a class
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.boot.Version;
+import io.github.containerreconciler.agent.settings.Commas;
 import io.github.containerreconciler.internal.config.KeyPath;
 import java.io.File;
 import java.util.ArrayList;
@@ -160,8 +161,8 @@ final class AttachCommand extends Command {
       if (isFile && !value.isEmpty()) {
         value = new File(value).getAbsolutePath();
       }
-      pairs.add((key + "=" + value).replace(",", "\\,"));
+      pairs.add(key + "=" + value);
     }
-    return String.join(",", pairs);
+    return Commas.join(pairs);
   }
 }

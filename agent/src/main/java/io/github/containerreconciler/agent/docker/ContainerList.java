@@ -138,16 +138,16 @@ final class ContainerList {
   /** Roughly what it takes in memory, in bytes, beside what it shares with the one before. */
   private static long weight(Container c, @Nullable Container last) {
     long weight = EMPTY_WEIGHT + weight(c.names());
-    if (last == null || last.image() != c.image()) {
+    if (last == null || !last.image().equals(c.image())) {
       weight += weight(List.of(c.image(), c.imageId()));
     }
-    if (last == null || last.labels() != c.labels()) {
+    if (last == null || !last.labels().equals(c.labels())) {
       weight += weight(c.labels().keySet()) + weight(c.labels().values());
     }
-    if (last == null || last.mounts() != c.mounts()) {
+    if (last == null || !last.mounts().equals(c.mounts())) {
       weight += weight(c.mounts());
     }
-    if (last == null || last.attached() != c.attached()) {
+    if (last == null || !last.attached().equals(c.attached())) {
       weight +=
           EMPTY_WEIGHT
               + weight(c.attached().networks())

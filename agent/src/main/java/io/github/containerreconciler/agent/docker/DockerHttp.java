@@ -67,6 +67,8 @@ final class DockerHttp implements AutoCloseable {
                   new Thread(task, "container-reconciler-engine-" + count.incrementAndGet());
               thread.setDaemon(true);
               thread.setContextClassLoader(DockerHttp.class.getClassLoader());
+              thread.setUncaughtExceptionHandler(
+                  (ended, e) -> LOG.error("thread {} ended", ended.getName(), e));
               return thread;
             });
   }

@@ -2,7 +2,6 @@ package io.github.containerreconciler.agent.docker;
 
 import com.github.dockerjava.transport.UnixSocket;
 import io.github.containerreconciler.internal.engine.EngineException;
-import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +9,6 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +32,9 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP connection to an engine. It sends each request once and follows no redirect. No system
@@ -56,7 +53,7 @@ final class EngineClient implements Closeable {
   EngineClient(EngineAddress address) throws EngineException {
     URI uri = address.uri();
     boolean unix = "unix".equals(uri.getScheme());
-    SSLContext tls = unix ? null : tls(address);
+    SSLContext tls = unix ? null : Tls.context(address);
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     this.pathPrefix = unix ? "" : path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     this.host =
@@ -113,31 +110,23 @@ final class EngineClient implements Closeable {
         }
       };
 
-  private static @Nullable SSLContext tls(EngineAddress address) throws EngineException {
-    try {
-      return Tls.config(address).getSSLContext();
-    } catch (GeneralSecurityException e) {
-      throw new EngineException(Reason.DENIED, "TLS: no context can be made", e);
-    }
-  }
-
   /**
    * What is asked of an engine.
    *
    * @param path with its query
-   * @param json the body; null for none
+   * @param json the body; empty for none
    */
-  record Request(String method, String path, byte @Nullable [] json) {
+  record Request(String method, String path, String json) {
     Request(String method, String path) {
-      this(method, path, null);
+      this(method, path, "");
     }
   }
 
   <T> T exchange(Request request, DockerHttp.Reader<T> reader) throws IOException, EngineException {
     HttpUriRequestBase sent =
         new HttpUriRequestBase(request.method, URI.create(pathPrefix + request.path));
-    if (request.json != null) {
-      sent.setEntity(new ByteArrayEntity(request.json, ContentType.APPLICATION_JSON));
+    if (!request.json.isEmpty()) {
+      sent.setEntity(new StringEntity(request.json, ContentType.APPLICATION_JSON));
     }
     try (ClassicHttpResponse response = client.executeOpen(host, sent, null)) {
       Map<String, List<String>> headers = new HashMap<>();

@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.github.dockerjava.transport.SSLConfig;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.IOException;
@@ -25,30 +24,10 @@ final class Tls {
 
   private Tls() {}
 
-  /**
-   * What docker-java uses for an address. Without a context it makes the JVM's default one; with
-   * one it speaks TLS over TCP. So plain TCP is the one case in which the default one is made.
-   */
-  static SSLConfig config(EngineAddress address) throws EngineException {
-    if ("unix".equals(address.uri().getScheme())) {
-      return Unused::new;
-    }
+  /** The context for an address; null where its certificates are not set. */
+  static @Nullable SSLContext context(EngineAddress address) throws EngineException {
     Path certificates = address.certificates();
-    if (certificates == null) {
-      return () -> null;
-    }
-    SSLContext context = context(new TlsFiles(certificates));
-    return () -> context;
-  }
-
-  /**
-   * A context that a client for a Unix socket gets and never uses. A real one would load 240
-   * classes of the JDK's TLS into the host.
-   */
-  private static final class Unused extends SSLContext {
-    Unused() {
-      super(null, null, "none");
-    }
+    return certificates == null ? null : context(new TlsFiles(certificates));
   }
 
   private static SSLContext context(TlsFiles files) throws EngineException {

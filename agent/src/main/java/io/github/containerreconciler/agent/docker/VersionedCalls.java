@@ -6,7 +6,6 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +58,7 @@ final class VersionedCalls {
   /** A call with a body of JSON. */
   <T> T post(String path, String json, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    return call(engine -> new Request("POST", engine.path(path), body), deadline, reader);
+    return call(engine -> new Request("POST", engine.path(path), json), deadline, reader);
   }
 
   <T> T call(Question question, CallDeadline deadline, DockerHttp.Reader<T> reader)

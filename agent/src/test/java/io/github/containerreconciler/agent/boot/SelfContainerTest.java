@@ -38,7 +38,7 @@ class SelfContainerTest {
   private SelfIdentity recorded(String name) throws IOException {
     try (InputStream in = SelfContainerTest.class.getResourceAsStream("/self-containers.txt")) {
       String all = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      for (String file : all.split("(?m)^== ")) {
+      for (String file : all.split("(?m)^== ", -1)) {
         String head = file.lines().findFirst().orElse("");
         if (head.startsWith(name + " ")) {
           write(head.substring(name.length() + 1), file.substring(head.length() + 1));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.management.ObjectName;
+import javax.management.StandardMBean;
 
 /**
  * A service that is short of something for a while. Arguments: of what, and for how many seconds.
@@ -38,10 +39,19 @@ public final class ShortHost {
 
   /** Ends when its standard input does. */
   public static void main(String[] args) throws Exception {
-    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> Runtime.getRuntime().halt(99));
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> {
+          try {
+            System.out.println("ended: " + thread.getName());
+          } finally {
+            Runtime.getRuntime().halt(99);
+          }
+        });
     ManagementFactory.getPlatformMBeanServer()
         .registerMBean(
-            args[0].equals("sense") ? new Throwing() : new Host.Tracked(),
+            args[0].equals("sense")
+                ? new StandardMBean(new Throwing(), Host.TrackedMBean.class)
+                : new Host.Tracked(),
             new ObjectName("io.github.containerreconciler:type=TrackedContainers,name=host"));
     System.out.println("serving");
     System.in.read();
@@ -95,7 +105,8 @@ public final class ShortHost {
         size = Math.max(16, size / 2);
       }
     }
+    int pieces = taken.size();
     taken.clear();
-    System.out.println("heap was full");
+    System.out.println("the heap was full of " + pieces);
   }
 }

@@ -173,7 +173,8 @@ public final class TrackedSet implements Tracked {
     }
     for (int length : lengths) {
       String prefix = prefix(container, length);
-      if (otherPrefixes.contains(prefix) || length >= SHORTEST_PREFIX && entries.contains(prefix)) {
+      if (otherPrefixes.contains(prefix)
+          || (length >= SHORTEST_PREFIX && entries.contains(prefix))) {
         found.add(prefix);
       }
     }

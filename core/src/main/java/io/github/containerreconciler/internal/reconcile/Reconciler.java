@@ -412,15 +412,19 @@ public final class Reconciler implements AutoCloseable {
 
   /** Tries until the next sweep is scheduled and the log says so, whatever the JVM is short of. */
   private void brokeOff(Occasion occasion, Throwable cause) {
+    boolean again = false;
     while (!schedule.isStopped()) {
       try {
+        if (again) {
+          LockSupport.parkNanos(RETRY.toNanos());
+        }
         if (occasion == Occasion.PERIOD) { // an early one leaves those by period alone
           schedule.ended(schedule.sweepBegins());
         }
         LOG.error("sweep broke off reconciler={}", config.name(), cause);
         return;
       } catch (Throwable e) {
-        LockSupport.parkNanos(RETRY.toNanos());
+        again = true; // out of heap, any call could throw here
       }
     }
   }

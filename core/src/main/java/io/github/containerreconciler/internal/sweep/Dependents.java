@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,10 @@ final class Dependents {
       }
     }
     unseen.clear();
-    ParallelRemovals.run(executor, parallelism, unknown, d -> inspect(d, timeout));
+    unseen.addAll(Decision.ids(unknown));
+    AtomicInteger timeouts = new AtomicInteger();
+    ParallelRemovals.run(
+        executor, parallelism, unknown, d -> inspect(d, timeout, timeouts) || timeouts.get() < 3);
   }
 
   /** One that is no candidate itself. Candidates were inspected before, as far as they could be. */
@@ -76,13 +81,21 @@ final class Dependents {
     return d.verdict() != Verdict.DANGLING && d.verdict() != Verdict.UNCONFIRMED;
   }
 
-  private boolean inspect(Decision d, Duration timeout) {
-    String id = d.container().id();
+  /** One that cannot be inspected stays unseen. Returns false if the engine did not answer. */
+  private boolean inspect(Decision d, Duration timeout, AtomicInteger timeouts) {
     try {
-      engine.inspect(id, timeout).ifPresent(this::learn);
-    } catch (EngineException | RuntimeException e) {
-      unseen.add(id);
-      return unseen.size() < 3; // the engine is stuck: the rest stays unseen
+      Optional<ContainerDetails> details = engine.inspect(d.container().id(), timeout);
+      details.ifPresent(this::learn);
+      if (details.isEmpty()) {
+        unseen.remove(d.container().id()); // gone
+      }
+    } catch (EngineException e) {
+      if (e.reason() == EngineException.Reason.TIMEOUT) {
+        timeouts.incrementAndGet();
+        return false;
+      }
+    } catch (RuntimeException e) {
+      return true;
     }
     return true;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.report.CallbackStats;
 import io.github.containerreconciler.internal.testing.Containers;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class JmxCallbacksTest {
     assertThat(answer.names()).containsExactly("jobs", "services");
     assertThat(answer.each().get(0).took()).isPositive();
     List<CallbackStats> stats =
-        CallbackStats.of(answer.each(), List.of(container("a"), container("b")));
+        CallbackAnswer.stats(answer.each(), List.of(container("a"), container("b")));
     assertThat(stats.get(0).entries()).isEqualTo(3);
     assertThat(stats.get(0).matched()).isEqualTo(2);
     assertThat(stats.get(0).unmatched()).isEqualTo(1);
@@ -81,7 +82,8 @@ class JmxCallbacksTest {
               assertThat(e)
                   .hasMessage("callback jobs failed: java.io.IOException: still loading")
                   .hasNoCause();
-              List<CallbackStats> stats = CallbackStats.of(e.answers(), List.of(container("a")));
+              List<CallbackStats> stats =
+                  CallbackAnswer.stats(e.answers(), List.of(container("a")));
               assertThat(stats)
                   .extracting(CallbackStats::name, CallbackStats::matched, CallbackStats::error)
                   .containsExactly(

@@ -10,11 +10,14 @@ import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
 
@@ -31,7 +34,7 @@ class JudgeTest {
     return new Judge(
         new Ownership(List.of(rules)),
         "exempt",
-        self,
+        new SelfIdentity(self, "", false, List.of()),
         TrackedSet.of(tracked),
         new Judge.Times(GRACE, NOW, Duration.ZERO));
   }
@@ -99,10 +102,83 @@ class JudgeTest {
 
   @Test
   void aContainerRestartedWithinTheGraceIsKept() {
-    Container c = job(Instant.EPOCH);
+    Container c = job(CUTOFF.minusSeconds(60));
     assertThat(withDetails(judge(RULE), c, CUTOFF.plusMillis(1)).verdict())
         .isEqualTo(Verdict.TOO_YOUNG);
     assertThat(withDetails(judge(RULE), c, CUTOFF).verdict()).isEqualTo(Verdict.DANGLING);
+  }
+
+  @Test
+  void aStartByTheRestartPolicyMakesItNoYounger() {
+    Container c = job(CUTOFF.minusSeconds(60));
+    ContainerDetails.Life life =
+        new ContainerDetails.Life("running", true, CUTOFF.plusSeconds(1), null, 3);
+    ContainerDetails crashing =
+        new ContainerDetails(c, life, ContainerDetails.Namespaces.OWN, "", null);
+    Judge judge = judge(RULE);
+    assertThat(judge.byDetails(judge.byListing(c), crashing, Map.of()).verdict())
+        .isEqualTo(Verdict.DANGLING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"})
+  void aTimeThatCannotBeIsNoAge(String time) {
+    assertThat(judge(RULE).byListing(job(Instant.parse(time))).verdict())
+        .isEqualTo(Verdict.TOO_YOUNG);
+    Container c = job(CUTOFF.minusSeconds(60));
+    Decision decision = withDetails(judge(RULE), c, Instant.parse(time));
+    assertThat(decision.verdict()).isEqualTo(Verdict.TOO_YOUNG);
+    assertThat(decision.reason()).contains("its age is unknown");
+  }
+
+  @Test
+  void aSwarmTaskIsOnlyReported() {
+    Container c = job(CUTOFF.minusSeconds(60));
+    Map<String, String> labels = new HashMap<>(c.labels());
+    labels.put("com.docker.swarm.task.id", "x");
+    Container task =
+        new Container(c.id(), c.names(), c.image(), c.imageId(), labels, c.mounts(), c.created());
+    Judge judge = judge(RULE);
+    Decision decision =
+        judge.byDetails(
+            judge.byListing(c), new ContainerDetails(task, "running", true, null), Map.of());
+    assertThat(decision.verdict()).isEqualTo(Verdict.REPORT_ONLY);
+    assertThat(decision.reason()).contains("docker service");
+  }
+
+  @Test
+  void anInfraContainerOfAPodIsOnlyReported() {
+    Container c = job(CUTOFF.minusSeconds(60));
+    Container infra =
+        new Container(
+            c.id(),
+            c.names(),
+            "localhost/podman-pause:4.3.1-0",
+            c.imageId(),
+            c.labels(),
+            c.mounts(),
+            c.created());
+    Judge judge = judge(RULE);
+    Decision decision =
+        judge.byDetails(
+            judge.byListing(c), new ContainerDetails(infra, "running", true, null), Map.of());
+    assertThat(decision.verdict()).isEqualTo(Verdict.REPORT_ONLY);
+  }
+
+  @Test
+  void imageLabelsThatCannotBeSeenProveNothing() {
+    Container c = job(CUTOFF.minusSeconds(60));
+    Judge judge = judge(RULE);
+    ContainerDetails details = new ContainerDetails(c, "running", true, null);
+    assertThat(judge.byDetails(judge.byListing(c), details, null).verdict())
+        .isEqualTo(Verdict.REPORT_ONLY);
+    assertThat(
+            judge
+                .byDetails(judge.byListing(c), details, Map.of("of another platform", ""))
+                .verdict())
+        .isEqualTo(Verdict.REPORT_ONLY);
+    assertThat(judge.byDetails(judge.byListing(c), details, Map.of()).verdict())
+        .isEqualTo(Verdict.DANGLING);
   }
 
   private static Decision renamed(Judge judge, Container c, String... names) {

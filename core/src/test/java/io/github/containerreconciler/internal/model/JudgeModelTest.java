@@ -7,6 +7,7 @@ import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Ownership;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Duration;
@@ -64,8 +65,9 @@ class JudgeModelTest {
         new Judge(
             new Ownership(model.rules()),
             Chance.EXEMPT,
-            model.self(),
-            TrackedSet.of(tracked),
+            new SelfIdentity(model.self(), "", false, List.of()),
+            TrackedSet.of(tracked)
+                .resolve(population.stream().map(Rules.Facts::container).toList()),
             new Judge.Times(grace, now, Duration.ZERO));
     for (Rules.Facts facts : population) {
       Verdict expected = model.verdict(facts);

@@ -51,10 +51,15 @@ record Rules(
     if (isYoung(facts.created) || (facts.started != null && isYoung(facts.started))) {
       return Verdict.TOO_YOUNG;
     }
+    boolean shown = c.labels().keySet().containsAll(facts.imageLabels.keySet());
     boolean proven =
         claiming.stream()
             .filter(rule -> !rule.reportOnly())
-            .anyMatch(rule -> rule.allowInherited() || !inherits(rule, facts));
+            .anyMatch(
+                rule ->
+                    rule.allowInherited()
+                        || rule.labels().isEmpty()
+                        || (shown && !inherits(rule, facts)));
     return proven ? Verdict.DANGLING : Verdict.REPORT_ONLY;
   }
 

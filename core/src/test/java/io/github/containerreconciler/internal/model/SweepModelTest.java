@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,7 +72,13 @@ class SweepModelTest {
     private final Configs configs = new Configs();
     private final World world;
     private final List<Rules.Facts> stopped = new ArrayList<>();
+    private final ManualTimer timer = new ManualTimer(clock);
     private final Reconciler reconciler;
+    private final List<SweepReport> reports = new ArrayList<>();
+
+    /** Several sweeps in a row count by period only; between those, none comes early. */
+    private final boolean byPeriod;
+
     private boolean graceGrew;
     private Set<String> trackedBefore = new HashSet<>();
     private Set<String> trackedAfter = new HashSet<>();
@@ -81,6 +88,7 @@ class SweepModelTest {
       configs.rules = chance.rules();
       configs.exemptLabel = Chance.EXEMPT;
       configs.confirmations = 1 + chance.upTo(2);
+      byPeriod = configs.confirmations > 1;
       configs.untrackedBurst = chance.upTo(4);
       configs.creationGrace = Duration.ofSeconds(chance.upTo(600));
       configs.period = Duration.ofSeconds(1 + chance.upTo(600));
@@ -93,19 +101,16 @@ class SweepModelTest {
       reconciler =
           new Reconciler(
               configs.build(),
-              Ports.of(
-                  engine,
-                  callbacks,
-                  Set.of(),
-                  clock.clocks(),
-                  new ManualTimer(clock),
-                  Runnable::run));
+              Ports.of(engine, callbacks, Set.of(), clock.clocks(), timer, Runnable::run));
+      reconciler.addListener(reports::add);
       reconciler.start();
     }
 
     void live() {
       for (int i = 0; i < SWEEPS; i++) {
-        clock.advance(Duration.ofMillis(chance.upTo(chance.oneIn(4) ? 4_000_000 : 200_000)));
+        if (!byPeriod) {
+          clock.advance(Duration.ofMillis(chance.upTo(chance.oneIn(4) ? 4_000_000 : 200_000)));
+        }
         changePopulation();
         changeTracked();
         if (chance.oneIn(6)) {
@@ -232,7 +237,7 @@ class SweepModelTest {
         engine.id = () -> other;
       }
       Duration graceBefore = reconciler.settings().creationGrace();
-      SweepReport report = reconciler.sweepNow();
+      SweepReport report = sweepNow();
       callbacks.problem = "";
       engine.failures.remove("list");
       swept++;
@@ -250,6 +255,16 @@ class SweepModelTest {
       assertRunning();
     }
 
+    private SweepReport sweepNow() {
+      if (!byPeriod) {
+        return reconciler.sweepNow();
+      }
+      int before = reports.size();
+      timer.advance(Objects.requireNonNull(reconciler.nextIn()));
+      assertThat(reports).hasSize(before + 1);
+      return reports.get(before);
+    }
+
     /**
      * The verdicts and what is left running.
      *
@@ -262,7 +277,10 @@ class SweepModelTest {
       int before = world.running.size();
       Map<String, Verdict> expected =
           world.sweep(
-              rules, trackedAfter, removes, clock.instant(), reconciler.settings().period());
+              rules,
+              trackedAfter,
+              new World.Setting(
+                  removes, byPeriod, clock.instant(), reconciler.settings().period()));
       Map<String, Verdict> actual = new HashMap<>();
       for (Decision d : report.decisions()) {
         actual.put(d.container().id(), d.verdict());
@@ -271,7 +289,7 @@ class SweepModelTest {
         actual.forEach(
             (id, verdict) -> {
               if (verdict == Verdict.TRACKED && expected.get(id) == Verdict.DANGLING) {
-                expected.put(id, world.spare(id, trackedAfter));
+                expected.put(id, world.spare(id, trackedAfter, clock.instant()));
               }
             });
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.report.CallbackStats;
 import io.github.containerreconciler.internal.testing.Rig;
 import java.time.Duration;
 import java.util.List;
@@ -119,7 +120,9 @@ class LifeTest extends Rig {
   void theFirstLookShowsTheEngineAndTheCallbacksAndIsNoSweep() {
     Reconciler reconciler = start();
     assertThat(reconciler.counters().engine()).isNotNull();
-    assertThat(reconciler.counters().sources()).containsExactly("fake");
+    assertThat(reconciler.counters().callbacks())
+        .extracting(CallbackStats::name)
+        .containsExactly("fake");
     assertThat(reconciler.counters().sweeps()).isZero();
     engine.id = () -> "OTHER";
     assertThat(reconciler.sweepNow().anotherEngine()).as("the first look's id counts").isTrue();
@@ -132,6 +135,7 @@ class LifeTest extends Rig {
     timer.advance(Duration.ofMinutes(5));
     assertThat(reconciler.stateReason()).isEqualTo("next sweep in 5m, dry run: removes nothing");
     reconciler.setDryRun(false);
+    timer.advance(Duration.ofMinutes(5));
     assertThat(reconciler.stateReason()).isEqualTo("next sweep in 5m");
   }
 }

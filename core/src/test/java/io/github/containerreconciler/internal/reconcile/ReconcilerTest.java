@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.CallbackStats;
 import io.github.containerreconciler.internal.report.RemovalRecord;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.testing.Containers;
@@ -41,12 +42,13 @@ class ReconcilerTest extends Rig {
   @Test
   void onlyWhatWouldBeDanglingIsInspected() {
     Container lost = engine.add("lost", OLD);
-    engine.add("known", OLD);
-    engine.add("young", Duration.ofMinutes(4));
+    engine.add("known", OLD.plusSeconds(1));
+    Container young = engine.add("young", Duration.ofMinutes(4));
     callbacks.tracked.add("known");
     start().sweepNow();
-    assertThat(engine.calls).contains("inspect " + lost.id());
-    assertThat(engine.count("inspect")).isEqualTo(1);
+    assertThat(engine.calls.stream().filter(call -> call.startsWith("inspect ")))
+        .as("judged, asked whether it needs the other, looked at right before the removal")
+        .containsExactly("inspect " + lost.id(), "inspect " + young.id(), "inspect " + lost.id());
   }
 
   @Test
@@ -116,7 +118,9 @@ class ReconcilerTest extends Rig {
     Reconciler reconciler = start();
     assertThat(reconciler.sweepNow().outcome()).isEqualTo(SweepReport.Outcome.SKIPPED);
     assertThat(reconciler.counters().engineHealthy()).isFalse();
-    assertThat(reconciler.counters().sources()).containsExactly("fake");
+    assertThat(reconciler.counters().callbacks())
+        .extracting(CallbackStats::name)
+        .containsExactly("fake");
   }
 
   @Test
@@ -313,13 +317,13 @@ class ReconcilerTest extends Rig {
 
   @Test
   void ageIsMeasuredByTheEnginesClock() {
-    Container young = engine.add("young", Duration.ofMinutes(4));
+    Container young = engine.add("young", Duration.ofMinutes(5).minusSeconds(59));
+    Container old = engine.add("old", Duration.ofMinutes(4));
+    engine.clockSkew = Duration.ofMinutes(1);
     Reconciler reconciler = start();
     reconciler.sweepNow();
-    assertThat(engine.has(young)).isTrue();
-    engine.clockSkew = Duration.ofMinutes(1);
-    reconciler.sweepNow();
     assertThat(engine.has(young)).isFalse();
+    assertThat(engine.has(old)).isFalse();
     assertThat(reconciler.counters().clockSkew()).isEqualTo(Duration.ofMinutes(1));
   }
 
@@ -332,19 +336,21 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void confirmationsCountSweepsInARow() {
+  void confirmationsCountSweepsByPeriodInARow() {
     settings.confirmations = 3;
     Container lost = engine.add("lost", OLD);
     Reconciler reconciler = start();
-    assertThat(reconciler.sweepNow().count(Verdict.UNCONFIRMED)).isEqualTo(1);
-    reconciler.sweepNow();
-    callbacks.tracked.add("lost");
-    reconciler.sweepNow();
-    callbacks.tracked.clear();
-    reconciler.sweepNow();
-    reconciler.sweepNow();
+    timer.advance(settings.period);
+    for (int i = 0; i < 5; i++) { // an operator's clicks confirm nothing
+      assertThat(reconciler.sweepNow().count(Verdict.UNCONFIRMED)).isEqualTo(1);
+    }
+    timer.advance(settings.period);
+    engine.statuses.put(lost.id(), "exited");
+    timer.advance(settings.period); // the row ends
+    engine.statuses.clear();
+    timer.advance(settings.period.multipliedBy(2));
     assertThat(engine.has(lost)).isTrue();
-    reconciler.sweepNow();
+    timer.advance(settings.period);
     assertThat(engine.has(lost)).isFalse();
   }
 
@@ -364,6 +370,7 @@ class ReconcilerTest extends Rig {
     assertThat(engine.has(never)).isFalse();
     assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(3);
     assertThat(reconciler.approveHeld()).isEqualTo(3);
+    clock.advance(OLD);
     assertThat(reconciler.sweepNow().count(RemovalRecord.Outcome.REMOVED)).isEqualTo(3);
   }
 
@@ -377,6 +384,8 @@ class ReconcilerTest extends Rig {
     Reconciler reconciler = start();
     reconciler.sweepNow();
     callbacks.tracked.clear();
+    assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(2);
+    clock.advance(settings.creationGrace);
     assertThat(reconciler.sweepNow().count(RemovalRecord.Outcome.REMOVED)).isEqualTo(2);
   }
 

@@ -124,17 +124,6 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void whatWasInspectedWithinTheLastSecondIsNotInspectedAgain() {
-    engine.add("a", OLD.plusHours(1));
-    engine.add("b", OLD);
-    engine.add("c", OLD);
-    engine.beforeRemoving = () -> clock.advance(Duration.ofMillis(500));
-    start().sweepNow();
-    assertThat(engine.count("remove")).isEqualTo(3);
-    assertThat(engine.count("inspect")).isEqualTo(3 + 1);
-  }
-
-  @Test
   void otherFailuresThanTimeoutsNeverGiveUp() {
     for (int i = 0; i < 5; i++) {
       engine.fail("remove " + engine.add("lost" + i, OLD).id(), Reason.FAILED);
@@ -201,7 +190,7 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void anEngineThatDoesNotComeBackFromInspectingIsStuckAndThoseAreNamed() {
+  void anEngineThatAnswersNoInspectionIsStuckAndThoseAreNamed() {
     for (String name : List.of("a", "b", "c", "d")) {
       engine.fail("inspect " + engine.add(name, OLD).id(), Reason.TIMEOUT);
     }
@@ -209,7 +198,7 @@ class RemovalTest extends Rig {
     assertThat(report.engineHealthy()).isFalse();
     assertThat(report.problem())
         .startsWith(
-            "the engine does not come back from inspecting "
+            "the engine does not answer inspections of "
                 + Containers.id("a").substring(0, 12)
                 + ", "
                 + Containers.id("b").substring(0, 12)
@@ -244,7 +233,7 @@ class RemovalTest extends Rig {
     }
     SweepReport report = start().sweepNow();
     assertThat(report.engineHealthy()).isTrue();
-    assertThat(engine.count("inspect ")).isEqualTo(5);
+    assertThat(engine.count("inspect ")).isEqualTo(6);
     assertThat(report.count(RemovalRecord.Outcome.REMOVED)).isEqualTo(1);
   }
 }

@@ -6,7 +6,6 @@ import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.Rig;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class LargeReportTest extends Rig {
     for (int i = 0; i < ALL; i++) {
       engine.add(Containers.container("c" + i, clock.instant(), Map.of("job", "1")));
     }
-    engine.add(Containers.container("lost", Instant.EPOCH, Map.of("job", "1")));
+    engine.add(Containers.container("lost", clock.instant().minus(OLD), Map.of("job", "1")));
     settings.dryRun = true;
     Reconciler reconciler = start();
     SweepReport told = reconciler.sweepNow();

@@ -24,11 +24,11 @@ class OperatorsLogTest extends Rig {
         reconciler.setEnabled(value);
       }
       assertThat(log.lines())
-          .containsExactly(
-              "INFO dry run is on reconciler=default",
-              "INFO dry run is off reconciler=default",
-              "INFO disabled reconciler=default",
-              "INFO enabled reconciler=default");
+          .satisfiesExactly(
+              line -> assertThat(line).isEqualTo("INFO dry run is on reconciler=default"),
+              line -> assertThat(line).startsWith("WARN dry run is off reconciler=default: "),
+              line -> assertThat(line).isEqualTo("INFO disabled reconciler=default"),
+              line -> assertThat(line).isEqualTo("INFO enabled reconciler=default"));
     }
   }
 

@@ -40,7 +40,7 @@ class MatchedCallbackTest extends Rig {
   @Test
   void aMatchThatAppearsBeforeARemovalEndsTheSweep() {
     Container container = labelled("a", "run 7");
-    callbacks.tracked = List.of("other");
+    callbacks.tracked = List.of();
     engine.beforeInspecting =
         () -> {
           callbacks.match = Match.parse("label:run");
