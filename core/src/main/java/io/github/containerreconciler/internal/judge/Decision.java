@@ -47,6 +47,12 @@ public record Decision(
     return kind == Kind.CONTAINER;
   }
 
+  /** Whether it is about the network or volume of this id or name. */
+  public boolean isLeftover(String idOrName) {
+    String asked = idOrName.strip();
+    return !isOnContainer() && (container.id().equals(asked) || container.name().equals(asked));
+  }
+
   /**
    * Since its creation, by the engine's clock; negative where the engine dates it in the future.
    */

@@ -93,7 +93,8 @@ public final class LeftoverJudge {
     }
     for (Container user : users) {
       if (tracked.contains(user) || isYoung(user.created())) {
-        return decision(leftover, claiming, Verdict.TRACKED, used(user) + ", which is tracked or young");
+        return decision(
+            leftover, claiming, Verdict.TRACKED, used(user) + ", which is tracked or young");
       }
     }
     Instant created = leftover.created();
@@ -135,7 +136,10 @@ public final class LeftoverJudge {
     String why = "untracked, and no container refers to it for " + Durations.format(unused);
     if (claiming.stream().allMatch(OwnershipRule::reportOnly)) {
       return decision(
-          leftover, claiming, Verdict.REPORT_ONLY, why + "; rule " + names(claiming) + " only reports");
+          leftover,
+          claiming,
+          Verdict.REPORT_ONLY,
+          why + "; rule " + names(claiming) + " only reports");
     }
     return decision(leftover, claiming, Verdict.DANGLING, why + "; grace is " + grace());
   }

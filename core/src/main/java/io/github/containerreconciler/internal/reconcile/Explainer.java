@@ -51,7 +51,7 @@ final class Explainer {
   String explain(String container) throws EngineException {
     Optional<ContainerDetails> found = inspect(container);
     if (found.isEmpty()) {
-      return unknown(container);
+      return leftover(container);
     }
     ContainerDetails details = found.get();
     Container c = details.container();
@@ -67,6 +67,20 @@ final class Explainer {
       return describe(c) + sentence(decide(c));
     } catch (CallbackException e) {
       return describe(c) + "kept: nothing is removed now: " + e.getMessage();
+    }
+  }
+
+  /** A network or volume of that name, or nothing. */
+  private String leftover(String container) throws EngineException {
+    try {
+      for (Decision d : sweep.leftovers()) {
+        if (d.isLeftover(container)) {
+          return d.kind().word() + " " + describe(d.container()) + sentence(d);
+        }
+      }
+      return unknown(container);
+    } catch (CallbackException e) {
+      return unknown(container);
     }
   }
 

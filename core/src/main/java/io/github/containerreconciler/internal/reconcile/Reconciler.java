@@ -174,16 +174,19 @@ public final class Reconciler implements AutoCloseable {
     return done + name;
   }
 
-  /** A container of the engine, or a network or volume that the last sweep saw. */
+  /** A container of the engine, else a network or volume that the last sweep saw. */
   private Container found(String container) throws EngineException {
-    SweepReport last = counters.lastListed();
-    for (Decision d : last == null ? List.<Decision>of() : last.decisions()) {
-      boolean named = d.container().name().equals(container.strip());
-      if (!d.isOnContainer() && (named || d.container().id().equals(container.strip()))) {
-        return d.container();
+    try {
+      return explainer.find(container).container();
+    } catch (IllegalArgumentException e) {
+      SweepReport last = counters.lastListed();
+      for (Decision d : last == null ? List.<Decision>of() : last.decisions()) {
+        if (d.isLeftover(container)) {
+          return d.container();
+        }
       }
+      throw e;
     }
-    return explainer.find(container).container();
   }
 
   /** What an operator keeps now: until when, by id. */

@@ -271,8 +271,7 @@ final class EngineScan {
     List<List<Container>> lists = new ArrayList<>(filters.size());
     for (ListFilter filter : filters) {
       FilterWatch.Listing listing = filterWatch.begin(filter, selection);
-      lists.add(
-          engine.list(filter, listing, apiTimeout()).stream().filter(states::ask).toList());
+      lists.add(engine.list(filter, listing, apiTimeout()).stream().filter(states::ask).toList());
       listing.end();
       if (!listing.malformed().isEmpty()) {
         problems.accept(listing.malformed() + "; it is left alone");

@@ -105,7 +105,10 @@ record LeftoverLook(
       engine.inspect(c.id(), timeout).map(ContainerDetails::container).ifPresent(found::add);
       return null;
     } catch (EngineException | RuntimeException e) {
-      return "container " + c.name() + " could not be inspected for its networks: " + e.getMessage();
+      return "container "
+          + c.name()
+          + " could not be inspected for its networks: "
+          + e.getMessage();
     }
   }
 

@@ -31,8 +31,7 @@ import java.util.Set;
  */
 final class LeftoverSweep {
 
-  private static final Losses.Assessment NO_LOSSES =
-      new Losses.Assessment(Map.of(), Set.of(), 0);
+  private static final Losses.Assessment NO_LOSSES = new Losses.Assessment(Map.of(), Set.of(), 0);
 
   private final ReconcilerConfig config;
   private final LiveSettings settings;
@@ -96,12 +95,12 @@ final class LeftoverSweep {
       return List.of();
     }
     Tracked tracked = tracked(look).tracked();
-    return history.confirm(decide(look, tracked, report.engineTime(), holds), holds.unproven, false);
+    return history.confirm(
+        decide(look, tracked, report.engineTime(), holds), holds.unproven, false);
   }
 
   /** Judges all, and removes what is dangling, unless dry run is on. */
-  void run(ReportBuilder report, Holds holds, Pass pass)
-      throws EngineException, CallbackException {
+  void run(ReportBuilder report, Holds holds, Pass pass) throws EngineException, CallbackException {
     LeftoverLook look = look();
     TrackedCache callbacks = tracked(look);
     Tracked tracked = look.leftovers().isEmpty() ? c -> false : callbacks.tracked();
@@ -115,8 +114,7 @@ final class LeftoverSweep {
         new LeftoverRemover(
             ports.engine(),
             new Rejudging(callbacks, report.engineTime(), holds),
-            new RemovalGate(
-                callbacks, settings, pass.settingsVersion, ports.host().shutdown()),
+            new RemovalGate(callbacks, settings, pass.settingsVersion, ports.host().shutdown()),
             history.failures(),
             new LeftoverRemover.Terms(
                 scan.apiTimeout(), scan.lookTimeout(), settings.period(), ports.clocks()));

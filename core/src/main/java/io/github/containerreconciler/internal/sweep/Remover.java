@@ -104,8 +104,8 @@ final class Remover {
   }
 
   /**
-   * Looks once whether what the engine said it removed is still there: then the removal failed. Where
-   * the look itself fails, the engine's word stands; the next sweep sees what is there.
+   * Looks once whether what the engine said it removed is still there: then the removal failed.
+   * Where the look itself fails, the engine's word stands; the next sweep sees what is there.
    */
   void verify(Look look) {
     Set<String> gone = new HashSet<>();
@@ -136,7 +136,9 @@ final class Remover {
     }
     failures.failed(removal.decision(), now(), terms.period);
     String stays =
-        removal.decision().container().runs() ? ", but it still runs; " : ", but it is still there; ";
+        removal.decision().container().runs()
+            ? ", but it still runs; "
+            : ", but it is still there; ";
     return new RemovalRecord(
         now(),
         removal.decision(),
@@ -193,7 +195,8 @@ final class Remover {
   private Decision asItIsNow(Decision decision) throws EngineException, CallbackException {
     Decision now = inspection.look(decision);
     if (now == null) {
-      return decision.with(Verdict.UNCONFIRMED, "gone or in another state right before its removal");
+      return decision.with(
+          Verdict.UNCONFIRMED, "gone or in another state right before its removal");
     }
     return now.verdict() == Verdict.DANGLING && gate.isTracked(now.container())
         ? now.with(Verdict.TRACKED, "tracked when asked again right before its removal")

@@ -128,9 +128,7 @@ public final class Sweep {
           if (leftovers.isAsked() && report.goesWell()) {
             boolean byPeriod = occasion == Occasion.PERIOD;
             leftovers.run(
-                report,
-                judged.holds(),
-                new LeftoverSweep.Pass(byPeriod, dryRun, settingsVersion));
+                report, judged.holds(), new LeftoverSweep.Pass(byPeriod, dryRun, settingsVersion));
           }
         });
   }
@@ -235,10 +233,19 @@ public final class Sweep {
     return new Judged(all, judged.left(), judged.inspection(), judged.listing(), judged.holds());
   }
 
+  /** Judges the networks and volumes of ours as a sweep would now; removes nothing. */
+  public List<Decision> leftovers() throws EngineException, CallbackException {
+    if (!leftovers.isAsked()) {
+      return List.of();
+    }
+    List<Decision> all = new ArrayList<>(preview().decisions());
+    all.removeIf(Decision::isOnContainer);
+    return all;
+  }
+
   private Judged judgeNow(ReportBuilder report) throws EngineException, CallbackException {
     EngineScan.Seen seen = scan.look(report, false);
-    return judged(
-        seen, concluded(seen, history.confirm(seen.inspected(), unproven(seen), false)));
+    return judged(seen, concluded(seen, history.confirm(seen.inspected(), unproven(seen), false)));
   }
 
   private static List<String> unproven(EngineScan.Seen seen) {

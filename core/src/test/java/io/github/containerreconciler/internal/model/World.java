@@ -225,8 +225,7 @@ final class World {
     if (dangling.isEmpty()) {
       return;
     }
-    Instant first =
-        dangling.stream().map(this::created).min(Instant::compareTo).orElseThrow();
+    Instant first = dangling.stream().map(this::created).min(Instant::compareTo).orElseThrow();
     Set<String> unseen = new HashSet<>();
     for (String id : verdicts.keySet()) {
       boolean stays =
