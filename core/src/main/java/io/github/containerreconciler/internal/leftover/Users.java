@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.leftover;
 
 import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.HexDigits;
 import io.github.containerreconciler.internal.judge.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,11 +12,12 @@ import java.util.Map;
 /** Which containers, in whatever state, refer to which networks and volumes. Immutable. */
 public final class Users {
 
-  /** Of a network's id, {@code NetworkMode} may hold no more than that. */
+  /** {@code NetworkMode} may hold no more of a network's id. */
   private static final int SHORTEST_PREFIX = 12;
 
   private final Map<String, List<Container>> byVolume = new HashMap<>();
   private final Map<String, List<Container>> byNetwork = new HashMap<>();
+  private final Map<String, List<Container>> byPrefix = new HashMap<>();
 
   /**
    * @param all every container of the engine
@@ -24,7 +26,11 @@ public final class Users {
     for (Container c : all) {
       c.attached().volumes().forEach(volume -> add(byVolume, volume, c));
       c.attached().networks().forEach(network -> add(byNetwork, network, c));
-      add(byNetwork, c.attached().networkMode(), c);
+      String mode = c.attached().networkMode();
+      add(byNetwork, mode, c);
+      if (mode.length() >= SHORTEST_PREFIX && HexDigits.fill(mode)) {
+        add(byPrefix, mode, c);
+      }
     }
   }
 
@@ -39,11 +45,11 @@ public final class Users {
     if (leftover.kind() == Kind.VOLUME) {
       return byVolume.getOrDefault(leftover.name(), List.of());
     }
-    List<Container> users = new ArrayList<>();
-    byNetwork.forEach(
-        (key, those) -> {
-          boolean prefix = key.length() >= SHORTEST_PREFIX && leftover.id().startsWith(key);
-          if (prefix || key.equals(leftover.name())) {
+    List<Container> users = new ArrayList<>(byNetwork.getOrDefault(leftover.name(), List.of()));
+    users.addAll(byNetwork.getOrDefault(leftover.id(), List.of()));
+    byPrefix.forEach(
+        (prefix, those) -> {
+          if (leftover.id().startsWith(prefix)) {
             users.addAll(those);
           }
         });
