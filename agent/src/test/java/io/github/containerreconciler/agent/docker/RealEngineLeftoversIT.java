@@ -119,7 +119,7 @@ class RealEngineLeftoversIT {
           assertThat(containers.hasNetwork(network)).isFalse();
           assertThat(containers.hasVolume(volume)).isFalse();
         });
-    assertThat((long) swept.reconciler.counters().leftoversRemoved()).isEqualTo(2);
+    assertThat(swept.reconciler.counters().leftoversRemoved()).isEqualTo(2);
     assertThat(swept.reconciler.counters().leftoverRemovalFailures()).isZero();
   }
 
