@@ -25,6 +25,7 @@ class DirectionTest {
           "callback",
           "safeguard",
           "leftover",
+          "claim",
           "sweep",
           "reconcile",
           "jmx");

@@ -1,20 +1,19 @@
 package io.github.containerreconciler.agent;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent was started with. Whoever attaches may name a file instead, {@code @FILE}: its
- * first line is {@code agent-jar=PATH}, the rest are the settings. Long arguments break an attach,
- * and a JVM that holds an older entry class runs that one again: so the jar is named there too.
+ * What the agent was started with. An attach may encode it, {@code base64:TEXT}, since other
+ * characters than ASCII arrive broken. The text's first line is {@code agent-jar=PATH}, the rest
+ * are the settings: a JVM that holds an older entry class runs that one again, so the jar is named.
  */
 final class Arguments {
 
+  private static final String MARK = "base64:";
   private static final String JAR = "agent-jar=";
 
   /** The jar whose code is to run. */
@@ -34,33 +33,27 @@ final class Arguments {
   }
 
   /**
-   * On attach: the arguments are the settings, or name a file.
+   * On attach: the arguments are the settings, plain or encoded.
    *
-   * @throws IOException if the file cannot be read or has no such first line
+   * @throws IOException if what is encoded has no such first line
    */
   static Arguments onAttach(@Nullable String args, File ownJar) throws IOException {
-    if (args == null || !args.startsWith("@")) {
+    if (args == null || !args.startsWith(MARK)) {
       return new Arguments(ownJar, args);
     }
-    File file = new File(args.substring(1));
-    String text = text(file);
+    String text;
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(args.substring(MARK.length()));
+      text = new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the arguments of the attach arrived damaged", e);
+    }
     int lineEnd = text.indexOf('\n');
     if (!text.startsWith(JAR) || lineEnd < 0) {
-      throw new IOException(file + ": its first line must be " + JAR + "PATH");
+      throw new IOException("the first line of an attach must be " + JAR + "PATH");
     }
     String settings = text.substring(lineEnd + 1);
     return new Arguments(
         new File(text.substring(JAR.length(), lineEnd)), settings.isEmpty() ? null : settings);
-  }
-
-  private static String text(File file) throws IOException {
-    try (InputStream in = new FileInputStream(file)) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] buffer = new byte[4096];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
-      }
-      return new String(out.toByteArray(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -3,9 +3,12 @@ package io.github.containerreconciler.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.containerreconciler.agent.cli.Cli;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -36,7 +39,9 @@ class AttachIT {
   }
 
   private SimulatedEngine engine() throws IOException {
-    return SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+    SimulatedEngine engine = SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
+    engine.addImage("sha256:" + "1".repeat(64), Map.of());
+    return engine;
   }
 
   @Test
@@ -45,7 +50,9 @@ class AttachIT {
         HostJvm host = HostJvm.serving(folder)) {
       String lost =
           engine.add(
-              SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.EPOCH));
+              SimulatedContainer.named("lost")
+                  .withLabel("job", "1")
+                  .withCreated(Instant.parse("2001-01-01T00:00:00Z")));
 
       CliRun attached =
           CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=" + engine.endpoint());
@@ -67,15 +74,20 @@ class AttachIT {
   }
 
   @Test
-  void attachingTheSameVersionAgainStartsNothing() throws Exception {
+  void attachingAgainStartsNothingAndSaysWhatDiffers() throws Exception {
+    String[] settings = {"owner-label=job", "period=1h", "docker-host=unix:///nonexistent"};
     try (HostJvm host = HostJvm.serving(folder)) {
-      CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=unix:///nonexistent");
+      CliRun.of("attach", host.pid(), settings[0], settings[1], settings[2]);
 
-      CliRun again = CliRun.of("attach", host.pid(), "owner-label=other");
+      CliRun same = CliRun.of("attach", host.pid(), "period=60m", settings[2]);
+      assertThat(same.code()).as(same.err()).isZero();
+      assertThat(same.out()).contains("runs already in " + host.pid());
 
-      assertThat(again.code()).isZero();
-      assertThat(again.out()).contains("runs already in " + host.pid());
-      assertThat(again.err()).contains("the settings given were not applied");
+      CliRun other = CliRun.of("attach", host.pid(), "period=2h", "dry-run=true");
+      assertThat(other.code()).isEqualTo(1);
+      assertThat(other.err())
+          .contains("those given were not applied", "period: given \"2h\", in force")
+          .contains("dry-run: given \"true\", in force \"false\"");
       assertThat(host.err().split("started version=", -1)).hasSize(2);
     }
   }
@@ -107,26 +119,86 @@ class AttachIT {
           .contains("the agent did not start in " + host.pid())
           .contains("did you mean period?", "period (agent argument): was \"0s\"");
 
-      CliRun mended =
+      CliRun repaired =
           CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=unix:///nonexistent");
-      assertThat(mended.code()).as(mended.err()).isZero();
+      assertThat(repaired.code()).as(repaired.err()).isZero();
       assertThat(host.end().code()).isZero();
     }
   }
 
-  /** The attach mechanism itself breaks at about 1,500 characters. */
+  /** Both sides of what one attach call can carry. */
   @Test
-  void longSettingsAndCommasArriveWhole() throws Exception {
-    String label = "owner.r.label=" + "x".repeat(5_000);
+  void settingsThatAnAttachCannotCarryAreRefusedWithTheRemedy() throws Exception {
+    String docker = "docker-host=unix:///nonexistent";
+    int path = HostJvm.AGENT.toString().length();
+    // "base64:" of "agent-jar=" + path + "\n" + settings, behind path + "="
+    int room = (1_024 - path - 1 - 7) * 3 / 4 - 10 - path - 1;
+    int name = room - ("owner-label=" + "," + docker).length();
+    try (HostJvm host = HostJvm.serving(folder)) {
+      CliRun refused =
+          CliRun.of("attach", host.pid(), "owner-label=" + "x".repeat(name + 2), docker);
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("at most 1024 bytes", "config=FILE");
+      assertThat(host.err()).isEmpty();
+
+      CliRun attached = CliRun.of("attach", host.pid(), "owner-label=" + "x".repeat(name), docker);
+      assertThat(attached.code()).as(attached.err()).isZero();
+      assertThat(host.err()).contains("rules=[" + "x".repeat(name) + "]");
+    }
+  }
+
+  @Test
+  void commasAndAnyCharacterArriveWhole() throws Exception {
     try (HostJvm host = HostJvm.serving(folder)) {
       CliRun attached =
           CliRun.of(
               "attach",
               host.pid(),
-              label,
               "owner.r.name=^a{1,2}$",
+              "owner-label=\uD83D\uDE00é",
               "docker-host=unix:///nonexistent");
       assertThat(attached.code()).as(attached.err()).isZero();
+      assertThat(host.err()).contains("\uD83D\uDE00é");
+    }
+  }
+
+  @Test
+  void attachSaysWhichEngineAndCallbacksItFound() throws Exception {
+    try (SimulatedEngine engine = engine();
+        HostJvm host = HostJvm.serving(folder)) {
+      CliRun attached =
+          CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=" + engine.endpoint());
+      assertThat(attached.out())
+          .contains("engine: " + engine.endpoint() + ", version ", "callbacks: ");
+      CliRun.of("detach", host.pid());
+
+      CliRun unreached =
+          CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=unix:///nonexistent");
+      assertThat(unreached.out()).contains("engine: unix:///nonexistent, NOT reached yet: ");
+    }
+  }
+
+  /** What the host tells other machines about its own address does not matter here. */
+  @Test
+  void theHostsOwnRmiSettingsDoNotMatter() throws Exception {
+    try (HostJvm host =
+        HostJvm.serving(
+            folder,
+            "-Djava.rmi.server.hostname=192.0.2.1",
+            HostJvm.agent("owner-label=job,docker-host=unix:///nonexistent"))) {
+      host.awaitErr("started version=");
+      CliRun status = CliRun.of("status", host.pid(), "--timeout", "20s");
+      assertThat(status.code()).as(status.err()).isZero();
+      assertThat(status.out()).contains("default  ");
+    }
+  }
+
+  @Test
+  void aServiceIsFoundByItsSystemProperty() throws Exception {
+    try (HostJvm host = HostJvm.serving(folder, "-Dservice.name=orders-7f3a")) {
+      CliRun status = CliRun.of("status", "service.name=orders-7f3a$");
+      assertThat(status.code()).isEqualTo(1);
+      assertThat(status.err()).contains("no agent runs in " + host.pid());
     }
   }
 
@@ -171,6 +243,41 @@ class AttachIT {
       assertThat(grown).as("KiB of metaspace").isLessThan(512);
       assertThat(descriptors(host)).isLessThanOrEqualTo(descriptors + 2);
       assertThat(host.end().code()).isZero();
+    }
+  }
+
+  /** As fast as one process can ask them: a command line each would take minutes. */
+  @Test
+  void twoHundredCommandsLeaveNothingOfOurs() throws Exception {
+    PrintStream before = System.out;
+    try (SimulatedEngine engine = engine();
+        HostJvm host = HostJvm.serving(folder)) {
+      String pid = host.pid();
+      CliRun.of("attach", pid, "owner-label=job", "docker-host=" + engine.endpoint());
+      String[][] commands = {
+        {"status", pid}, {"preview", pid}, {"explain", pid, "x"}, {"sweep", pid}
+      };
+      System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+      for (int i = 0; i < 200; i++) {
+        String[] command = commands[i % commands.length];
+        assertThat(Cli.run(command, HostJvm.AGENT.toFile())).isEqualTo(i % 4 == 2 ? 1 : 0);
+      }
+      System.setOut(before);
+      assertThat(CliRun.of("detach", pid).code()).isZero();
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  host.agentThreads().isEmpty()
+                      && instances(host, "io.github.containerreconciler.agent.InstLoader") == 0);
+      assertThat(host.jcmd("GC.class_histogram"))
+          .doesNotContain("containerreconciler.internal", "containerreconciler.agent.boot");
+      assertThat(host.jcmd("VM.system_properties").lines())
+          .filteredOn(line -> line.startsWith("container-reconciler"))
+          .containsExactly("container-reconciler.status=stopped");
+    } finally {
+      System.setOut(before);
     }
   }
 

@@ -40,6 +40,7 @@ final class HostJvm implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(JAVA.resolve("java").toString()));
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
     command.add("-XX:+EnableDynamicAgentLoading");
+    command.add("-Dcontainer-reconciler.self=none"); // no engine of these tests runs the host
     command.addAll(options);
     command.addAll(List.of("-cp", classes().toString(), Host.class.getName()));
     command.addAll(Arrays.asList(arguments));

@@ -121,20 +121,109 @@ class RefusedAttachIT {
 
   /** A container is, as far as files go, a mount namespace of its own. */
   @Test
-  void aServiceInAContainerNeedsTheJarInThere() throws Exception {
+  void theJarIsBroughtIntoAContainerThatLacksIt() throws Exception {
     assumeRoot();
     Path hidden = Files.createDirectory(folder.resolve("hidden"));
     Path jar = Files.copy(HostJvm.AGENT, hidden.resolve("agent.jar"));
     try (HostJvm host = HostJvm.start(folder, inMountNamespace(hidden))) {
       host.awaitOut("serving");
 
-      CliRun refused = CliRun.of(jar, Map.of(), "attach", host.pid(), SETTINGS, NOWHERE);
-      assertThat(refused.code()).as(refused.err()).isEqualTo(1);
-      assertThat(refused.err())
-          .contains("runs in a container that does not hold " + jar, "docker cp");
+      CliRun attached = CliRun.of(jar, Map.of(), "attach", host.pid(), SETTINGS, NOWHERE);
 
-      CliRun attached = CliRun.of("attach", host.pid(), SETTINGS, NOWHERE); // this one is in there
       assertThat(attached.code()).as(attached.err()).isZero();
+      Path brought = Path.of("/proc", host.pid(), "root/tmp/container-reconciler-agent.jar");
+      assertThat(brought).doesNotExist();
+      // what was not loaded yet comes out of the deleted jar
+      CliRun preview = CliRun.of(jar, Map.of(), "preview", host.pid());
+      assertThat(preview.err()).contains("/nonexistent").doesNotContain("NoClassDefFound");
+      assertThat(CliRun.of(jar, Map.of(), "detach", host.pid()).code()).isZero();
+      CliRun again = CliRun.of(jar, Map.of(), "attach", host.pid(), SETTINGS, NOWHERE);
+      assertThat(again.code()).as(again.err()).isZero();
+    }
+  }
+
+  @Test
+  void aJarBehindAnEqualsSignIsRefused() throws Exception {
+    Path jar = Files.copy(HostJvm.AGENT, folder.resolve("a=b.jar"));
+    try (HostJvm host = HostJvm.serving(folder)) {
+      CliRun refused = CliRun.of(jar, Map.of(), "attach", host.pid(), SETTINGS, NOWHERE);
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("copy the jar to a path without =");
+    }
+  }
+
+  /** An attach that cannot work would put thread dumps into the service's log. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mount -t tmpfs -o ro none /tmp | cannot write to its /tmp",
+        "mount -t tmpfs none /tmp && mkdir /tmp/e && mount --bind /tmp/e /tmp && chmod 555 /tmp"
+            + " && set -- setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\""
+            + " | cannot write to its /tmp",
+      })
+  void aTargetWithoutAWritableTmpIsLeftInPeace(String mounts, String message) throws Exception {
+    assumeRoot();
+    Path classes = Files.createTempDirectory(Path.of("/var/tmp"), "host");
+    copyHost(classes);
+    Files.setPosixFilePermissions(classes, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            "unshare",
+            "-m",
+            "sh",
+            "-c",
+            "mount --make-rprivate / && " + mounts + " && exec \"$@\"",
+            "sh"));
+    command.addAll(
+        List.of(
+            HostJvm.JAVA.resolve("java").toString(),
+            "-cp",
+            classes.toString(),
+            Host.class.getName(),
+            "serve",
+            "0"));
+    try (HostJvm host = HostJvm.start(folder, new ProcessBuilder(command))) {
+      host.awaitOut("serving");
+      CliRun refused = CliRun.of("attach", host.pid(), SETTINGS, NOWHERE);
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains(message, "--tmpfs /tmp", "-javaagent");
+      assertThat(host.out() + host.err()).doesNotContain("Full thread dump");
+    }
+  }
+
+  /** A network of its own, as a container has it: the command line goes in there. */
+  @Test
+  void aServiceInAnotherNetworkIsReachedSilently() throws Exception {
+    assumeRoot();
+    List<String> command =
+        new ArrayList<>(
+            List.of("unshare", "-n", "sh", "-c", "ip link set lo up; exec \"$@\"", "sh"));
+    command.addAll(HostJvm.command(List.of(HostJvm.agent(SETTINGS + "," + NOWHERE)), "serve", "0"));
+    try (HostJvm host = HostJvm.start(folder, new ProcessBuilder(command))) {
+      host.awaitErr("started version=");
+      CliRun status = CliRun.of("status", host.pid());
+      assertThat(status.code()).as(status.err()).isZero();
+      assertThat(status.out()).contains("default  ");
+      assertThat(status.err()).isEmpty();
+      assertThat(CliRun.of("list").out()).containsPattern(host.pid() + "  +\\S+  +default  ");
+      CliRun unknown = CliRun.of("explain", host.pid(), "nobody");
+      assertThat(unknown.code()).isEqualTo(1);
+      assertThat(host.err()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aNetworkWithoutLoopbackIsASentence() throws Exception {
+    assumeRoot();
+    List<String> command = new ArrayList<>(List.of("unshare", "-n"));
+    command.addAll(HostJvm.command(List.of(HostJvm.agent(SETTINGS + "," + NOWHERE)), "serve", "0"));
+    try (HostJvm host = HostJvm.start(folder, new ProcessBuilder(command))) {
+      host.awaitErr("started version=");
+      CliRun status = CliRun.of("status", host.pid());
+      assertThat(status.code()).isEqualTo(1);
+      assertThat(status.err()).contains("the loopback interface is down", "ip link set lo up");
     }
   }
 

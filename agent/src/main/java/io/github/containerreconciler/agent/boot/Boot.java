@@ -4,7 +4,9 @@ import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.config.ConfigException;
+import io.github.containerreconciler.internal.config.Overlap;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Boot {
 
+  private static final String UNIX = "unix://";
   private static final String STATUS = "container-reconciler.status";
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
 
@@ -92,13 +95,14 @@ public final class Boot {
             JarCloser.begin(loader);
           }
         };
-    Rivals rivals = config.reconcilers().size() > 1 ? new Rivals() : null;
     List<Wiring> wired = new ArrayList<>();
     String name = "";
     try {
       for (ReconcilerConfig reconciler : config.reconcilers()) {
         name = reconciler.name();
-        wired.add(Wiring.of(reconciler, System.getenv(), threads, rivals, onStop));
+        Wiring wiring = Wiring.of(reconciler, System.getenv(), threads, onStop);
+        wired.add(wiring);
+        refuseOverlap(wiring, wired);
       }
       status("running " + Version.text()); // from here on an operator may stop them
       for (Wiring wiring : wired) {
@@ -115,6 +119,27 @@ public final class Boot {
       fail("reconciler " + name, List.of(e instanceof Error ? "" + e : "" + e.getMessage()));
       return false;
     }
+  }
+
+  /** Two at one address that would certainly meet; claims keep all others apart. */
+  private static void refuseOverlap(Wiring added, List<Wiring> all) {
+    for (Wiring other : all) {
+      String why =
+          other == added || !address(other).equals(address(added))
+              ? null
+              : Overlap.between(other.config(), added.config());
+      if (why != null) {
+        throw new IllegalArgumentException(why);
+      }
+    }
+  }
+
+  /** Of two spellings of one socket's path, the plain one. */
+  private static String address(Wiring wiring) {
+    String endpoint = wiring.endpoint();
+    return endpoint.startsWith(UNIX)
+        ? UNIX + Path.of(endpoint.substring(UNIX.length())).normalize()
+        : endpoint;
   }
 
   /** A moment apart, so that several do not ask their engines at the same time. */

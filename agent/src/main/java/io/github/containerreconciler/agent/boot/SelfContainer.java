@@ -66,12 +66,32 @@ final class SelfContainer {
     addMatch(PODMAN_ID, podman, ids);
     addShort(hostName, ids);
     addShort(text(root.resolve("proc/sys/kernel/hostname")).trim(), ids);
-    return new SelfIdentity(ids, upperDir(mounts), isInside(root), configured);
+    return new SelfIdentity(ids, upperDir(mounts), isInside(root, mounts), configured);
   }
 
-  private static boolean isInside(Path root) {
-    return Files.exists(root.resolve(".dockerenv"))
-        || Files.exists(root.resolve("run/.containerenv"));
+  /**
+   * Whether this is a container. A virtual machine whose disk was made from an image has the marker
+   * file of Docker too; but engines mount some of the files in {@code /etc}, and the folder {@code
+   * /} is never a whole disk.
+   */
+  private static boolean isInside(Path root, String mounts) {
+    boolean marked =
+        Files.exists(root.resolve(".dockerenv")) || Files.exists(root.resolve("run/.containerenv"));
+    boolean wholeDisk = false;
+    for (String line : mounts.split("\n", -1)) {
+      String[] fields = line.split(" ", -1);
+      int separator = List.of(fields).indexOf("-");
+      if (separator < 0 || separator + 2 >= fields.length) {
+        continue;
+      }
+      if (OWN_FILES.contains(fields[4])) {
+        return marked;
+      }
+      if (fields[4].equals("/")) {
+        wholeDisk = fields[3].equals("/") && fields[separator + 2].startsWith("/dev/");
+      }
+    }
+    return marked && !wholeDisk;
   }
 
   private static void addMatch(Pattern pattern, String text, Set<String> ids) {

@@ -1,8 +1,8 @@
 package io.github.containerreconciler.agent.boot;
 
+import io.github.containerreconciler.agent.callback.AskedCallbacks;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.docker.EngineAddress;
-import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.jfr.RecordedEngine;
@@ -15,7 +15,6 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
-import org.jspecify.annotations.Nullable;
 
 /** One reconciler, put together and registered: the only place that names every part. */
 final class Wiring {
@@ -23,8 +22,8 @@ final class Wiring {
   private final ReconcilerConfig config;
   private final Reconciler reconciler;
   private final Runnable unregister;
+  private final Runnable stopAsking;
   private final Runnable onStop;
-  private final Rivals.@Nullable Member among;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Wiring(
@@ -32,19 +31,22 @@ final class Wiring {
       DockerEngine engine,
       MBeanServer server,
       Threads threads,
-      @Nullable Rivals rivals,
       Runnable onStop) {
     this.config = config;
     this.onStop = onStop;
-    Callbacks sources = new JmxCallbacks(server, config.name(), threads.factory("callback"));
-    this.among = rivals == null ? null : rivals.join(config, engine.endpoint());
+    this.stopAsking =
+        config.callbacks().isEmpty()
+            ? () -> {}
+            : AskedCallbacks.register(config, server, threads.factory("asking"));
     this.reconciler =
         new Reconciler(
             config,
             new Ports(
-                among == null ? new RecordedEngine(engine) : among.listening(engine),
-                among == null ? sources : among.guarding(sources),
-                new Ports.Host(SelfContainer.identity(config.engine().self()), new ShutdownProbe()),
+                new RecordedEngine(engine),
+                new JmxCallbacks(server, config.name(), threads.factory("callback")),
+                new Ports.Host(
+                    ServiceIdentity.of(SelfContainer.identity(config.engine().self())),
+                    new ShutdownProbe()),
                 new Ports.Time(Clocks.system(), threads.timer()),
                 threads.workers()));
     this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
@@ -53,26 +55,25 @@ final class Wiring {
   /**
    * Registers the reconciler's MBean; nothing is looked at before {@link #start()}.
    *
-   * @param rivals the others of this agent; null if it is the only one
    * @param onStop runs once an operator stopped it
    * @throws RuntimeException saying why, if it cannot be put together; then nothing is left of it
    */
   static Wiring of(
-      ReconcilerConfig config,
-      Map<String, String> environment,
-      Threads threads,
-      @Nullable Rivals rivals,
-      Runnable onStop) {
+      ReconcilerConfig config, Map<String, String> environment, Threads threads, Runnable onStop) {
     EngineAddress address =
         EngineAddress.resolve(config.dockerHost(), config.dockerCertPath(), environment);
     DockerEngine engine = new DockerEngine(address);
     try {
       return new Wiring(
-          config, engine, ManagementFactory.getPlatformMBeanServer(), threads, rivals, onStop);
+          config, engine, ManagementFactory.getPlatformMBeanServer(), threads, onStop);
     } catch (RuntimeException | Error e) {
       engine.close();
       throw e;
     }
+  }
+
+  String endpoint() {
+    return reconciler.endpoint();
   }
 
   ReconcilerConfig config() {
@@ -93,10 +94,8 @@ final class Wiring {
 
   /** Takes it apart again. */
   void discard() {
-    if (among != null) {
-      among.leave();
-    }
     unregister.run();
     reconciler.close();
+    stopAsking.run();
   }
 }

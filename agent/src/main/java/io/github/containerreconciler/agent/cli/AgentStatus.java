@@ -45,8 +45,20 @@ record AgentStatus(String text) {
     return isFailed() ? List.of(text.substring(FAILED.length()).split(" \\| ", -1)) : List.of();
   }
 
-  /** For a table. */
-  String brief() {
-    return text.isEmpty() ? "-" : text;
+  /** In one word, for a table or a program; empty if no agent ever arrived. */
+  String word() {
+    return text.split("[ :]", 2)[0];
+  }
+
+  /** Why nothing can be asked of it, with the remedy. */
+  String absence(Jvm jvm) {
+    if (isStarting()) {
+      return "the agent is still starting in " + jvm + "; try again";
+    }
+    String remedy = "; start one: attach " + jvm.pid() + " owner-label=...";
+    if (isFailed()) {
+      return "the agent in " + jvm + " could not start: " + String.join("; ", problems()) + remedy;
+    }
+    return (isStopped() ? "the agent was stopped in " : "no agent runs in ") + jvm + remedy;
   }
 }

@@ -1,24 +1,23 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.boot.Version;
-import io.github.containerreconciler.agent.settings.Commas;
-import io.github.containerreconciler.internal.config.KeyPath;
-import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import picocli.CommandLine.Parameters;
 
-/** Brings the agent into a running JVM, and waits for what that JVM says of it. */
+/** Brings the agent into a running JVM, and waits for what that JVM says about it. */
 @picocli.CommandLine.Command(
     name = "attach",
     mixinStandardHelpOptions = true,
     versionProvider = Cli.class,
-    description = "starts the reconciler inside a running JVM",
+    description = "starts the reconciler inside a running JVM of this machine",
     footer = {
       "",
       "Settings are those of the README, written key=value; a list key may be repeated.",
+      "The service's own DOCKER_HOST counts, not this shell's.",
       "JDK 21 and later warn on the target's stderr; -XX:+EnableDynamicAgentLoading there silences it.",
       "Examples:",
       "  attach 4711 owner-label=com.acme.job=ci-1 dry-run=true",
@@ -28,38 +27,59 @@ final class AttachCommand extends Command {
 
   private static final long POLL_MILLIS = 100;
   private static final int LEAST_JAVA = 17;
-  private static final Set<String> FILES = Set.of("config", "docker-cert-path");
 
   @Parameters(
       index = "0",
       paramLabel = "TARGET",
       description =
-          "a process id, or a regular expression that is found in exactly one JVM's main class or"
-              + " command line")
+          "a process id, or a regular expression that is found in exactly one JVM's main class,"
+              + " command line or -D options")
   private String target = "";
 
   @Parameters(index = "1..*", paramLabel = "key=value", description = "settings")
-  private List<String> settings = new ArrayList<>();
+  private List<String> typed = new ArrayList<>();
 
-  AttachCommand(Terminal terminal, File jar) {
-    super(terminal, jar);
+  AttachCommand(Invocation invocation) {
+    super(invocation);
   }
 
   @Override
   public Integer call() throws Exception {
-    String text = text();
-    Jvm jvm = Jvms.find(target);
+    GivenSettings settings = new GivenSettings(typed);
+    if (RemoteAddress.of(target) != null) {
+      throw CliException.wrongUse(
+          "TARGET: was \""
+              + target
+              + "\"; allowed for attach: a JVM of this machine, by process id or regular expression");
+    }
+    Jvm jvm = Jvms.find(target, jar());
+    if (OtherNetwork.separates(jvm)) {
+      OtherNetwork network = new OtherNetwork(jvm, invocation());
+      if (network.isOpen()) {
+        return network.run();
+      }
+    }
     Properties properties = attachment(jvm).systemProperties();
     AgentStatus before = AgentStatus.in(properties);
     if (before.isStarting()) {
       before = settled(jvm);
     }
     if (before.isRunning()) {
-      return runsAlready(jvm, before);
+      return runsAlready(jvm, before, settings);
     }
     checkJava(jvm, properties.getProperty("java.specification.version", ""));
-    attachment(jvm).load(text);
-    return report(jvm, settled(jvm));
+    String arguments = settings.asArguments();
+    attachment(jvm).checkLoad(arguments);
+    boolean brought = attachment(jvm).load(arguments);
+    AgentStatus status;
+    try {
+      status = settled(jvm);
+    } finally {
+      if (brought) {
+        attachment(jvm).takeAway();
+      }
+    }
+    return report(jvm, status, settings);
   }
 
   private static void checkJava(Jvm jvm, String version) {
@@ -72,7 +92,7 @@ final class AttachCommand extends Command {
     }
   }
 
-  private int runsAlready(Jvm jvm, AgentStatus running) {
+  private int runsAlready(Jvm jvm, AgentStatus running, GivenSettings settings) {
     String here = Version.text();
     if (!running.version().equals(here)) {
       throw CliException.failed(
@@ -86,25 +106,44 @@ final class AttachCommand extends Command {
               + jvm.pid()
               + ", then attach again");
     }
-    print("runs already in " + jvm + ": version " + here);
-    if (!settings.isEmpty()) {
-      terminal()
-          .err()
-          .println(
-              "container-reconciler: the settings given were not applied: use set, or detach first");
+    Arrival arrival = new Arrival(jvm, attachment(jvm), timeout());
+    List<String> differences = settings.isEmpty() ? List.of() : arrival.differences(settings);
+    if (isJson()) {
+      print(Json.text(json(jvm, here, List.of(), differences)));
+    } else {
+      print("runs already in " + jvm + ": version " + here);
     }
-    return DONE;
+    if (differences.isEmpty()) {
+      return DONE;
+    }
+    throw CliException.failed(
+        "other settings are in force in "
+            + jvm
+            + ", and those given were not applied (use set, or detach first):"
+            + indented(differences));
   }
 
-  private int report(Jvm jvm, AgentStatus status) {
+  private static String indented(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(System.lineSeparator()).append("  ").append(line));
+    return text.toString();
+  }
+
+  private int report(Jvm jvm, AgentStatus status, GivenSettings settings) {
     if (status.isRunning()) {
-      print("attached to " + jvm + ": version " + status.version() + " runs there");
+      Arrival arrival = new Arrival(jvm, attachment(jvm), timeout());
+      List<Map<String, Object>> seen = arrival.look();
+      if (isJson()) {
+        print(Json.text(json(jvm, status.version(), seen, List.of())));
+      } else {
+        print("attached to " + jvm + ": version " + status.version() + " runs there");
+        arrival.lines(terminal(), settings.names("docker-host")).forEach(this::print);
+      }
       return DONE;
     }
     if (status.isFailed()) {
-      StringBuilder text = new StringBuilder("the agent did not start in " + jvm + ":");
-      status.problems().forEach(p -> text.append(System.lineSeparator()).append("  ").append(p));
-      throw CliException.failed(text.toString());
+      throw CliException.failed(
+          "the agent did not start in " + jvm + ":" + indented(status.problems()));
     }
     throw CliException.failed(
         status.isStarting()
@@ -119,50 +158,24 @@ final class AttachCommand extends Command {
                 + ": it is one of the JDK's tools or our own command line");
   }
 
+  private static Map<String, Object> json(
+      Jvm jvm, String version, List<Map<String, Object>> seen, List<String> differences) {
+    Map<String, Object> json = new LinkedHashMap<>(Service.of(jvm).json());
+    json.put("version", version);
+    json.put(
+        differences.isEmpty() ? "reconcilers" : "differences",
+        differences.isEmpty() ? seen : differences);
+    return json;
+  }
+
   /** The status once it is no longer {@code starting}, as far as there is time. */
   private AgentStatus settled(Jvm jvm) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout().toNanos();
-    AgentStatus status = AgentStatus.in(attachment(jvm).systemProperties());
-    while (status.isStarting() && System.nanoTime() < deadline) {
+    Deadline deadline = Deadline.in(timeout());
+    AgentStatus status = attachment(jvm).status();
+    while (status.isStarting() && !deadline.isOver()) {
       Thread.sleep(POLL_MILLIS);
-      status = AgentStatus.in(attachment(jvm).systemProperties());
+      status = attachment(jvm).status();
     }
     return status;
-  }
-
-  /** As -javaagent takes them, several settings in one argument would be one odd value here. */
-  private static void checkIsOne(String key, String value) {
-    for (int comma = value.indexOf(','); comma >= 0; comma = value.indexOf(',', comma + 1)) {
-      int equals = value.indexOf('=', comma);
-      if (equals > 0 && KeyPath.of(value.substring(comma + 1, equals).strip()) != null) {
-        throw CliException.wrongUse(
-            key
-                + ": was \""
-                + value
-                + "\"; allowed: one setting an argument, separated by spaces, not by commas");
-      }
-    }
-  }
-
-  /** As the agent's arguments are written; paths are meant from where this command runs. */
-  private String text() {
-    List<String> pairs = new ArrayList<>();
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      if (equals < 1) {
-        throw CliException.wrongUse(
-            "setting: was \"" + setting + "\"; allowed: key=value, such as dry-run=true");
-      }
-      String key = setting.substring(0, equals);
-      String value = setting.substring(equals + 1);
-      checkIsOne(key, value);
-      boolean isFile =
-          FILES.contains(key) || (key.equals("log-to") && !value.matches("stderr|jul"));
-      if (isFile && !value.isEmpty()) {
-        value = new File(value).getAbsolutePath();
-      }
-      pairs.add(key + "=" + value);
-    }
-    return Commas.join(pairs);
   }
 }

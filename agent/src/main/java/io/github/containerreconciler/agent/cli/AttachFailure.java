@@ -2,14 +2,13 @@ package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.log.Logs;
 import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What stood in the way of attaching, as a sentence with the remedy. */
 final class AttachFailure {
 
-  private static final String FLAG = "start the service with -javaagent:%s instead, or without %s";
+  private static final String FROM_THE_START =
+      "start the service with -javaagent:container-reconciler-agent.jar=... instead, or without";
 
   private AttachFailure() {}
 
@@ -30,31 +29,23 @@ final class AttachFailure {
         || text.contains("AccessDenied")
         || text.contains("Permission denied")
         || text.contains("well-known file")) {
-      return CliException.failed(
-          jvm
-              + " belongs to user "
-              + orUnknown(jvm.user())
-              + ", and this is user "
-              + System.getProperty("user.name")
-              + ": run this command as that user (sudo -u USER java -jar …) or as root",
-          failure);
+      return anotherUser(jvm, failure);
     }
     if (text.contains("does not support the attach mechanism")) {
-      return CliException.failed(
-          jvm
-              + " was started with -XX:+DisableAttachMechanism: "
-              + FLAG.formatted(jar, "that flag"),
-          failure);
+      return disabled(jvm);
     }
     if (text.contains("Dynamic agent loading is not enabled")) {
-      return CliException.failed(
-          jvm
-              + " was started with -XX:-EnableDynamicAgentLoading: "
-              + FLAG.formatted(jar, "that flag (-XX:+EnableDynamicAgentLoading allows it)"),
-          failure);
+      return noLoading(jvm);
     }
     if (text.contains("Agent JAR not found") || text.contains("Error opening zip")) {
-      return jarUnseen(jvm, jar, failure);
+      return CliException.failed(
+          jvm
+              + " cannot read "
+              + jar
+              + ": its user "
+              + orUnknown(jvm.user())
+              + " needs to be able to; copy it to a folder that everybody can read",
+          failure);
     }
     if (text.contains("doesn't respond") || text.contains("Unable to open socket file")) {
       return CliException.failed(
@@ -67,33 +58,32 @@ final class AttachFailure {
     return CliException.failed("cannot attach to " + jvm + ": " + root(failure), failure);
   }
 
-  /** Before anything is loaded: would the target find the jar? */
-  static void checkJar(Jvm jvm, File jar) {
-    TargetProcess process = new TargetProcess(jvm.pid());
-    Path seen = process.resolve(jar.toPath().toAbsolutePath());
-    if (process.isInAnotherMountNamespace() && !Files.exists(seen)) {
-      throw jarUnseen(jvm, jar, null);
-    }
+  static CliException anotherUser(Jvm jvm, @Nullable Throwable failure) {
+    String message =
+        jvm
+            + " belongs to user "
+            + orUnknown(jvm.user())
+            + ", and this is user "
+            + System.getProperty("user.name")
+            + ": run this command as that user (sudo -u USER java -jar ...) or as root";
+    return failure == null ? CliException.failed(message) : CliException.failed(message, failure);
   }
 
-  private static CliException jarUnseen(Jvm jvm, File jar, @Nullable Throwable failure) {
-    String message =
-        new TargetProcess(jvm.pid()).isInAnotherMountNamespace()
-            ? jvm
-                + " runs in a container that does not hold "
-                + jar
-                + ": copy it there under the same path (docker cp "
-                + jar
-                + " CONTAINER:"
-                + jar
-                + ") and try again"
-            : jvm
-                + " cannot read "
-                + jar
-                + ": its user "
-                + orUnknown(jvm.user())
-                + " needs to be able to; copy it to a folder that everybody can read";
-    return failure == null ? CliException.failed(message) : CliException.failed(message, failure);
+  static CliException disabled(Jvm jvm) {
+    return CliException.failed(
+        jvm
+            + " was started with -XX:+DisableAttachMechanism: "
+            + FROM_THE_START
+            + " that flag; a JMX port of the service (TARGET host:port) takes every command but"
+            + " attach");
+  }
+
+  static CliException noLoading(Jvm jvm) {
+    return CliException.failed(
+        jvm
+            + " was started with -XX:-EnableDynamicAgentLoading: "
+            + FROM_THE_START
+            + " that flag (-XX:+EnableDynamicAgentLoading allows it)");
   }
 
   private static String root(Throwable failure) {

@@ -4,23 +4,29 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Base64;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import net.bytebuddy.agent.ByteBuddyAgent;
-import org.jspecify.annotations.Nullable;
 
 /** What is done to a JVM through the JDK's attach mechanism. */
 final class Attachment {
+
+  /** The agent knows by it what was encoded here. */
+  private static final String MARK = "base64:";
+
+  private static final String JAR = "agent-jar=";
+
+  /** What one attach call can carry: a JVM breaks off on more. */
+  private static final int MOST_BYTES = 1_024;
 
   private final Jvm jvm;
   private final File jar;
   private final Duration timeout;
 
   /**
-   * @param jar the agent's, for what is told when attaching fails
+   * @param jar the agent's
    * @param timeout bounds each call
    */
   Attachment(Jvm jvm, File jar, Duration timeout) {
@@ -30,11 +36,15 @@ final class Attachment {
   }
 
   private interface Use<T> {
-    T of(VirtualMachine vm) throws IOException;
+    T of(VirtualMachine vm) throws Exception;
   }
 
   Properties systemProperties() {
     return use(VirtualMachine::getSystemProperties);
+  }
+
+  AgentStatus status() {
+    return AgentStatus.in(systemProperties());
   }
 
   /**
@@ -44,67 +54,113 @@ final class Attachment {
     return use(VirtualMachine::startLocalManagementAgent);
   }
 
-  private <T> T use(Use<T> use) {
-    new TargetProcess(jvm.pid()).check();
-    try {
-      return Deadline.within(
-          timeout,
-          jvm.toString(),
-          () -> {
-            VirtualMachine vm = VirtualMachine.attach(String.valueOf(jvm.pid()));
-            try {
-              return use.of(vm);
-            } finally {
-              vm.detach();
-            }
-          });
-    } catch (CliException e) {
-      throw e;
-    } catch (Exception | LinkageError e) {
-      throw AttachFailure.explain(jvm, jar, e);
+  /**
+   * Refuses what no JVM could take, before anything is done to it.
+   *
+   * @param settings as the agent's arguments are written
+   * @throws CliException with the remedy
+   */
+  void checkLoad(String settings) {
+    if (new TargetProcess(jvm).isRefusedBy("EnableDynamicAgentLoading", false)) {
+      throw AttachFailure.noLoading(jvm);
+    }
+    String path = holds() ? jar.getAbsolutePath() : TargetFolder.PATH;
+    if (path.indexOf('=') >= 0) {
+      throw CliException.failed(
+          "the agent's jar lies at "
+              + path
+              + ", and a JVM takes what follows a = for the arguments: copy the jar to a path"
+              + " without =");
+    }
+    int bytes = (path + "=" + argument(path, settings)).getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MOST_BYTES) {
+      throw CliException.failed(
+          "an attach carries at most "
+              + MOST_BYTES
+              + " bytes, and these settings make "
+              + bytes
+              + ": put them into a file and attach with config=FILE");
     }
   }
 
   /**
-   * Loads the agent. The settings go through a file, which is gone afterwards: long arguments break
-   * an attach. Returns once the agent has begun; {@link AgentStatus} says what became of it.
+   * Loads the agent; {@link AgentStatus} says what became of it. The jar is brought along where the
+   * target does not have it, and {@link #takeAway} is then due once the agent runs.
    *
    * @param settings as the agent's arguments are written
+   * @return whether the jar was brought along
    */
-  void load(String settings) {
-    TargetProcess process = new TargetProcess(jvm.pid());
-    process.check();
-    AttachFailure.checkJar(jvm, jar);
-    @Nullable Path file = null;
+  boolean load(String settings) {
+    boolean held = holds();
+    String path = held ? jar.getAbsolutePath() : TargetFolder.PATH;
+    boolean brought = !held && bring();
     try {
-      file = Files.createTempFile(process.temporary(), "container-reconciler", ".args");
-      String text = "agent-jar=" + jar.getAbsolutePath() + "\n" + settings;
-      Files.write(file, List.of(text), StandardCharsets.UTF_8);
-      process.handOver(file);
-      String argument = "@" + process.asSeenByIt(file);
-      Deadline.within(
-          timeout,
-          jvm.toString(),
+      within(
           () -> {
-            ByteBuddyAgent.attach(jar, String.valueOf(jvm.pid()), argument);
+            String pid = String.valueOf(jvm.pid());
+            ByteBuddyAgent.attach(new File(path), pid, argument(path, settings));
             return true;
           });
+    } catch (CliException e) {
+      if (brought) {
+        takeAway();
+      }
+      throw e;
+    }
+    return brought;
+  }
+
+  private boolean bring() {
+    try {
+      return new TargetFolder(jvm).bring(jar);
+    } catch (IOException e) {
+      throw CliException.failed("the jar could not be brought along into " + jvm + ": " + e, e);
+    }
+  }
+
+  /** Deletes the jar that was brought along. */
+  void takeAway() {
+    try {
+      new TargetFolder(jvm).takeAway();
+    } catch (IOException e) {
+      throw CliException.failed(
+          TargetFolder.PATH + " could not be deleted again where " + jvm + " runs: " + e, e);
+    }
+  }
+
+  private boolean holds() {
+    return new TargetFolder(jvm).holds(jar);
+  }
+
+  /**
+   * In ASCII alone: other characters arrive broken. The jar is named in there too, since a JVM that
+   * once held an older agent runs that one's entry class again.
+   */
+  static String argument(String jarPath, String settings) {
+    byte[] text = (JAR + jarPath + "\n" + settings).getBytes(StandardCharsets.UTF_8);
+    return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+  }
+
+  private <T> T use(Use<T> use) {
+    return within(
+        () -> {
+          VirtualMachine vm = VirtualMachine.attach(String.valueOf(jvm.pid()));
+          try {
+            return use.of(vm);
+          } finally {
+            vm.detach();
+          }
+        });
+  }
+
+  private <T> T within(Callable<T> call) {
+    new TargetProcess(jvm).check();
+    try {
+      return Deadline.in(timeout).within(jvm.toString(), call);
     } catch (CliException e) {
       throw e;
     } catch (Exception | LinkageError e) {
       throw AttachFailure.explain(jvm, jar, e);
-    } finally {
-      delete(file);
-    }
-  }
-
-  private static void delete(@Nullable Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw CliException.failed("cannot delete " + file + ": " + e, e);
     }
   }
 }

@@ -4,7 +4,11 @@ import io.github.containerreconciler.agent.boot.Version;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.internal.config.Durations;
 import java.io.File;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
@@ -36,6 +40,9 @@ import picocli.CommandLine.Spec;
     })
 public final class Cli implements Runnable, IVersionProvider {
 
+  private static final int HELP_WIDTH = 80;
+  private static final int LEAST_HELP_WIDTH = 55; // picocli takes no less
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /**
@@ -45,32 +52,59 @@ public final class Cli implements Runnable, IVersionProvider {
    * @return the exit code
    */
   public static int run(String[] args, File jar) {
-    return run(args, jar, Terminal.ofSystem());
+    Locale.setDefault(Locale.ROOT); // numbers and letters are the same for everybody
+    Terminal terminal = Terminal.ofSystem();
+    try {
+      return run(args, jar, terminal);
+    } catch (NoClassDefFoundError e) { // a runtime that somebody cut to size
+      boolean attach = String.valueOf(e.getMessage()).startsWith("com/sun/tools/attach");
+      terminal
+          .err()
+          .println(
+              "container-reconciler: this Java has no module "
+                  + (attach ? "jdk.attach" : "java.management, or none of its remote access")
+                  + ": run the command line with a JDK's java");
+      return CliException.FAILED;
+    }
   }
 
   static int run(String[] args, File jar, Terminal terminal) {
+    Invocation invocation = new Invocation(terminal, jar, List.of(args));
     CommandLine line =
         new CommandLine(new Cli())
-            .addSubcommand(new ListCommand(terminal, jar))
-            .addSubcommand(new AttachCommand(terminal, jar))
-            .addSubcommand(new StatusCommand(terminal, jar))
-            .addSubcommand(new PreviewCommand(terminal, jar))
-            .addSubcommand(new SweepCommand(terminal, jar))
-            .addSubcommand(new ExplainCommand(terminal, jar))
-            .addSubcommand(new SetCommand(terminal, jar))
-            .addSubcommand(new ApproveHeldCommand(terminal, jar))
-            .addSubcommand(new DetachCommand(terminal, jar))
+            .addSubcommand(new CheckCommand(invocation))
+            .addSubcommand(new ClaimsCommand(invocation))
+            .addSubcommand(new ListCommand(invocation))
+            .addSubcommand(new AttachCommand(invocation))
+            .addSubcommand(new StatusCommand(invocation))
+            .addSubcommand(new WatchCommand(invocation))
+            .addSubcommand(new PreviewCommand(invocation))
+            .addSubcommand(new SweepCommand(invocation))
+            .addSubcommand(new ExplainCommand(invocation))
+            .addSubcommand(new SetCommand(invocation))
+            .addSubcommand(new ApproveHeldCommand(invocation))
+            .addSubcommand(new KeepCommand(invocation))
+            .addSubcommand(new RemoveCommand(invocation))
+            .addSubcommand(new HistoryCommand(invocation))
+            .addSubcommand(new DetachCommand(invocation))
+            .addSubcommand(new CompletionCommand(invocation))
             .addSubcommand(new HelpCommand());
     line.registerConverter(Duration.class, Durations::parse);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
-    line.setOut(
-        new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8));
-    line.setErr(
-        new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setUsageHelpAutoWidth(false);
+    if (terminal.columns() > 0) {
+      line.setUsageHelpWidth(Math.min(HELP_WIDTH, Math.max(LEAST_HELP_WIDTH, terminal.columns())));
+    }
     line.setExecutionExceptionHandler(failure(terminal));
-    return line.execute(args);
+    int code = line.execute(args);
+    if (terminal.out().checkError()) { // a full disk, or a reader that is gone
+      terminal.err().println("container-reconciler: the output could not be written");
+      return Math.max(code, CliException.FAILED);
+    }
+    return code;
   }
 
   private static IExecutionExceptionHandler failure(Terminal terminal) {
@@ -94,6 +128,10 @@ public final class Cli implements Runnable, IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"container-reconciler " + Version.text()};
+    return new String[] {
+      "container-reconciler " + Version.text(),
+      "commit " + Version.commit(),
+      "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
+    };
   }
 }

@@ -10,49 +10,61 @@ abstract class Command implements Callable<Integer> {
 
   static final int DONE = 0;
 
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "1m",
-      scope = picocli.CommandLine.ScopeType.LOCAL,
       description = "how long to wait for the target, such as 30s or 10m; default ${DEFAULT-VALUE}")
   private Duration timeout = Duration.ofMinutes(1);
 
   @Option(names = "--verbose", description = "print stack traces of what fails")
   private boolean verbose;
 
-  private final Terminal terminal;
-  private final File jar;
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
 
-  /**
-   * @param jar the agent's
-   */
-  Command(Terminal terminal, File jar) {
-    this.terminal = terminal;
-    this.jar = jar;
+  private final Invocation invocation;
+
+  Command(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  final Invocation invocation() {
+    return invocation;
   }
 
   final Terminal terminal() {
-    return terminal;
+    return invocation.terminal();
   }
 
   final File jar() {
-    return jar;
+    return invocation.jar();
   }
 
   final Duration timeout() {
-    return timeout;
+    return timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
   }
 
   final boolean isVerbose() {
     return verbose;
   }
 
+  final boolean isJson() {
+    return json;
+  }
+
   final Attachment attachment(Jvm jvm) {
-    return new Attachment(jvm, jar, timeout);
+    return new Attachment(jvm, jar(), timeout());
   }
 
   final void print(String line) {
-    terminal.out().println(line);
+    terminal().out().println(line);
+  }
+
+  /** Says on the side what went wrong, where the command goes on all the same. */
+  final void complain(String sentence) {
+    terminal().err().println("container-reconciler: " + sentence);
   }
 }

@@ -11,22 +11,41 @@ import java.util.concurrent.TimeoutException;
 /** Bounds what a target may hang in: attaching and JMX have no deadlines of their own. */
 final class Deadline {
 
-  private Deadline() {}
+  private final Duration timeout;
+  private final long end;
 
-  /**
-   * Runs it on a daemon thread and gives up on it in time.
-   *
-   * @param what such as "12 (com.acme.Main)"
-   * @throws CliException if it takes longer
-   */
-  static <T> T within(Duration timeout, String what, Callable<T> call) throws Exception {
+  private Deadline(Duration timeout) {
+    this.timeout = timeout;
+    this.end = System.nanoTime() + timeout.toNanos();
+  }
+
+  static Deadline in(Duration timeout) {
+    return new Deadline(timeout);
+  }
+
+  boolean isOver() {
+    return System.nanoTime() - end >= 0;
+  }
+
+  /** Begins it on a daemon thread, for {@link #await}. */
+  static <T> FutureTask<T> begin(Callable<T> call) {
     FutureTask<T> task = new FutureTask<>(call);
     Thread thread = new Thread(task, "container-reconciler-cli");
     thread.setDaemon(true);
     thread.setContextClassLoader(Deadline.class.getClassLoader());
     thread.start();
+    return task;
+  }
+
+  /**
+   * Waits for what was begun, and gives up on it in time.
+   *
+   * @param what such as "12 (com.acme.Main)"
+   * @throws CliException if it takes longer
+   */
+  <T> T await(FutureTask<T> task, String what) throws Exception {
     try {
-      return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw CliException.failed(
           what
@@ -40,5 +59,10 @@ final class Deadline {
       }
       throw e;
     }
+  }
+
+  /** Does it on a daemon thread, and gives up on it in time. */
+  <T> T within(String what, Callable<T> call) throws Exception {
+    return await(begin(call), what);
   }
 }

@@ -1,29 +1,32 @@
 package io.github.containerreconciler.agent.cli;
 
-import java.io.File;
 import java.io.IOException;
-import java.util.List;
 import javax.management.JMException;
 
-/** Stops reconcilers; with the last one the agent lets go of the JVM. */
+/** Stops reconcilers; with the last one the agent leaves the JVM. */
 @picocli.CommandLine.Command(
     name = "detach",
     mixinStandardHelpOptions = true,
     versionProvider = Cli.class,
-    description = "stops the reconcilers and lets go of the JVM, which runs on",
+    description = "stops the reconcilers; the service runs on without the agent",
     footer = {"", "Examples:", "  detach 4711", "  detach my-service --reconciler eu-west"})
 final class DetachCommand extends ReconcilerCommand {
 
-  DetachCommand(Terminal terminal, File jar) {
-    super(terminal, jar);
+  private volatile String service = "";
+
+  DetachCommand(Invocation invocation) {
+    super(invocation);
   }
 
   @Override
-  int run(Jvm jvm, List<RemoteReconciler> reconcilers) throws IOException, JMException {
-    for (RemoteReconciler reconciler : reconcilers) {
-      reconciler.stop();
-      print("stopped reconciler " + reconciler.name() + " in " + jvm);
-    }
-    return DONE;
+  int run(Service target, Remote remote) throws Exception {
+    service = target.text();
+    return super.run(target, remote);
+  }
+
+  @Override
+  Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
+    reconciler.invoke("stop");
+    return Reply.done("stopped", "stopped reconciler " + reconciler.name() + " in " + service);
   }
 }

@@ -1,13 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
-import io.github.containerreconciler.agent.log.Logs;
-import java.io.File;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import javax.management.JMException;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Why one container is kept or removed. */
@@ -16,8 +10,16 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Cli.class,
     description = "says what would become of one container, and why",
-    footer = {"", "Examples:", "  explain 4711 5c578d5430b6", "  explain my-service job-17"})
+    footer = {
+      "",
+      "Exits with 1 if no engine knows it.",
+      "Examples:",
+      "  explain 4711 5c578d5430b6",
+      "  explain my-service job-17"
+    })
 final class ExplainCommand extends ReconcilerCommand {
+
+  private static final String UNKNOWN = "unknown:";
 
   @Parameters(
       index = "1",
@@ -25,11 +27,10 @@ final class ExplainCommand extends ReconcilerCommand {
       description = "its id, a prefix of its id, or its name")
   private String container = "";
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  private volatile boolean known;
 
-  ExplainCommand(Terminal terminal, File jar) {
-    super(terminal, jar);
+  ExplainCommand(Invocation invocation) {
+    super(invocation);
   }
 
   @Override
@@ -41,19 +42,20 @@ final class ExplainCommand extends ReconcilerCommand {
   }
 
   @Override
-  int run(Jvm jvm, List<RemoteReconciler> reconcilers) throws IOException, JMException {
-    Map<String, Object> all = new LinkedHashMap<>();
-    for (RemoteReconciler reconciler : reconcilers) {
-      String sentence = reconciler.explain(container);
-      all.put(reconciler.name(), sentence);
-      if (!json) {
-        String prefix = reconcilers.size() > 1 ? reconciler.name() + ": " : "";
-        print(prefix + Logs.escape(sentence));
-      }
-    }
-    if (json) {
-      print(Json.text(all));
-    }
-    return DONE;
+  int run(Service service, Remote remote) throws Exception {
+    int code = super.run(service, remote);
+    return known ? code : CliException.FAILED;
+  }
+
+  @Override
+  Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
+    String sentence = Words.of(reconciler.invoke("explain", container));
+    known |= !sentence.startsWith(UNKNOWN);
+    return Reply.done(sentence, sentence);
+  }
+
+  @Override
+  String text(String name, Reply reply, boolean several) {
+    return several ? name + ": " + reply.text() : reply.text();
   }
 }

@@ -2,8 +2,10 @@ package io.github.containerreconciler.agent.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -27,9 +29,18 @@ final class Json {
 
   /** Maps, lists, arrays, open data, dates, numbers, booleans and strings. */
   static String text(@Nullable Object value) {
+    return write(value, new DefaultPrettyPrinter());
+  }
+
+  /** The same in one line. */
+  static String line(@Nullable Object value) {
+    return write(value, new MinimalPrettyPrinter());
+  }
+
+  private static String write(@Nullable Object value, PrettyPrinter printer) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.setPrettyPrinter(printer);
       write(json, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,62 +3,85 @@ package io.github.containerreconciler.agent.cli;
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
 import io.github.containerreconciler.agent.log.Logs;
+import java.io.File;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** The JVMs of this machine that we can see, and which of them a TARGET means. */
 final class Jvms {
 
+  /** The process id of the target, where another command line found it already. */
+  static final String CHOSEN = "io.github.containerreconciler.target";
+
+  private static final String MAIN = "io.github.containerreconciler.agent.Main";
+
   private Jvms() {}
 
-  /** All but this one, by process id. */
-  static List<Jvm> all() {
-    long self = ProcessHandle.current().pid();
-    List<Jvm> jvms = new ArrayList<>();
+  /**
+   * All but our own command lines, by process id.
+   *
+   * @param jar the agent's: a JVM that runs it is a command line of ours, as in another terminal
+   */
+  static List<Jvm> all(File jar) {
+    Map<Long, String> commands = new TreeMap<>();
+    ProcessHandle.allProcesses() // some keep themselves out of the list
+        .filter(process -> process.info().command().orElse("").endsWith("/java"))
+        .forEach(process -> commands.put(process.pid(), JvmOptions.command(process.pid())));
     for (VirtualMachineDescriptor descriptor : VirtualMachine.list()) {
-      if (!descriptor.id().matches("\\d{1,18}")) {
-        continue;
-      }
-      long pid = Long.parseLong(descriptor.id());
-      if (pid != self && ProcessHandle.of(pid).isPresent()) {
-        jvms.add(new Jvm(pid, user(pid), descriptor.displayName()));
+      if (descriptor.id().matches("\\d{1,18}") && !descriptor.displayName().isEmpty()) {
+        commands.put(Long.parseLong(descriptor.id()), descriptor.displayName());
       }
     }
-    jvms.sort(Comparator.comparingLong(Jvm::pid));
+    commands.remove(ProcessHandle.current().pid());
+    List<Jvm> jvms = new ArrayList<>();
+    commands.forEach(
+        (pid, command) -> {
+          String main = command.split(" ", 2)[0];
+          boolean ours = main.equals(MAIN) || new File(main).getName().equals(jar.getName());
+          if (!ours && ProcessHandle.of(pid).isPresent()) {
+            jvms.add(new Jvm(pid, user(pid), command, JvmOptions.of(pid)));
+          }
+        });
     return jvms;
   }
 
   /**
    * The one JVM that a TARGET means.
    *
-   * @param target a process id, or a regular expression found in the main class or command line
+   * @param target a process id, or a regular expression found in the main class, the command line
+   *     or a -D option
+   * @param jar the agent's
    * @throws CliException if there is none, or if there are several
    */
-  static Jvm find(String target) {
-    if (target.matches("\\d{1,18}")) {
-      return process(Long.parseLong(target));
+  static Jvm find(String target, File jar) {
+    String pid = System.getProperty(CHOSEN, target);
+    if (pid.matches("\\d{1,18}")) {
+      return process(Long.parseLong(pid));
     }
-    Pattern pattern;
-    try {
-      pattern = Pattern.compile(target);
-    } catch (PatternSyntaxException e) {
-      throw CliException.wrongUse(
-          "TARGET: was \""
-              + target
-              + "\"; allowed: a process id, or a regular expression: "
-              + e.getDescription());
-    }
-    List<Jvm> all = all();
-    List<Jvm> matching = all.stream().filter(jvm -> pattern.matcher(jvm.command()).find()).toList();
+    Predicate<String> matches = pattern(target).asPredicate();
+    List<Jvm> all = all(jar);
+    List<Jvm> matching =
+        all.stream()
+            .filter(
+                jvm ->
+                    matches.test(jvm.command())
+                        || jvm.options().stream()
+                            .anyMatch(option -> option.startsWith("-D") && matches.test(option)))
+            .toList();
     if (matching.size() == 1) {
       return matching.get(0);
     }
     throw matching.isEmpty()
         ? CliException.noTarget(
-            "no JVM's main class or command line matches \"" + target + "\"; " + candidates(all))
+            "no JVM's main class, command line or -D option matches \""
+                + target
+                + "\"; "
+                + candidates(all))
         : CliException.noTarget(
             "\""
                 + target
@@ -66,6 +89,18 @@ final class Jvms {
                 + matching.size()
                 + " JVMs, give the process id of one; "
                 + candidates(matching));
+  }
+
+  private static Pattern pattern(String target) {
+    try {
+      return Pattern.compile(target);
+    } catch (PatternSyntaxException e) {
+      throw CliException.wrongUse(
+          "TARGET: was \""
+              + target
+              + "\"; allowed: a process id, a regular expression, host:port or a JMX service URL: "
+              + e.getDescription());
+    }
   }
 
   private static String candidates(List<Jvm> jvms) {
@@ -85,31 +120,17 @@ final class Jvms {
 
   /** By process id even a JVM that keeps itself out of the list can be meant. */
   private static Jvm process(long pid) {
-    ProcessHandle process =
-        ProcessHandle.of(pid)
-            .orElseThrow(
-                () ->
-                    CliException.noTarget(
-                        "there is no process " + pid + "; list shows the JVMs that run"));
-    return all().stream()
-        .filter(jvm -> jvm.pid() == pid)
-        .findFirst()
-        .orElseGet(
-            () -> new Jvm(pid, user(pid), process.info().commandLine().map(Jvms::main).orElse("")));
-  }
-
-  /** Of a command line, what follows the options, as far as one can tell. */
-  private static String main(String commandLine) {
-    String[] words = commandLine.split(" ", -1);
-    for (int i = 1; i < words.length; i++) {
-      boolean takesNext = words[i].matches("-cp|-classpath|--class-path|-p|--module-path");
-      if (takesNext) {
-        i++;
-      } else if (!words[i].startsWith("-")) {
-        return words[i];
-      }
+    if (!ProcessHandle.of(pid).isPresent()) {
+      throw CliException.noTarget("there is no process " + pid + "; list shows the JVMs that run");
     }
-    return words[0];
+    String command =
+        VirtualMachine.list().stream()
+            .filter(descriptor -> descriptor.id().equals(String.valueOf(pid)))
+            .map(VirtualMachineDescriptor::displayName)
+            .filter(name -> !name.isEmpty())
+            .findFirst()
+            .orElseGet(() -> JvmOptions.command(pid));
+    return new Jvm(pid, user(pid), command, JvmOptions.of(pid));
   }
 
   private static String user(long pid) {

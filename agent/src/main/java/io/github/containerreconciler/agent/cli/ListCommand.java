@@ -1,20 +1,23 @@
 package io.github.containerreconciler.agent.cli;
 
-import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import javax.management.JMException;
+import javax.management.openmbean.CompositeData;
 import picocli.CommandLine.Option;
 
-/** Which JVMs there are, and in which of them an agent runs. */
+/** Which JVMs there are, and how the reconcilers in them do. */
 @picocli.CommandLine.Command(
     name = "list",
     mixinStandardHelpOptions = true,
     versionProvider = Cli.class,
-    description = "lists the JVMs of this machine and the state of the agent in each",
+    description = "lists the JVMs of this machine, a row for each reconciler",
     footer = {
       "",
       "A JVM of another user is only seen as that user or as root.",
@@ -25,52 +28,205 @@ import picocli.CommandLine.Option;
 final class ListCommand extends Command {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String[] FIELDS = {
+    "reconciler", "state", "dryRun", "dangling", "held", "lastRemoval"
+  };
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
+  @Option(names = "--rows-of", hidden = true)
+  private boolean rowsOf;
 
-  ListCommand(Terminal terminal, File jar) {
-    super(terminal, jar);
+  ListCommand(Invocation invocation) {
+    super(invocation);
   }
 
-  private record Row(Jvm jvm, String java, String agent) {}
+  /**
+   * @param fields of the JVM and one reconciler, as JSON shows them
+   * @param problem why nothing more is known; empty if all is well
+   */
+  private record Row(Map<String, Object> fields, String problem) {}
 
   @Override
   public Integer call() {
-    List<Row> rows = Jvms.all().parallelStream().map(this::look).toList();
-    if (json) {
-      List<Map<String, Object>> objects = new ArrayList<>();
-      for (Row row : rows) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("pid", row.jvm.pid());
-        object.put("mainClass", row.jvm.main());
-        object.put("user", row.jvm.user());
-        object.put("javaVersion", row.java);
-        object.put("agent", row.agent);
-        objects.add(object);
-      }
-      print(Json.text(objects));
+    if (rowsOf) {
+      return printRowsOfChosen();
+    }
+    List<Row> rows =
+        Jvms.all(jar()).parallelStream().map(this::look).flatMap(List::stream).toList();
+    if (isJson()) {
+      print(Json.text(rows.stream().map(Row::fields).toList()));
       return DONE;
     }
-    Table table = new Table("", "PID", "USER", "JAVA", "AGENT", "MAIN CLASS");
-    rows.forEach(
-        row -> table.row(row.jvm.pid(), row.jvm.user(), row.java, row.agent, row.jvm.main()));
+    Table table =
+        new Table(
+            "",
+            List.of("USER", "DRY RUN", "LAST REMOVAL", "RECONCILER"),
+            "PID",
+            "USER",
+            "RECONCILER",
+            "STATE",
+            "DRY RUN",
+            "DANGLING",
+            "HELD",
+            "LAST REMOVAL",
+            "SERVICE");
+    for (Row row : rows) {
+      Map<String, Object> f = row.fields;
+      String agent = String.valueOf(f.get("agent"));
+      table.row(
+          f.getOrDefault("pid", ""),
+          f.getOrDefault("user", ""),
+          f.getOrDefault("reconciler", ""),
+          f.getOrDefault("state", agent.equals("none") ? "-" : agent),
+          f.getOrDefault("dryRun", ""),
+          f.getOrDefault("dangling", ""),
+          f.getOrDefault("held", ""),
+          Decisions.time(String.valueOf(f.getOrDefault("lastRemoval", ""))),
+          f.getOrDefault("mainClass", ""));
+    }
     if (table.isEmpty()) {
       print("no JVM but this one that user " + System.getProperty("user.name") + " can see");
     } else {
       terminal().out().print(table.render(terminal()));
     }
+    rows.stream()
+        .filter(row -> !row.problem.isEmpty())
+        .forEach(row -> print(terminal().wrap(row.fields.get("pid") + ": " + row.problem, 0)));
     return DONE;
   }
 
-  private Row look(Jvm jvm) {
-    Duration patience = timeout().compareTo(PATIENCE) < 0 ? timeout() : PATIENCE;
+  private Duration patience() {
+    return timeout().compareTo(PATIENCE) < 0 ? timeout() : PATIENCE;
+  }
+
+  private List<Row> look(Jvm jvm) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("pid", jvm.pid());
+    fields.put("mainClass", jvm.main());
+    fields.put("user", jvm.user());
+    fields.put("agent", "unknown");
     try {
-      Properties properties = new Attachment(jvm, jar(), patience).systemProperties();
-      return new Row(
-          jvm, properties.getProperty("java.version", "?"), AgentStatus.in(properties).brief());
-    } catch (CliException e) {
-      return new Row(jvm, "?", "? " + e.getMessage());
+      Properties properties = new Attachment(jvm, jar(), patience()).systemProperties();
+      AgentStatus status = AgentStatus.in(properties);
+      fields.put("javaVersion", properties.getProperty("java.version", ""));
+      fields.put("agent", status.word().isEmpty() ? "none" : status.word());
+      if (!status.isRunning()) {
+        String problem = String.join("; ", status.problems());
+        if (!problem.isEmpty()) {
+          fields.put("problem", problem);
+        }
+        return List.of(new Row(fields, problem));
+      }
+      fields.put("version", status.version());
+      List<Row> rows = new ArrayList<>();
+      for (Map<String, Object> one : reconcilers(jvm)) {
+        Map<String, Object> all = new LinkedHashMap<>(fields);
+        all.putAll(one);
+        rows.add(new Row(all, String.valueOf(one.getOrDefault("problem", ""))));
+      }
+      return rows;
+    } catch (Exception e) {
+      String problem = e instanceof CliException ? String.valueOf(e.getMessage()) : Words.of(e);
+      fields.put("problem", problem);
+      return List.of(new Row(fields, problem));
     }
+  }
+
+  private List<Map<String, Object>> reconcilers(Jvm jvm) throws Exception {
+    if (!OtherNetwork.separates(jvm)) {
+      return ask(jvm);
+    }
+    OtherNetwork network = new OtherNetwork(jvm, invocation());
+    if (!network.isOpen()) {
+      throw network.refusal("status");
+    }
+    return inside(network);
+  }
+
+  private List<Map<String, Object>> ask(Jvm jvm) throws Exception {
+    if (!LoopbackSockets.isUp()) {
+      throw CliException.failed("its loopback interface is down");
+    }
+    String address = new Attachment(jvm, jar(), patience()).jmxAddress();
+    return Deadline.in(patience())
+        .within(
+            jvm.toString(),
+            () -> {
+              try (Remote remote = Remote.local(address)) {
+                List<Map<String, Object>> all = new ArrayList<>();
+                for (RemoteReconciler reconciler : remote.reconcilers()) {
+                  all.add(fields(reconciler));
+                }
+                return all;
+              }
+            });
+  }
+
+  private static Map<String, Object> fields(RemoteReconciler reconciler) throws IOException {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("reconciler", reconciler.name());
+    try {
+      Facts facts = new Facts(reconciler.attributes());
+      fields.put("state", facts.text("state"));
+      fields.put("dryRun", facts.flag("dryRun"));
+      fields.put("dangling", facts.number("danglingContainers"));
+      fields.put("held", facts.number("heldContainers"));
+      fields.put("lastRemoval", lastRemoval(facts));
+    } catch (JMException | RuntimeException e) {
+      fields.put("problem", RemoteReconciler.refusal(e));
+    }
+    return fields;
+  }
+
+  private static String lastRemoval(Facts facts) {
+    if (facts.has("lastRemovalTime")) {
+      return facts.text("lastRemovalTime");
+    }
+    CompositeData[] removals = facts.rows("recentRemovals");
+    return removals.length == 0 ? "" : Decisions.instant(removals[0], "time");
+  }
+
+  /** What another command line of ours, outside of this network, asked for: tabs between fields. */
+  private int printRowsOfChosen() {
+    Jvm jvm = Jvms.find("", jar());
+    try {
+      for (Map<String, Object> fields : ask(jvm)) {
+        List<String> texts = new ArrayList<>();
+        for (String field : FIELDS) {
+          texts.add(Words.of(fields.getOrDefault(field, "")));
+        }
+        print(String.join("\t", texts));
+      }
+      return DONE;
+    } catch (Exception e) {
+      throw CliException.failed(Words.of(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private static List<Map<String, Object>> inside(OtherNetwork network) throws Exception {
+    Process process =
+        new ProcessBuilder(network.command(List.of("list", "--rows-of")))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw CliException.failed("it gives no answer in the network of its container");
+    }
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      String[] texts = line.split("\t", -1);
+      Map<String, Object> fields = new LinkedHashMap<>();
+      for (int i = 0; i < Math.min(FIELDS.length, texts.length); i++) {
+        String field = FIELDS[i];
+        fields.put(
+            field,
+            switch (field) {
+              case "dryRun" -> Boolean.valueOf(texts[i]);
+              case "dangling", "held" -> Long.valueOf(texts[i]);
+              default -> texts[i];
+            });
+      }
+      all.add(fields);
+    }
+    return all;
   }
 }

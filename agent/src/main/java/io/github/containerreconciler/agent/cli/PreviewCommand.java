@@ -1,13 +1,8 @@
 package io.github.containerreconciler.agent.cli;
 
-import java.io.File;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
-import picocli.CommandLine.Option;
 
 /** What a sweep would remove now. */
 @picocli.CommandLine.Command(
@@ -18,32 +13,22 @@ import picocli.CommandLine.Option;
     footer = {"", "Examples:", "  preview 4711", "  preview my-service --json"})
 final class PreviewCommand extends ReconcilerCommand {
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
-
-  PreviewCommand(Terminal terminal, File jar) {
-    super(terminal, jar);
+  PreviewCommand(Invocation invocation) {
+    super(invocation);
   }
 
   @Override
-  int run(Jvm jvm, List<RemoteReconciler> reconcilers) throws IOException, JMException {
-    Map<String, Object> all = new LinkedHashMap<>();
-    for (RemoteReconciler reconciler : reconcilers) {
-      CompositeData[] decisions = reconciler.preview();
-      all.put(reconciler.name(), decisions);
-      if (!json) {
-        print(
-            reconciler.name()
-                + ": a sweep would remove "
-                + (decisions.length == 0 ? "nothing" : decisions.length + " now:"));
-        if (decisions.length > 0) {
-          terminal().out().print(Decisions.table("  ", decisions).render(terminal()));
-        }
-      }
-    }
-    if (json) {
-      print(Json.text(all));
-    }
-    return DONE;
+  Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
+    CompositeData[] decisions = (CompositeData[]) reconciler.invoke("preview");
+    String text =
+        reconciler.name()
+            + ": a sweep would remove "
+            + (decisions.length == 0
+                ? "nothing"
+                : decisions.length
+                    + " now:"
+                    + System.lineSeparator()
+                    + Decisions.table("  ", decisions, "").render(terminal()).stripTrailing());
+    return Reply.done(decisions, text);
   }
 }

@@ -1,24 +1,27 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.log.Logs;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
 import javax.management.JMException;
-import javax.management.JMRuntimeException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A command that talks to the reconcilers of one JVM. */
+/** A command that talks to the reconcilers of one service. */
 abstract class ReconcilerCommand extends Command {
 
   @Parameters(
       index = "0",
       paramLabel = "TARGET",
       description =
-          "a process id, or a regular expression that is found in exactly one JVM's main class or"
-              + " command line")
+          "a process id; a regular expression that is found in exactly one JVM's main class, command"
+              + " line or -D options; host:port or service:jmx:... of a JMX port")
   private String target = "";
 
   @Option(
@@ -27,81 +30,190 @@ abstract class ReconcilerCommand extends Command {
       description = "the reconciler, where the target has several")
   private @Nullable String reconciler;
 
-  ReconcilerCommand(Terminal terminal, File jar) {
-    super(terminal, jar);
+  @Option(names = "--user", paramLabel = "NAME", description = "the user of a JMX port")
+  private @Nullable String user;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "its first line is that user's password; asked for otherwise")
+  private @Nullable Path passwordFile;
+
+  ReconcilerCommand(Invocation invocation) {
+    super(invocation);
   }
 
-  /**
-   * Does the command's work.
-   *
-   * @param reconcilers those meant, at least one
-   * @return the exit code
-   */
-  abstract int run(Jvm jvm, List<RemoteReconciler> reconcilers) throws IOException, JMException;
+  /** Does the command's work on one reconciler. */
+  abstract Reply ask(RemoteReconciler reconciler) throws IOException, JMException;
 
   /** Whether it makes sense for several reconcilers at once, without one being named. */
   boolean takesSeveral() {
     return true;
   }
 
-  @Override
-  public final Integer call() throws Exception {
-    beforeConnecting();
-    Jvm jvm = Jvms.find(target);
-    AgentStatus status = AgentStatus.in(attachment(jvm).systemProperties());
-    if (!status.isRunning()) {
-      throw CliException.failed(absence(jvm, status));
-    }
-    String address = attachment(jvm).jmxAddress();
-    return Deadline.within(
-        timeout(),
-        jvm.toString(),
-        () -> {
-          try (Remote remote = Remote.connect(address)) {
-            return run(jvm, chosen(jvm, remote.reconcilers()));
-          } catch (JMException | JMRuntimeException e) {
-            throw CliException.failed(RemoteReconciler.refusal(e), e);
-          } catch (IOException e) {
-            throw CliException.failed(
-                "the connection to "
-                    + jvm
-                    + " broke off: "
-                    + Logs.escape(String.valueOf(e.getMessage()))
-                    + "; list shows whether it still runs",
-                e);
-          }
-        });
-  }
-
   /** Refuses wrong use before the target is touched. */
   void beforeConnecting() {}
 
-  private static String absence(Jvm jvm, AgentStatus status) {
-    if (status.isStarting()) {
-      return "the agent is still starting in " + jvm + "; try again";
-    }
-    String remedy = "; start one: attach " + jvm.pid() + " owner-label=…";
-    if (status.isFailed()) {
-      return "the agent in "
-          + jvm
-          + " could not start: "
-          + String.join("; ", status.problems())
-          + remedy;
-    }
-    return (status.isStopped() ? "the agent was stopped in " : "no agent runs in ") + jvm + remedy;
+  /** What is printed before all answers; empty for nothing. */
+  String heading(Service service) {
+    return "";
   }
 
-  private List<RemoteReconciler> chosen(Jvm jvm, List<RemoteReconciler> all) {
+  /**
+   * What {@code --json} prints.
+   *
+   * @param answers by reconciler
+   */
+  Object json(Service service, Map<String, Object> answers) {
+    return answers;
+  }
+
+  String jsonText(Service service, Map<String, Object> answers) {
+    return Json.text(json(service, answers));
+  }
+
+  /** What is printed of one answer. */
+  String text(String name, Reply reply, boolean several) {
+    return reply.text();
+  }
+
+  /**
+   * Talks to the service.
+   *
+   * @return the exit code
+   */
+  int run(Service service, Remote remote) throws Exception {
+    return askAll(service, chosen(service, remote));
+  }
+
+  @Override
+  public final Integer call() throws Exception {
+    beforeConnecting();
+    RemoteAddress address = RemoteAddress.of(target);
+    if (address != null) {
+      String[] credentials = user == null ? null : RemoteAddress.credentials(user, passwordFile);
+      try (Remote remote = connect(address.toString(), () -> address.connect(credentials))) {
+        return run(Service.of(address), remote);
+      }
+    }
+    Jvm jvm = Jvms.find(target, jar());
+    if (OtherNetwork.separates(jvm)) {
+      OtherNetwork network = new OtherNetwork(jvm, invocation());
+      if (!network.isOpen()) {
+        throw network.refusal(invocation().arguments().get(0));
+      }
+      return network.run();
+    }
+    AgentStatus status = attachment(jvm).status();
+    if (!status.isRunning()) {
+      throw CliException.failed(status.absence(jvm));
+    }
+    try (Remote remote = connect(jvm)) {
+      return run(Service.of(jvm), remote);
+    }
+  }
+
+  private Remote connect(Jvm jvm) throws Exception {
+    if (!LoopbackSockets.isUp()) {
+      throw CliException.failed(
+          "the loopback interface is down where "
+              + jvm
+              + " runs, so nothing reaches its JMX connector: ip link set lo up brings it up");
+    }
+    String address = attachment(jvm).jmxAddress();
+    return connect(jvm.toString(), () -> Remote.local(address));
+  }
+
+  private Remote connect(String what, java.util.concurrent.Callable<Remote> connect)
+      throws Exception {
+    try {
+      return Deadline.in(timeout()).within(what, connect);
+    } catch (IOException e) {
+      throw brokenOff(what, e);
+    }
+  }
+
+  private static CliException brokenOff(String service, IOException e) {
+    return CliException.failed(
+        "the connection to "
+            + service
+            + " broke off: "
+            + Logs.escape(String.valueOf(e.getMessage()))
+            + "; list shows whether it still runs",
+        e);
+  }
+
+  /** All at once: one that is broken or hangs does not silence the others. */
+  final int askAll(Service service, List<RemoteReconciler> reconcilers) throws Exception {
+    Deadline deadline = Deadline.in(timeout());
+    List<FutureTask<Reply>> asked = new ArrayList<>();
+    for (RemoteReconciler one : reconcilers) {
+      asked.add(Deadline.begin(() -> ask(one)));
+    }
+    String heading = heading(service);
+    if (!isJson() && !heading.isEmpty()) {
+      print(heading);
+    }
+    int code = DONE;
+    Map<String, Object> answers = new LinkedHashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      String name = reconcilers.get(i).name();
+      Reply reply = answer(deadline, asked.get(i), service, reconcilers.size() > 1 ? name : "");
+      answers.put(name, reply.json());
+      code = Math.max(code, reply.code());
+      if (!isJson() && !reply.text().isEmpty()) {
+        print(text(name, reply, reconcilers.size() > 1));
+      }
+    }
+    if (isJson()) {
+      print(jsonText(service, answers));
+    }
+    return code;
+  }
+
+  /**
+   * @param named the reconciler's name where there are several
+   */
+  private Reply answer(Deadline deadline, FutureTask<Reply> asked, Service service, String named) {
+    Exception failure;
+    String error;
+    try {
+      return deadline.await(asked, service.text());
+    } catch (JMException | RuntimeException e) {
+      failure = e;
+      error =
+          e instanceof CliException ? String.valueOf(e.getMessage()) : RemoteReconciler.refusal(e);
+    } catch (IOException e) {
+      failure = e;
+      error = String.valueOf(brokenOff(service.text(), e).getMessage());
+    } catch (Exception e) {
+      failure = e;
+      error = Logs.escape(e.toString());
+    }
+    if (isVerbose()) {
+      failure.printStackTrace(terminal().err());
+    }
+    complain(named.isEmpty() ? error : "reconciler " + named + ": " + error);
+    return new Reply(Map.of("error", error), "", CliException.FAILED);
+  }
+
+  final List<RemoteReconciler> chosen(Service service, Remote remote) throws Exception {
+    List<RemoteReconciler> all;
+    try {
+      all = Deadline.in(timeout()).within(service.text(), remote::reconcilers);
+    } catch (IOException e) {
+      throw brokenOff(service.text(), e);
+    }
     List<String> names = all.stream().map(RemoteReconciler::name).toList();
     if (all.isEmpty()) {
       throw CliException.failed(
-          "all reconcilers of " + jvm + " were stopped; attach " + jvm.pid() + " starts them anew");
+          "no reconciler runs in " + service.text() + "; attach starts one, on its own machine");
     }
     if (reconciler == null) {
       if (all.size() > 1 && !takesSeveral()) {
         throw CliException.wrongUse(
             "--reconciler: is needed, as "
-                + jvm
+                + service.text()
                 + " has several; allowed: "
                 + String.join(", ", names));
       }
@@ -111,7 +223,12 @@ abstract class ReconcilerCommand extends Command {
         all.stream().filter(found -> found.name().equals(reconciler)).toList();
     if (named.isEmpty()) {
       throw CliException.noTarget(
-          "--reconciler: was \"" + reconciler + "\"; " + jvm + " has: " + String.join(", ", names));
+          "--reconciler: was \""
+              + reconciler
+              + "\"; "
+              + service.text()
+              + " has: "
+              + String.join(", ", names));
     }
     return named;
   }

@@ -1,9 +1,11 @@
 package io.github.containerreconciler.agent.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.management.MBeanServerConnection;
 import javax.management.MalformedObjectNameException;
@@ -12,8 +14,11 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** The reconcilers of another JVM, over its local JMX connector. */
+/** The reconcilers of another JVM, over JMX. */
 final class Remote implements AutoCloseable {
+
+  /** A service that hangs must not hang the command too. */
+  private static final Duration TO_CLOSE = Duration.ofSeconds(1);
 
   private final JMXConnector connector;
   private final MBeanServerConnection server;
@@ -23,9 +28,19 @@ final class Remote implements AutoCloseable {
     this.server = connector.getMBeanServerConnection();
   }
 
-  @SuppressWarnings("BanJNDI") // the address is the one that the JVM itself told us
-  static Remote connect(String address) throws IOException {
-    return new Remote(JMXConnectorFactory.connect(new JMXServiceURL(address)));
+  @SuppressWarnings("BanJNDI") // the address is the operator's, or the JVM's own
+  static Remote connect(JMXServiceURL url, Map<String, ?> environment) throws IOException {
+    return new Remote(JMXConnectorFactory.connect(url, environment));
+  }
+
+  /**
+   * The local connector of a JVM of this machine.
+   *
+   * @param address as the JVM itself told it
+   */
+  static Remote local(String address) throws IOException {
+    LoopbackSockets.install();
+    return connect(new JMXServiceURL(address), Map.of());
   }
 
   /** All of them, by name. */
@@ -46,7 +61,18 @@ final class Remote implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    connector.close();
+  public void close() {
+    try {
+      Deadline.in(TO_CLOSE)
+          .within(
+              "closing",
+              () -> {
+                connector.close();
+                return true;
+              });
+    } catch (Exception e) {
+      // the connection was used to the end, and this process ends soon
+      return;
+    }
   }
 }

@@ -1,19 +1,20 @@
 package io.github.containerreconciler.agent.cli;
 
-import io.github.containerreconciler.agent.log.Logs;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import javax.management.Attribute;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanException;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
-import javax.management.openmbean.CompositeData;
 
 /** One reconciler in another JVM. */
 final class RemoteReconciler {
@@ -52,40 +53,44 @@ final class RemoteReconciler {
     server.setAttribute(objectName, new Attribute(attribute, value));
   }
 
-  CompositeData[] preview() throws IOException, JMException {
-    return (CompositeData[]) invoke("preview");
+  /**
+   * Calls an operation by the signature that the MBean itself shows.
+   *
+   * @param arguments whole numbers as {@link Long}
+   * @throws CliException if the reconciler has no such operation
+   */
+  Object invoke(String operation, Object... arguments) throws IOException, JMException {
+    for (MBeanOperationInfo info : server.getMBeanInfo(objectName).getOperations()) {
+      MBeanParameterInfo[] parameters = info.getSignature();
+      if (info.getName().equals(operation) && parameters.length == arguments.length) {
+        Object[] values = new Object[arguments.length];
+        String[] types = new String[arguments.length];
+        for (int i = 0; i < values.length; i++) {
+          types[i] = parameters[i].getType();
+          values[i] = types[i].equals("int") ? intOf(arguments[i]) : arguments[i];
+        }
+        return server.invoke(objectName, operation, values, types);
+      }
+    }
+    throw CliException.failed(
+        "the version that runs there does not know this command: detach, then attach this version");
   }
 
-  CompositeData sweep() throws IOException, JMException {
-    return (CompositeData) invoke("sweep");
-  }
-
-  int approveHeld() throws IOException, JMException {
-    return (Integer) invoke("approveHeld");
-  }
-
-  void stop() throws IOException, JMException {
-    invoke("stop");
-  }
-
-  String explain(String container) throws IOException, JMException {
-    return (String)
-        server.invoke(
-            objectName, "explain", new Object[] {container}, new String[] {String.class.getName()});
-  }
-
-  private Object invoke(String operation) throws IOException, JMException {
-    return server.invoke(objectName, operation, new Object[0], new String[0]);
+  private static Object intOf(Object number) {
+    return Math.toIntExact((Long) number);
   }
 
   /** What the reconciler itself said no to, as a sentence in one line. */
   static String refusal(Exception failure) {
     Exception said = failure;
+    if (failure instanceof InstanceNotFoundException) {
+      return "it was stopped meanwhile; list shows what runs";
+    }
     if (failure instanceof RuntimeMBeanException e) {
       said = e.getTargetException();
     } else if (failure instanceof MBeanException e) {
       said = e.getTargetException();
     }
-    return Logs.escape(said.getMessage() == null ? said.toString() : said.getMessage());
+    return Words.of(said.getMessage() == null ? said.toString() : said.getMessage());
   }
 }

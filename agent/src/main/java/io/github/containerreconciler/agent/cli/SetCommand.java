@@ -1,7 +1,6 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.internal.config.Durations;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.management.JMException;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Changes settings in force; they are not persisted. */
@@ -38,13 +36,10 @@ final class SetCommand extends ReconcilerCommand {
       description = "what to change")
   private List<String> settings = new ArrayList<>();
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
-
   private final List<Change> changes = new ArrayList<>();
 
-  SetCommand(Terminal terminal, File jar) {
-    super(terminal, jar);
+  SetCommand(Invocation invocation) {
+    super(invocation);
   }
 
   /**
@@ -115,20 +110,18 @@ final class SetCommand extends ReconcilerCommand {
   }
 
   @Override
-  int run(Jvm jvm, List<RemoteReconciler> reconcilers) throws IOException, JMException {
-    RemoteReconciler reconciler = reconcilers.get(0);
+  Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     Map<String, Object> made = new LinkedHashMap<>();
+    List<String> lines = new ArrayList<>();
     for (Change change : changes) {
       reconciler.set(change.attribute, change.value);
       made.put(change.attribute, change.value);
-      if (!json) {
-        String unit = change.value instanceof Long ? "s" : "";
-        print(reconciler.name() + ": " + change.key + "=" + change.value + unit);
-      }
+      String value =
+          change.value instanceof Long seconds
+              ? Durations.format(Duration.ofSeconds(seconds))
+              : String.valueOf(change.value);
+      lines.add(reconciler.name() + ": " + change.key + "=" + value);
     }
-    if (json) {
-      print(Json.text(Map.of(reconciler.name(), made)));
-    }
-    return DONE;
+    return Reply.done(made, String.join(System.lineSeparator(), lines));
   }
 }

@@ -1,15 +1,13 @@
 package io.github.containerreconciler.agent.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.management.JMException;
-import picocli.CommandLine.Option;
 
-/** Everything about the reconcilers of one JVM, on one screen. */
+/** Everything about the reconcilers of one service, on one screen. */
 @picocli.CommandLine.Command(
     name = "status",
     mixinStandardHelpOptions = true,
@@ -18,29 +16,42 @@ import picocli.CommandLine.Option;
     footer = {"", "Examples:", "  status 4711", "  status my-service --json"})
 final class StatusCommand extends ReconcilerCommand {
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
-
-  StatusCommand(Terminal terminal, File jar) {
-    super(terminal, jar);
+  StatusCommand(Invocation invocation) {
+    super(invocation);
   }
 
   @Override
-  int run(Jvm jvm, List<RemoteReconciler> reconcilers) throws IOException, JMException {
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (RemoteReconciler reconciler : reconcilers) {
-      all.add(reconciler.attributes());
-    }
-    if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("pid", jvm.pid());
-      object.put("mainClass", jvm.main());
-      object.put("reconcilers", all);
-      print(Json.text(object));
-    } else {
-      print(jvm.toString());
-      all.forEach(attributes -> terminal().out().print(new StatusText(attributes, terminal())));
-    }
-    return DONE;
+  String heading(Service service) {
+    return service.text();
+  }
+
+  @Override
+  Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
+    return reply(reconciler.attributes(), terminal());
+  }
+
+  static Reply reply(Map<String, Object> attributes, Terminal terminal) {
+    return Reply.done(attributes, new StatusText(attributes, terminal).toString());
+  }
+
+  @Override
+  Object json(Service service, Map<String, Object> answers) {
+    return status(service, answers);
+  }
+
+  static Map<String, Object> status(Service service, Map<String, Object> answers) {
+    List<Object> all = new ArrayList<>();
+    answers.forEach(
+        (name, answer) -> {
+          Map<String, Object> one = new LinkedHashMap<>();
+          one.put("name", name);
+          if (answer instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> one.put(String.valueOf(key), value));
+          }
+          all.add(one);
+        });
+    Map<String, Object> object = new LinkedHashMap<>(service.json());
+    object.put("reconcilers", all);
+    return object;
   }
 }

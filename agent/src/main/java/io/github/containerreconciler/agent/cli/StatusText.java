@@ -1,13 +1,15 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.cli.Terminal.Style;
-import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.internal.config.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.management.openmbean.CompositeData;
 
 /** One reconciler's attributes as a person reads them. */
@@ -15,49 +17,71 @@ final class StatusText {
 
   private static final int RECENT = 5;
   private static final int MOST_ROWS = 20;
-  private static final List<String> PRESSING = List.of("DANGLING", "HELD", "UNCONFIRMED");
+  private static final int LABEL = 14;
   private static final String LINE = System.lineSeparator();
 
-  private final Map<String, Object> attributes;
+  private final Facts facts;
   private final Terminal terminal;
+  private final StringBuilder text = new StringBuilder();
 
   StatusText(Map<String, Object> attributes, Terminal terminal) {
-    this.attributes = attributes;
+    this.facts = new Facts(attributes);
     this.terminal = terminal;
   }
 
+  /** No line end at its end. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(LINE);
-    text.append(terminal.paint(Style.BOLD, string("name"))).append("  ");
-    text.append(terminal.paint(colour(), string("state"))).append(": ");
-    text.append(string("stateReason")).append(LINE);
-    line(text, "engine", engine());
-    line(text, "settings", settings());
-    line(text, "callbacks", callbacks());
-    line(text, "last sweep", lastSweep());
-    line(text, "so far", counters());
-    if (!string("lastError").isEmpty()) {
-      line(text, "last error", terminal.paint(Style.RED, string("lastError")));
+    text.setLength(0);
+    text.append(LINE);
+    String title = facts.text("name") + "  " + facts.text("state") + ": ";
+    text.append(terminal.paint(Style.BOLD, facts.text("name"))).append("  ");
+    text.append(terminal.paint(colour(), facts.text("state"))).append(": ");
+    text.append(terminal.wrap(facts.text("stateReason"), title.length())).append(LINE);
+    line("engine", engine());
+    line("settings", settings());
+    for (CompositeData rule : facts.rows("rules")) {
+      line("rule", row(rule));
     }
-    table(text, "dangling or held", Decisions.table("    ", firstOf(pressing(data("decisions")))));
-    table(text, "last removals", Decisions.removals("    ", data("recentRemovals"), RECENT));
-    return text.toString();
+    callbacks().forEach(callback -> line("callback", callback));
+    line("last sweep", lastSweep());
+    line("so far", counters());
+    for (CompositeData kept : facts.rows("kept")) {
+      line("kept", row(kept));
+    }
+    if (!facts.text("lastError").isEmpty()) {
+      line("last error", terminal.paint(Style.RED, facts.text("lastError")));
+    }
+    pressing();
+    removals();
+    return text.toString().stripTrailing();
   }
 
-  /** What wants an operator's eye: dangling, held, or not yet confirmed. */
-  static CompositeData[] pressing(CompositeData[] decisions) {
-    return Arrays.stream(decisions)
-        .filter(decision -> PRESSING.contains(decision.get("verdict")))
-        .toArray(CompositeData[]::new);
+  private void pressing() {
+    CompositeData[] all = Decisions.pressing(facts.rows("decisions"), facts.rows("recentRemovals"));
+    String shared = Decisions.sharedReasonOfHeld(all);
+    if (!shared.isEmpty()) {
+      line("held", Words.of(shared));
+    }
+    CompositeData[] shown = Arrays.copyOf(all, Math.min(MOST_ROWS, all.length));
+    table("dangling or held", shown.length, all.length, Decisions.table("    ", shown, shared));
   }
 
-  private static CompositeData[] firstOf(CompositeData[] decisions) {
-    return Arrays.copyOf(decisions, Math.min(MOST_ROWS, decisions.length));
+  private void removals() {
+    CompositeData[] all = facts.rows("recentRemovals");
+    int shown = Math.min(RECENT, all.length);
+    table("last removals", shown, all.length, Decisions.removals("    ", all, shown));
+  }
+
+  private void table(String title, int shown, int all, Table table) {
+    if (!table.isEmpty()) {
+      String of = shown < all ? " (" + shown + " of " + all + ")" : "";
+      text.append("  ").append(title).append(of).append(LINE).append(table.render(terminal));
+    }
   }
 
   private Style colour() {
-    return switch (string("state")) {
+    return switch (facts.text("state")) {
       case "BLOCKED", "STOPPED" -> Style.RED;
       case "DISABLED", "STARTING" -> Style.YELLOW;
       default -> Style.GREEN;
@@ -65,8 +89,12 @@ final class StatusText {
   }
 
   private String engine() {
-    String version = string("engineVersion");
-    String endpoint = string("engineEndpoint") + ", ";
+    return engine(facts, terminal);
+  }
+
+  static String engine(Facts facts, Terminal terminal) {
+    String version = facts.text("engineVersion");
+    String endpoint = facts.text("engineEndpoint") + ", ";
     if (version.isEmpty()) { // what its clock says is not known either
       return endpoint + terminal.paint(Style.RED, "NOT reached yet");
     }
@@ -74,91 +102,137 @@ final class StatusText {
         + "version "
         + version
         + " (API "
-        + string("engineApiVersion")
+        + facts.text("engineApiVersion")
         + "), "
-        + (flag("engineHealthy") ? "healthy" : terminal.paint(Style.RED, "NOT healthy"))
+        + (facts.flag("engineHealthy") ? "healthy" : terminal.paint(Style.RED, "NOT healthy"))
         + ", its clock "
-        + "%+d ms".formatted(number("engineClockSkewMillis"));
+        + format("%+d ms", facts.number("engineClockSkewMillis"));
   }
 
   private String settings() {
-    return (flag("enabled") ? "enabled" : terminal.paint(Style.YELLOW, "DISABLED"))
-        + (flag("dryRun")
+    StringBuilder settings = new StringBuilder();
+    settings.append(facts.flag("enabled") ? "enabled" : terminal.paint(Style.YELLOW, "DISABLED"));
+    settings.append(
+        facts.flag("dryRun")
             ? ", " + terminal.paint(Style.YELLOW, "DRY RUN: removes nothing")
-            : ", dry run off")
-        + ", period "
-        + seconds("periodSeconds")
-        + ", creation grace "
-        + seconds("creationGraceSeconds");
+            : ", dry run off");
+    settings.append(", period ").append(seconds("periodSeconds"));
+    settings.append(", creation grace ").append(seconds("creationGraceSeconds"));
+    for (String key : List.of("untracked-burst", "confirmations")) {
+      CompositeData row = facts.setting(key);
+      if (row != null) {
+        settings.append(", ").append(key.replace('-', ' ')).append(' ');
+        settings.append(Words.of(Decisions.text(row, "value")));
+      }
+    }
+    return settings.toString();
   }
 
-  private String callbacks() {
-    String[] sources = (String[]) attributes.getOrDefault("trackedSources", new String[0]);
-    return sources.length == 0
-        ? terminal.paint(Style.YELLOW, "none seen yet: nothing is removed without one")
-        : Logs.escape(String.join(", ", sources));
+  private List<String> callbacks() {
+    List<String> callbacks = callbacks(facts);
+    return callbacks.isEmpty()
+        ? List.of(terminal.paint(Style.YELLOW, "none seen yet: nothing is removed without one"))
+        : callbacks;
+  }
+
+  /** A line each; empty if there is none. */
+  static List<String> callbacks(Facts facts) {
+    List<String> callbacks = new ArrayList<>();
+    for (CompositeData row : facts.rows("callbacks")) {
+      String error = Decisions.text(row, "error");
+      callbacks.add(
+          Words.of(
+              Decisions.text(row, "name")
+                  + (error.isEmpty()
+                      ? format(
+                          ": %s entries, %s matched, %s unmatched, %s ms",
+                          Decisions.text(row, "entries"),
+                          Decisions.text(row, "matched"),
+                          Decisions.text(row, "unmatched"),
+                          Decisions.text(row, "millis"))
+                      : ": " + error)));
+    }
+    for (String source : facts.texts("trackedSources")) {
+      callbacks.add(Words.of(source));
+    }
+    return callbacks;
   }
 
   private String lastSweep() {
-    double at = decimal("lastSweepTimestampSeconds");
+    double at = facts.decimal("lastSweepTimestampSeconds");
     if (at == 0) {
       return "none yet";
     }
     Duration ago = Duration.between(Instant.ofEpochMilli((long) (at * 1000)), Instant.now());
-    return "%s ago, took %.3f s: %d owned, %d tracked, %d too young, %d exempt, %d dangling, %d held"
-        .formatted(
-            Durations.format(ago.isNegative() ? Duration.ZERO : ago),
-            decimal("lastSweepDurationSeconds"),
-            number("ownedContainers"),
-            number("trackedContainers"),
-            number("tooYoungContainers"),
-            number("exemptContainers"),
-            number("danglingContainers"),
-            number("heldContainers"));
+    StringBuilder sweep = new StringBuilder();
+    sweep.append(Durations.format(ago.isNegative() ? Duration.ZERO : ago)).append(" ago, took ");
+    sweep.append(format("%.3f s: ", facts.decimal("lastSweepDurationSeconds")));
+    sweep.append(
+        counts(
+            "owned", "ownedContainers",
+            "tracked", "trackedContainers",
+            "too young", "tooYoungContainers",
+            "exempt", "exemptContainers",
+            "lost", "lostContainers",
+            "kept", "keptContainers",
+            "contested", "contestedContainers",
+            "dangling", "danglingContainers",
+            "held", "heldContainers",
+            "dangling leftovers", "danglingLeftovers"));
+    return sweep.toString();
   }
 
   private String counters() {
-    return "%d sweeps, %d failed, %d skipped; %d removed, %d removals failed, %d gone already"
-        .formatted(
-            number("sweepsTotal"),
-            number("sweepFailuresTotal"),
-            number("sweepsSkippedTotal"),
-            number("removedTotal"),
-            number("removalFailuresTotal"),
-            number("alreadyGoneTotal"));
+    return counts(
+        "sweeps", "sweepsTotal",
+        "failed", "sweepFailuresTotal",
+        "skipped", "sweepsSkippedTotal",
+        "removed", "removedTotal",
+        "removals failed", "removalFailuresTotal",
+        "gone already", "alreadyGoneTotal",
+        "leftovers removed", "leftoversRemovedTotal");
   }
 
-  private static void line(StringBuilder text, String what, String value) {
-    text.append("  %-11s ".formatted(what)).append(value).append(LINE);
-  }
-
-  private void table(StringBuilder text, String title, Table table) {
-    if (!table.isEmpty()) {
-      text.append("  ").append(title).append(LINE).append(table.render(terminal));
+  /**
+   * @param wordsAndKeys what is counted, and the attribute that counts it, in turn
+   */
+  private String counts(String... wordsAndKeys) {
+    List<String> counts = new ArrayList<>();
+    for (int i = 0; i < wordsAndKeys.length; i += 2) {
+      if (facts.has(wordsAndKeys[i + 1])) {
+        counts.add(facts.number(wordsAndKeys[i + 1]) + " " + wordsAndKeys[i]);
+      }
     }
+    return String.join(", ", counts);
+  }
+
+  /** Every item of a row that says something. */
+  static String row(CompositeData row) {
+    StringBuilder text = new StringBuilder(Decisions.text(row, "name"));
+    for (String key : row.getCompositeType().keySet()) {
+      Object value = row.get(key);
+      String shown =
+          value instanceof Object[] array
+              ? Arrays.stream(array).map(String::valueOf).collect(Collectors.joining(", "))
+              : Decisions.time(row, key);
+      if (!key.equals("name") && value != null && !shown.isEmpty() && !shown.equals("false")) {
+        text.append(text.isEmpty() ? "" : "  ").append(key).append('=');
+        text.append(Decisions.shortId(shown));
+      }
+    }
+    return Words.of(text);
+  }
+
+  private void line(String what, String value) {
+    text.append(format("  %-11s ", what)).append(terminal.wrap(value, LABEL)).append(LINE);
   }
 
   private String seconds(String key) {
-    return Durations.format(Duration.ofSeconds(number(key)));
+    return Durations.format(Duration.ofSeconds(facts.number(key)));
   }
 
-  private String string(String key) {
-    return Logs.escape(String.valueOf(attributes.getOrDefault(key, "")));
-  }
-
-  private boolean flag(String key) {
-    return Boolean.TRUE.equals(attributes.get(key));
-  }
-
-  private long number(String key) {
-    return attributes.get(key) instanceof Number number ? number.longValue() : 0;
-  }
-
-  private double decimal(String key) {
-    return attributes.get(key) instanceof Number number ? number.doubleValue() : 0;
-  }
-
-  private CompositeData[] data(String key) {
-    return attributes.get(key) instanceof CompositeData[] data ? data : new CompositeData[0];
+  /** The same in every locale. */
+  static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -1,13 +1,10 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.cli.Terminal.Style;
-import io.github.containerreconciler.agent.log.Logs;
-import java.io.File;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
-import picocli.CommandLine.Option;
 
 /** Sweeps now. */
 @picocli.CommandLine.Command(
@@ -24,11 +21,8 @@ import picocli.CommandLine.Option;
     })
 final class SweepCommand extends ReconcilerCommand {
 
-  @Option(names = "--json", description = "print JSON")
-  private boolean json;
-
-  SweepCommand(Terminal terminal, File jar) {
-    super(terminal, jar);
+  SweepCommand(Invocation invocation) {
+    super(invocation);
   }
 
   @Override
@@ -37,52 +31,59 @@ final class SweepCommand extends ReconcilerCommand {
   }
 
   @Override
-  int run(Jvm jvm, List<RemoteReconciler> reconcilers) throws IOException, JMException {
-    CompositeData report = reconcilers.get(0).sweep();
-    if (json) {
-      print(Json.text(report));
-    } else {
-      text(report);
-    }
-    boolean well =
-        report.get("outcome").equals("COMPLETED") && count(report, "removalFailures") == 0;
-    return well ? DONE : CliException.FAILED;
+  Object json(Service service, Map<String, Object> answers) {
+    return answers.values().iterator().next();
   }
 
-  private void text(CompositeData report) {
-    String outcome = String.valueOf(report.get("outcome"));
-    String error = Logs.escape(String.valueOf(report.get("error")));
+  @Override
+  Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
+    CompositeData report = (CompositeData) reconciler.invoke("sweep");
+    boolean well =
+        report.get("outcome").equals("COMPLETED") && count(report, "removalFailures") == 0;
+    return new Reply(report, text(report), well ? DONE : CliException.FAILED);
+  }
+
+  private String text(CompositeData report) {
+    String outcome = Decisions.text(report, "outcome");
+    String error = Words.of(Decisions.text(report, "error"));
     Style style = outcome.equals("COMPLETED") ? Style.GREEN : Style.RED;
-    print(
+    String head =
         terminal().paint(style, outcome)
-            + ((Boolean) report.get("dryRun") ? " (dry run, nothing is removed)" : "")
-            + (error.isEmpty() ? "" : ": " + error));
-    print(
-        "%d owned: %d tracked, %d too young, %d exempt, %d held, %d dangling"
-            .formatted(
-                count(report, "owned"),
-                count(report, "tracked"),
-                count(report, "tooYoung"),
-                count(report, "exempt"),
-                count(report, "held"),
-                count(report, "dangling")));
-    print(
-        "%d removed, %d gone already, %d removals failed"
-            .formatted(
-                count(report, "removed"),
-                count(report, "alreadyGone"),
-                count(report, "removalFailures")));
+            + (Boolean.TRUE.equals(report.get("dryRun")) ? " (dry run, nothing is removed)" : "")
+            + (error.isEmpty() ? "" : ": " + error);
+    String owned =
+        StatusText.format(
+            "%d owned: %d tracked, %d too young, %d exempt, %d held, %d dangling",
+            count(report, "owned"),
+            count(report, "tracked"),
+            count(report, "tooYoung"),
+            count(report, "exempt"),
+            count(report, "held"),
+            count(report, "dangling"));
+    String removed =
+        StatusText.format(
+            "%d removed, %d gone already, %d removals failed",
+            count(report, "removed"),
+            count(report, "alreadyGone"),
+            count(report, "removalFailures"));
     CompositeData[] removals = (CompositeData[]) report.get("removals");
+    CompositeData[] decisions = (CompositeData[]) report.get("decisions");
     Table table =
         removals.length > 0
             ? Decisions.removals("  ", removals, removals.length)
-            : Decisions.table("  ", StatusText.pressing((CompositeData[]) report.get("decisions")));
-    if (!table.isEmpty()) {
-      terminal().out().print(table.render(terminal()));
-    }
+            : Decisions.table("  ", Decisions.pressing(decisions, removals), "");
+    String line = System.lineSeparator();
+    return (terminal().wrap(head, 0)
+            + line
+            + terminal().wrap(owned, 0)
+            + line
+            + removed
+            + line
+            + (table.isEmpty() ? "" : table.render(terminal())))
+        .stripTrailing();
   }
 
   private static long count(CompositeData report, String key) {
-    return ((Number) report.get(key)).longValue();
+    return report.get(key) instanceof Number number ? number.longValue() : 0;
   }
 }

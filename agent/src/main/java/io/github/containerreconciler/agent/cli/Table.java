@@ -1,27 +1,39 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.cli.Terminal.Style;
-import io.github.containerreconciler.agent.log.Logs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Columns for a terminal. What comes from outside cannot break a line or colour the screen. */
+/**
+ * Columns for a terminal; a narrow one shows those that matter. What comes from outside cannot
+ * break a line or colour the screen.
+ */
 final class Table {
 
   private static final String GAP = "  ";
 
+  /** What the last column needs at least, to be worth a column. */
+  private static final int LEAST_LAST = 12;
+
   private final String indent;
+  private final List<String> dispensable;
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String indent, String... header) {
+  /**
+   * @param dispensable headers of the columns to leave out where there is no room, the first one
+   *     first
+   */
+  Table(String indent, List<String> dispensable, String... header) {
     this.indent = indent;
+    this.dispensable = List.copyOf(dispensable);
     rows.add(Arrays.asList(header));
   }
 
   /** Adds a row of as many cells as the header has. */
   Table row(Object... cells) {
-    rows.add(Arrays.stream(cells).map(cell -> Logs.escape(String.valueOf(cell))).toList());
+    rows.add(Arrays.stream(cells).map(Words::of).toList());
     return this;
   }
 
@@ -29,23 +41,19 @@ final class Table {
     return rows.size() == 1;
   }
 
-  /** The last column is as wide as it likes. */
+  /** The last column is as wide as it likes, and wrapped where it must be; ends with a line end. */
   String render(Terminal terminal) {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns - 1; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
+    List<Integer> columns = columns(terminal.columns());
+    int last = columns.get(columns.size() - 1);
     StringBuilder text = new StringBuilder();
     for (int r = 0; r < rows.size(); r++) {
       StringBuilder line = new StringBuilder(indent);
-      for (int i = 0; i < columns; i++) {
-        String cell = rows.get(r).get(i);
-        line.append(cell);
-        if (i < columns - 1) {
-          line.append(" ".repeat(widths[i] - cell.length())).append(GAP);
+      for (int column : columns) {
+        String cell = rows.get(r).get(column);
+        if (column == last) {
+          line.append(terminal.wrap(cell, line.length()));
+        } else {
+          line.append(cell).append(" ".repeat(width(column) - cell.length())).append(GAP);
         }
       }
       String plain = line.toString().stripTrailing();
@@ -53,5 +61,42 @@ final class Table {
           .append(System.lineSeparator());
     }
     return text.toString();
+  }
+
+  /** Those that there is room for; an empty one needs none. */
+  private List<Integer> columns(int room) {
+    List<Integer> columns =
+        new ArrayList<>(
+            IntStream.range(0, rows.get(0).size()).filter(this::isFilled).boxed().toList());
+    if (columns.isEmpty()) {
+      columns.add(0);
+    }
+    for (String header : dispensable) {
+      if (room == 0 || width(columns) <= room) {
+        break;
+      }
+      if (columns.size() > 1) {
+        columns.remove((Object) rows.get(0).indexOf(header));
+      }
+    }
+    return columns;
+  }
+
+  private boolean isFilled(int column) {
+    return isEmpty() || rows.stream().skip(1).anyMatch(row -> !row.get(column).isEmpty());
+  }
+
+  private int width(List<Integer> columns) {
+    int width = indent.length();
+    for (int i = 0; i < columns.size(); i++) {
+      boolean last = i == columns.size() - 1;
+      int full = width(columns.get(i));
+      width += last ? Math.min(LEAST_LAST, full) : full + GAP.length();
+    }
+    return width;
+  }
+
+  private int width(int column) {
+    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
   }
 }

@@ -1,113 +1,100 @@
 package io.github.containerreconciler.agent.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 
 /**
- * What Linux tells of a process before anybody touches it: attaching sends SIGQUIT, which ends a
- * process that does not expect it. Elsewhere nothing is known, and the JDK's own checks remain.
+ * Refuses what attaching would harm, before anybody touches it. Attaching sends SIGQUIT: it ends a
+ * process that does not expect it, and a JVM that cannot answer writes full thread dumps into the
+ * service's log.
  */
 final class TargetProcess {
 
-  private static final long SIGQUIT = 1L << (3 - 1);
+  private static final int SIGQUIT_BIT = 3 - 1;
+  private static final String ROOT = "0";
 
-  private final long pid;
-  private final Path proc;
+  private final Jvm jvm;
+  private final Proc proc;
 
-  TargetProcess(long pid) {
-    this.pid = pid;
-    this.proc = Path.of("/proc", String.valueOf(pid));
+  TargetProcess(Jvm jvm) {
+    this.jvm = jvm;
+    this.proc = new Proc(jvm.pid());
   }
 
   /**
-   * Refuses a process that attaching would harm.
+   * Checks all that is known before an attach.
    *
-   * @throws CliException saying what it is instead of a JVM that takes attaching
+   * @throws CliException with the remedy
    */
   void check() {
-    if (!Files.isDirectory(Path.of("/proc/self"))) {
-      return;
+    if (!Proc.isLinux()) {
+      return; // the JDK's own checks remain
     }
-    if (!Files.isDirectory(proc)) {
-      throw CliException.noTarget("there is no process " + pid);
+    if (!proc.exists()) {
+      throw CliException.noTarget("there is no process " + jvm.pid());
     }
-    read("maps")
-        .filter(maps -> !maps.isEmpty() && !maps.contains("libjvm"))
-        .ifPresent(
-            maps -> {
-              throw CliException.noTarget("process " + pid + " is not a JVM");
-            });
-    if (!listens() && !catchesQuit()) {
+    String maps = proc.read("maps").orElse("");
+    if (!maps.isEmpty() && !maps.contains("libjvm")) {
+      throw CliException.noTarget("process " + jvm.pid() + " is not a JVM");
+    }
+    checkUser();
+    if (isRefusedBy("DisableAttachMechanism", true)) {
+      throw AttachFailure.disabled(jvm);
+    }
+    TargetFolder folder = new TargetFolder(jvm);
+    if (folder.hasSocket()) {
+      return; // it was attached to before, and needs no signal
+    }
+    folder.checkWritable();
+    if (!proc.hasBit("SigCgt", SIGQUIT_BIT, true)) {
       throw CliException.failed(
           "process "
-              + pid
+              + jvm.pid()
               + " takes no attaching yet: it is still starting, or its JVM does not"
               + " handle SIGQUIT; try again, or start the service with -javaagent");
     }
   }
 
-  private boolean catchesQuit() {
-    String status = read("status").orElse("");
-    for (String line : status.split("\n", -1)) {
-      if (line.startsWith("SigCgt:")) {
-        return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGQUIT) != 0;
+  private void checkUser() {
+    String own = Proc.SELF.user();
+    if (!own.equals(ROOT) && !own.equals(proc.user())) {
+      throw AttachFailure.anotherUser(jvm, null);
+    }
+    if (proc.isInOther("user") && !isKnownThere(own)) {
+      throw CliException.failed(
+          jvm
+              + " runs in a user namespace (a rootless engine, or one with userns-remap) in which"
+              + " this user is nobody, so its JVM refuses to be attached to: run the command as the"
+              + " user whose engine it is, or inside the container: "
+              + OtherNetwork.insideCommand(proc, "COMMAND"));
+    }
+  }
+
+  /** A JVM compares user ids as its own namespace shows them. */
+  private boolean isKnownThere(String user) {
+    long id = Long.parseLong(user);
+    for (String line : proc.read("uid_map").orElse("").strip().split("\n", -1)) {
+      String[] words = line.strip().split("\\s+", -1);
+      if (words.length == 3) {
+        long first = Long.parseLong(words[1]);
+        if (id >= first && id < first + Long.parseLong(words[2])) {
+          return true;
+        }
       }
     }
-    return true; // not told: leave it to the JDK
+    return false;
   }
 
-  /** A JVM that was attached to before has its socket and needs no signal. */
-  private boolean listens() {
-    return Files.exists(temporary().resolve(".java_pid" + pid));
-  }
-
-  /** Whether the process sees other files than we do, as in a container. */
-  boolean isInAnotherMountNamespace() {
-    try {
-      return !Files.readSymbolicLink(proc.resolve("ns/mnt"))
-          .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")));
-    } catch (IOException | UnsupportedOperationException e) {
-      return false; // not Linux, or not allowed to look
+  /** Whether a flag of the JVM, as far as its command line shows it, has this value. */
+  boolean isRefusedBy(String flag, boolean value) {
+    boolean refused = false;
+    List<String> options = jvm.options();
+    for (String option : options) { // the last one counts
+      if (option.equals("-XX:+" + flag)) {
+        refused = value;
+      } else if (option.equals("-XX:-" + flag)) {
+        refused = !value;
+      }
     }
-  }
-
-  /** A file of the process's, as we see it. */
-  Path resolve(Path absolute) {
-    return isInAnotherMountNamespace()
-        ? proc.resolve("root").resolve(Path.of("/").relativize(absolute))
-        : absolute;
-  }
-
-  /** The process's folder for temporary files, as we see it. */
-  Path temporary() {
-    Path folder =
-        Files.isDirectory(Path.of("/proc/self"))
-            ? Path.of("/tmp") // the JDK attaches by this one, whatever java.io.tmpdir says
-            : Path.of(System.getProperty("java.io.tmpdir"));
-    return resolve(folder);
-  }
-
-  /** The file as the process itself names it. */
-  Path asSeenByIt(Path file) {
-    Path root = proc.resolve("root");
-    return file.startsWith(root) ? Path.of("/").resolve(root.relativize(file)) : file;
-  }
-
-  /** Gives a file of ours to the user of the process, where only root could read it otherwise. */
-  void handOver(Path file) throws IOException {
-    if (Files.isDirectory(proc) && !Files.getOwner(proc).equals(Files.getOwner(file))) {
-      Files.setOwner(file, Files.getOwner(proc));
-    }
-  }
-
-  private Optional<String> read(String name) {
-    try {
-      return Optional.of(Files.readString(proc.resolve(name), StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
-      return Optional.empty(); // another user's: attaching will say so
-    }
+    return refused;
   }
 }

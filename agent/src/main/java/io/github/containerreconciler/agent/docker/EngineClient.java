@@ -1,40 +1,27 @@
 package io.github.containerreconciler.agent.docker;
 
 import com.github.dockerjava.transport.UnixSocket;
+import io.github.containerreconciler.agent.http.PlainHttp;
 import io.github.containerreconciler.internal.engine.EngineException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.Proxy;
-import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * One HTTP connection to an engine. It sends each request once and follows no redirect. No system
@@ -42,9 +29,6 @@ import org.apache.hc.core5.util.Timeout;
  * SOCKS proxy. Thread-safe.
  */
 final class EngineClient implements Closeable {
-
-  /** For each address of a name: a host that does not answer must leave time for the next. */
-  private static final Timeout CONNECT = Timeout.of(4, TimeUnit.SECONDS);
 
   private final HttpHost host;
   private final String pathPrefix;
@@ -60,40 +44,10 @@ final class EngineClient implements Closeable {
         unix
             ? new HttpHost("http", "localhost", 2375)
             : new HttpHost(tls == null ? "http" : "https", uri.getHost(), uri.getPort());
-    TlsSocketStrategy overTls = tls == null ? null : new DefaultClientTlsStrategy(tls);
-    PoolingHttpClientConnectionManager connections =
-        new PoolingHttpClientConnectionManager(
-            new DefaultHttpClientConnectionOperator(
-                proxy -> unix ? UnixSocket.get(uri.getPath()) : new Socket(Proxy.NO_PROXY),
-                DefaultSchemePortResolver.INSTANCE,
-                unix ? NOWHERE : SystemDefaultDnsResolver.INSTANCE,
-                scheme -> "https".equalsIgnoreCase(scheme) ? overTls : null),
-            null,
-            null,
-            null,
-            null);
-    connections.setMaxTotal(1);
-    connections.setDefaultMaxPerRoute(1);
-    connections.setDefaultSocketConfig(
-        SocketConfig.custom().setSoTimeout(Timeout.ZERO_MILLISECONDS).build());
-    connections.setDefaultConnectionConfig(
-        ConnectionConfig.custom()
-            .setConnectTimeout(CONNECT)
-            .setValidateAfterInactivity(TimeValue.NEG_ONE_SECOND)
-            .build());
     this.client =
-        HttpClients.custom()
-            .setConnectionManager(connections)
-            .setDefaultRequestConfig(
-                RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .disableContentCompression()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableConnectionState()
-            .disableDefaultUserAgent()
-            .build();
+        unix
+            ? PlainHttp.client(proxy -> UnixSocket.get(uri.getPath()), NOWHERE, null)
+            : PlainHttp.client(tls == null ? null : new DefaultClientTlsStrategy(tls));
   }
 
   /** A Unix socket needs no name, but the HTTP client asks for one. */

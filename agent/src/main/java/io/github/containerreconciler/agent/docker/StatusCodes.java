@@ -28,30 +28,37 @@ final class StatusCodes {
     String message = words.text();
     int status = answer.status();
     String said = "HTTP " + status + (message.isEmpty() ? "" : ": " + message);
+    return new EngineException(reason(status, message), said + hint(answer, message), null, status);
+  }
+
+  private static Reason reason(int status, String message) {
+    if (status == 400 && (message.contains("is too old") || message.contains("is too new"))) {
+      return Reason.UNSUPPORTED_VERSION;
+    }
+    if (status == 401 || status == 403) {
+      return Reason.DENIED;
+    }
+    return status >= 500 ? Reason.FAILED : Reason.REFUSED;
+  }
+
+  private static String hint(HttpResponse answer, String message) {
+    int status = answer.status();
     if (status >= 300 && status < 400) {
       String to = answer.header("Location");
       int query = to.indexOf('?');
-      return new EngineException(
-          Reason.REFUSED,
-          said
-              + ": a redirect to \""
-              + JsonReader.shorten(query < 0 ? to : to.substring(0, query))
-              + "\", which is not followed, since it may lead to another engine;"
-              + " set docker-host to the engine itself");
-    }
-    if (status == 400 && (message.contains("is too old") || message.contains("is too new"))) {
-      return new EngineException(Reason.UNSUPPORTED_VERSION, said);
+      return ": a redirect to \""
+          + JsonReader.shorten(query < 0 ? to : to.substring(0, query))
+          + "\", which is not followed, since it may lead to another engine;"
+          + " set docker-host to the engine itself";
     }
     if (status == 401 || status == 403) {
-      return new EngineException(
-          Reason.DENIED, said + "; something in front of the engine must let this call through");
+      return "; something in front of the engine must let this call through";
     }
     if (status >= 500) {
-      return new EngineException(Reason.FAILED, said + "; the engine's own log may say more");
+      return "; the engine's own log may say more";
     }
     boolean wantsTls = message.contains("HTTP request to an HTTPS server");
-    return new EngineException(
-        Reason.REFUSED, said + (wantsTls ? "; it speaks TLS: set docker-cert-path" : ""));
+    return wantsTls ? "; it speaks TLS: set docker-cert-path" : "";
   }
 
   /**

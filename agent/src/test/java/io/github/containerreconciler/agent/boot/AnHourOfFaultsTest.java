@@ -16,6 +16,7 @@ import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,9 +104,10 @@ class AnHourOfFaultsTest {
     Path log = folder.resolve("agent.log");
     Logs.configure(log.toString(), "info");
     server.registerMBean(jobs, jobsName());
+    InstantSource source = () -> now;
+    Clock clock = source.withZone(ZoneOffset.UTC);
     try (SimulatedEngine engine =
-        SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {
-      InstantSource source = () -> now;
+        SimulatedEngine.builder().clock(clock).unixSocket(folder.resolve("e.sock")).start()) {
       try (Reconciler reconciler =
           new Reconciler(
               SettingsSources.load(
@@ -116,7 +118,7 @@ class AnHourOfFaultsTest {
                   DockerEngine.of(engine.endpoint(), null, Map.of()),
                   new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread),
                   Set.of(),
-                  new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)),
+                  new Clocks(clock, clock),
                   (delay, task) -> () -> {},
                   Runnable::run))) {
         reconciler.start();
@@ -148,7 +150,7 @@ class AnHourOfFaultsTest {
     return engine.add(
         SimulatedContainer.named("lost-" + number)
             .withLabel("job", "1")
-            .withCreated(Instant.EPOCH));
+            .withCreated(Instant.parse("2020-01-01T00:00:00Z")));
   }
 
   /** Engine reached, begins, ends, stopped. */
@@ -287,7 +289,7 @@ class AnHourOfFaultsTest {
                 }
               }
             });
-    assertThat(lines).filteredOn(line -> line.contains("by turns")).hasSize(1);
+    assertThat(lines).filteredOn(line -> line.contains("sweeps alternate")).hasSize(1);
     assertThat(lines).hasSizeLessThanOrEqualTo(10);
   }
 

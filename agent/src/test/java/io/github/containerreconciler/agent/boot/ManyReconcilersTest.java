@@ -71,14 +71,13 @@ class ManyReconcilersTest {
       settings.append(",reconcilers.r" + i + ".docker-host=" + engine.endpoint());
     }
     Threads threads = new Threads();
-    Rivals rivals = new Rivals();
     ExecutorService operators = Executors.newFixedThreadPool(4);
     Registration registration = TrackedContainers.register("many", () -> jobs);
     try {
       List<ReconcilerConfig> configs =
           SettingsSources.load(settings.toString(), new Properties(), Map.of()).reconcilers();
       for (ReconcilerConfig config : configs) {
-        wired.add(Wiring.of(config, Map.of(), threads, rivals, () -> {}));
+        wired.add(Wiring.of(config, Map.of(), threads, () -> {}));
       }
       for (Wiring wiring : wired) {
         Boot.startInTurn(wiring, wired);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.management.RuntimeMBeanException;
@@ -19,7 +20,8 @@ class OutsideTextTest {
       new Terminal(
           new PrintStream(new ByteArrayOutputStream()),
           new PrintStream(new ByteArrayOutputStream()),
-          false);
+          false,
+          0);
 
   private static void assertHarmless(String text) {
     assertThat(text)
@@ -42,7 +44,7 @@ class OutsideTextTest {
 
   @Test
   void inATable() {
-    assertHarmless(new Table("", "NAME").row(EVIL).render(terminal));
+    assertHarmless(new Table("", List.of(), "NAME").row(EVIL).render(terminal));
   }
 
   @Test
@@ -58,7 +60,7 @@ class OutsideTextTest {
 
   @Test
   void inTheCommandLineOfAnotherJvm() {
-    assertHarmless(new Jvm(1, "user", EVIL).toString());
+    assertHarmless(new Jvm(1, "user", EVIL, List.of()).toString());
   }
 
   @Test

@@ -12,6 +12,7 @@ public final class CallbackException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<CallbackAnswer> answers;
+  private final boolean noneRegistered;
 
   public CallbackException(String message) {
     this(message, List.of());
@@ -21,8 +22,23 @@ public final class CallbackException extends Exception {
    * @param answers those of all callbacks that were asked, the failed ones included
    */
   CallbackException(String message, List<CallbackAnswer> answers) {
+    this(message, answers, false);
+  }
+
+  private CallbackException(String message, List<CallbackAnswer> answers, boolean noneRegistered) {
     super(message);
     this.answers = List.copyOf(answers);
+    this.noneRegistered = noneRegistered;
+  }
+
+  /** No callback at all is registered. */
+  public static CallbackException noneRegistered(String message) {
+    return new CallbackException(message, List.of(), true);
+  }
+
+  /** Whether no callback at all is registered. */
+  public boolean isNoneRegistered() {
+    return noneRegistered;
   }
 
   /** What each callback answered; empty if none was asked. */

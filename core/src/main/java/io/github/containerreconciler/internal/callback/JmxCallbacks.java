@@ -120,7 +120,7 @@ public final class JmxCallbacks implements Callbacks {
       }
     }
     if (found.isEmpty()) {
-      throw new CallbackException(
+      throw CallbackException.noneRegistered(
           "no callback is registered: the application must say which containers it knows, with"
               + " TrackedContainers.register(...) or an MBean named "
               + PATTERN.getDomain()

@@ -65,7 +65,11 @@ public enum Key {
       "false",
       "true or false",
       "accept a label that the container's image carries too as proof"),
-  PRESET("preset", "–", "nomad", "`nomad`: the two rules of HashiCorp Nomad's driver"),
+  PRESET(
+      "preset",
+      "–",
+      Preset.NAMES,
+      "rules, and a callback, for what is known of a program that starts containers"),
   SELF(
       "self",
       "– (list)",

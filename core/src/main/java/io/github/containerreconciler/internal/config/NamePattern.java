@@ -1,7 +1,6 @@
 package io.github.containerreconciler.internal.config;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
@@ -14,9 +13,6 @@ import org.slf4j.LoggerFactory;
 public final class NamePattern {
 
   private static final Logger LOG = LoggerFactory.getLogger(NamePattern.class);
-
-  /** Plain expressions look at each character of a name a few hundred times at most. */
-  private static final int MOST_STEPS = 100_000;
 
   /** With one of these, a wider name can match less. */
   private static final Pattern NEGATIVE = Pattern.compile("\\(\\?<?!|\\[\\^|\\\\[DSWPHVBRX]");
@@ -59,8 +55,8 @@ public final class NamePattern {
    */
   public boolean find(String text, boolean ifGivenUp) {
     try {
-      return pattern.matcher(new Counted(text, 0, text.length(), new AtomicInteger())).find();
-    } catch (GivenUp | StackOverflowError e) {
+      return pattern.matcher(new BoundedText(text)).find();
+    } catch (BoundedText.GivenUp | StackOverflowError e) {
       if (!gaveUp.getAndSet(true)) {
         LOG.warn(
             "gave up looking for the pattern {} in the name {}: it takes too long; such a name does"
@@ -80,42 +76,5 @@ public final class NamePattern {
   @Override
   public String toString() {
     return text();
-  }
-
-  /** Thrown out of a search. */
-  private static final class GivenUp extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    GivenUp() {
-      super(null, null, false, false);
-    }
-  }
-
-  /** A text that counts how often it is looked at. */
-  private record Counted(String text, int from, int to, AtomicInteger steps)
-      implements CharSequence {
-
-    @Override
-    public int length() {
-      return to - from;
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (steps.incrementAndGet() > MOST_STEPS) {
-        throw new GivenUp();
-      }
-      return text.charAt(from + index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return new Counted(text, from + start, from + end, steps);
-    }
-
-    @Override
-    public String toString() {
-      return text.substring(from, to);
-    }
   }
 }

@@ -55,7 +55,8 @@ public final class SettingsReader {
     }
     List<ReconcilerConfig> reconcilers = new ArrayList<>();
     for (String name : names) {
-      ReconcilerConfig config = reconciler(name, new Values(effective(name), problems));
+      ReconcilerConfig config =
+          reconciler(name, new Values(Preset.complete(effective(name)), problems));
       if (config != null) {
         reconcilers.add(config);
       }
@@ -134,12 +135,16 @@ public final class SettingsReader {
           "owner-label: is missing; without it, an owner.<rule>.label, .mount, .name, .image or"
               + " .network, or preset=nomad, no container is ours");
     }
-    List<CallbackSettings> callbacks = new ArrayList<>(CallbackReader.read(values));
     Preset preset = reader.preset();
+    List<String> missing = preset == null ? List.of() : preset.missing(values.all());
+    missing.forEach(what -> values.refuse(Key.PRESET.text(), what));
     if (preset != null) {
-      callbacks.addAll(preset.callbacks());
       requireGrace(values, preset);
     }
+    List<CallbackSettings> callbacks =
+        missing.isEmpty()
+            ? CallbackReader.read(values)
+            : List.of(); // else each would be refused too
     ReconcilerConfig config = ReconcilerConfig.read(name, values, rules, callbacks);
     if (problems.count() > before || config == null) {
       return null;

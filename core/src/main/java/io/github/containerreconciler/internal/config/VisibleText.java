@@ -29,7 +29,7 @@ public final class VisibleText {
   }
 
   private static boolean isHidden(int c) {
-    return c != ' ' && isBlank(c) || Character.getType(c) == Character.SURROGATE;
+    return (c != ' ' && isBlank(c)) || Character.getType(c) == Character.SURROGATE;
   }
 
   /** Whether a reader would see nothing where this character stands. */

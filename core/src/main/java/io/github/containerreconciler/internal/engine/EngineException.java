@@ -8,6 +8,7 @@ public final class EngineException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  private final int status;
 
   /** Why a call failed, as far as a caller acts on it. */
   public enum Reason {
@@ -36,11 +37,24 @@ public final class EngineException extends Exception {
   }
 
   public EngineException(Reason reason, String message, @Nullable Throwable cause) {
+    this(reason, message, cause, cause instanceof EngineException of ? of.status : 0);
+  }
+
+  /**
+   * @param status the HTTP status of the answer; 0 where there was none
+   */
+  public EngineException(Reason reason, String message, @Nullable Throwable cause, int status) {
     super(message, cause);
     this.reason = reason;
+    this.status = status;
   }
 
   public Reason reason() {
     return reason;
+  }
+
+  /** The HTTP status of the answer; 0 where there was none. */
+  public int status() {
+    return status;
   }
 }

@@ -3,16 +3,22 @@ package io.github.containerreconciler.internal.jmx;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
-import io.github.containerreconciler.internal.report.CallbackStats;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
 
-/** Shows one reconciler as an MXBean. Every getter reads the counters; nothing is counted here. */
+/** Shows one reconciler over JMX. Every getter reads the counters; nothing is counted here. */
 final class Management implements ReconcilerMXBean {
 
   private final Reconciler reconciler;
@@ -101,8 +107,37 @@ final class Management implements ReconcilerMXBean {
   }
 
   @Override
-  public String[] getTrackedSources() {
-    return counters().callbacks().stream().map(CallbackStats::name).toArray(String[]::new);
+  public CompositeData[] getCallbacks() {
+    return Tables.CALLBACK.rows(counters().callbacks());
+  }
+
+  @Override
+  public CompositeData[] getRules() {
+    return Tables.RULE.rows(reconciler.config().rules());
+  }
+
+  @Override
+  public CompositeData[] getSettings() {
+    return Tables.SETTING.rows(SettingsInForce.of(reconciler.config(), reconciler.settings()));
+  }
+
+  @Override
+  public CompositeData[] getClaims() {
+    return Tables.CLAIM.rows(reconciler.claims());
+  }
+
+  @Override
+  public CompositeData[] getKept() {
+    Map<String, String> names = new HashMap<>();
+    SweepReport listed = counters().lastListed();
+    for (Decision d : listed == null ? List.<Decision>of() : listed.decisions()) {
+      names.put(d.container().id(), d.container().name());
+    }
+    List<Kept> kept = new ArrayList<>();
+    reconciler
+        .kept()
+        .forEach((id, until) -> kept.add(new Kept(id, names.getOrDefault(id, ""), until)));
+    return Tables.KEPT.rows(kept);
   }
 
   @Override
@@ -134,6 +169,47 @@ final class Management implements ReconcilerMXBean {
   @Override
   public long getHeldContainers() {
     return count(Verdict.HELD);
+  }
+
+  @Override
+  public long getLostContainers() {
+    return count(Verdict.LOST);
+  }
+
+  @Override
+  public long getKeptContainers() {
+    return count(Verdict.KEPT);
+  }
+
+  @Override
+  public long getContestedContainers() {
+    return count(Verdict.CONTESTED);
+  }
+
+  @Override
+  public long getDanglingLeftovers() {
+    return 0;
+  }
+
+  @Override
+  public long getLeftoversRemovedTotal() {
+    return 0;
+  }
+
+  @Override
+  public long getLeftoverRemovalFailuresTotal() {
+    return 0;
+  }
+
+  @Override
+  public String getLastSweepTime() {
+    SweepReport last = counters().last();
+    return last == null ? "" : text(last.startedAt().plus(last.duration()));
+  }
+
+  @Override
+  public String getLastRemovalTime() {
+    return text(counters().lastRemoval());
   }
 
   @Override
@@ -196,41 +272,59 @@ final class Management implements ReconcilerMXBean {
   }
 
   @Override
-  public DecisionView[] getDecisions() {
+  public CompositeData[] getDecisions() {
     SweepReport listed = counters().lastListed();
-    return listed == null ? new DecisionView[0] : SweepView.decisions(listed);
+    return Tables.DECISION.rows(listed == null ? List.of() : listed.inShort().decisions());
   }
 
   @Override
-  public RemovalView[] getRecentRemovals() {
-    return counters().recentRemovals().stream().map(RemovalView::of).toArray(RemovalView[]::new);
+  public CompositeData[] getRecentRemovals() {
+    return Tables.REMOVAL.rows(counters().recentRemovals());
   }
 
   @Override
-  public SweepView sweep() {
-    return new SweepView(reconciler.sweepNow());
+  public CompositeData sweep() {
+    return Tables.REPORT.row(reconciler.sweepNow());
   }
 
   @Override
-  public DecisionView[] preview() {
-    try {
-      return reconciler.preview().stream().map(DecisionView::of).toArray(DecisionView[]::new);
-    } catch (EngineException | CallbackException e) {
-      throw illegalState(e);
-    }
+  public CompositeData[] preview() {
+    return answer(() -> Tables.DECISION.rows(reconciler.preview()));
   }
 
   @Override
   public String explain(String container) {
-    if (container == null || container.isBlank()) {
-      throw new IllegalArgumentException(
-          "container: was blank; give an id, a prefix of an id, or a name");
+    requireContainer("container", container);
+    return answer(() -> reconciler.explain(container));
+  }
+
+  @Override
+  public String keep(String container, long seconds) {
+    requireContainer("container", container);
+    Duration time = Duration.ofSeconds(seconds);
+    return answer(() -> reconciler.keep(container, time));
+  }
+
+  @Override
+  public CompositeData remove(String container) {
+    requireContainer("container", container);
+    return answer(() -> Tables.REPORT.row(reconciler.remove(container)));
+  }
+
+  @Override
+  public CompositeData[] history(int lines) {
+    return Tables.EVENT.rows(reconciler.history(lines));
+  }
+
+  @Override
+  public int approve(String[] containers) {
+    if (containers == null || containers.length == 0) {
+      throw new IllegalArgumentException("containers: none was given; approveHeld() takes all");
     }
-    try {
-      return reconciler.explain(container);
-    } catch (EngineException e) {
-      throw illegalState(e);
+    for (String container : containers) {
+      requireContainer("containers", container);
     }
+    return reconciler.approve(List.of(containers));
   }
 
   @Override
@@ -243,10 +337,25 @@ final class Management implements ReconcilerMXBean {
     stop.run();
   }
 
-  /** A client may not know our classes: what it gets is the sentence alone. */
+  private static void requireContainer(String parameter, @Nullable String container) {
+    if (container == null || container.isBlank()) {
+      throw new IllegalArgumentException(
+          parameter + ": was blank; give an id, a prefix of an id, or a name");
+    }
+  }
+
+  private interface Question<T> {
+    T ask() throws EngineException, CallbackException;
+  }
+
+  /** A client may not know our exceptions: what it gets is the sentence alone. */
   @SuppressWarnings("UnusedException")
-  private static IllegalStateException illegalState(Exception e) {
-    return new IllegalStateException(String.valueOf(e.getMessage()));
+  private static <T> T answer(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (EngineException | CallbackException e) {
+      throw new IllegalStateException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Counters counters() {
@@ -256,6 +365,10 @@ final class Management implements ReconcilerMXBean {
   private long count(Verdict verdict) {
     SweepReport listed = counters().lastListed();
     return listed == null ? 0 : listed.count(verdict);
+  }
+
+  private static String text(@Nullable Instant instant) {
+    return instant == null ? "" : instant.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   private static double seconds(@Nullable Instant instant) {

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.jmx;
 
 import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
@@ -61,7 +62,7 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
   public void onReport(SweepReport report) {
     for (RemovalRecord removal : report.removals()) {
       if (removal.outcome() == RemovalRecord.Outcome.REMOVED) {
-        removed(DecisionView.of(removal.decision()));
+        removed(removal.decision());
       }
     }
     engine(report);
@@ -81,26 +82,28 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
     failing = fails;
   }
 
-  private void removed(DecisionView d) {
+  private void removed(Decision d) {
+    Container c = d.container();
     String message =
         "removed "
-            + d.getName()
+            + c.name()
             + ": image "
-            + d.getImage()
+            + c.image()
             + ", age "
-            + Durations.format(Duration.ofSeconds(d.getAgeSeconds()))
+            + Durations.format(Duration.ofSeconds(d.age().toSeconds()))
             + ", rule "
-            + d.getRule();
+            + d.rule();
     send(
         REMOVED,
         message,
         Map.of(
             "reconciler", reconciler.name(),
-            "id", d.getId(),
-            "name", d.getName(),
-            "image", d.getImage(),
-            "rule", d.getRule(),
-            "ageSeconds", d.getAgeSeconds()));
+            "kind", "container",
+            "id", c.id(),
+            "name", c.name(),
+            "image", c.image(),
+            "rule", d.rule(),
+            "ageSeconds", d.age().toSeconds()));
   }
 
   private void engine(SweepReport report) {
@@ -112,7 +115,7 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
     engineDown = !report.engineHealthy();
   }
 
-  /** Tells of these if there are others than the last time among them. Returns their ids. */
+  /** Sends these if some of them are new since the last time. Returns their ids. */
   private Set<String> several(
       String type, String what, List<Decision> decisions, Set<String> last, String remedy) {
     Set<String> ids = Decision.ids(decisions);
@@ -155,8 +158,10 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
         "error", report.problem());
   }
 
+  /**
+   * Each has its type for a name: of several that share the class's name Jolokia shows one alone.
+   */
   private static MBeanNotificationInfo info(String type, String description) {
-    return new MBeanNotificationInfo(
-        new String[] {type}, Notification.class.getName(), description);
+    return new MBeanNotificationInfo(new String[] {type}, type, description);
   }
 }

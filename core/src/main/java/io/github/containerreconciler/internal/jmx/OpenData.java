@@ -33,6 +33,20 @@ final class OpenData {
     }
   }
 
+  /** The open type of values of this class. */
+  static OpenType<?> type(String className) {
+    return switch (className) {
+      case "boolean" -> SimpleType.BOOLEAN;
+      case "int" -> SimpleType.INTEGER;
+      case "long" -> SimpleType.LONG;
+      case "double" -> SimpleType.DOUBLE;
+      case "void" -> SimpleType.VOID;
+      case "java.lang.String" -> SimpleType.STRING;
+      case "[Ljava.lang.String;" -> TEXTS;
+      default -> throw new IllegalArgumentException("no open type for " + className);
+    };
+  }
+
   private static OpenType<?> type(@Nullable Object value) {
     if (value instanceof String[]) {
       return TEXTS;

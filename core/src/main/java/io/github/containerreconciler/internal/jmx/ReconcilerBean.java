@@ -4,9 +4,13 @@ import io.github.containerreconciler.internal.reconcile.Reconciler;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
+import javax.management.Descriptor;
+import javax.management.ImmutableDescriptor;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
+import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
@@ -16,11 +20,13 @@ import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.StandardEmitterMBean;
+import javax.management.openmbean.OpenType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MBean that operators see: the MXBean with its descriptions, names and impacts, and its
- * notifications.
+ * The MBean that operators see: descriptions, names and impacts, open types of our own, and the
+ * notifications. To clients it is an MXBean; the JDK's own way of making one would name items by
+ * the default locale.
  */
 public final class ReconcilerBean extends StandardEmitterMBean {
 
@@ -39,19 +45,31 @@ public final class ReconcilerBean extends StandardEmitterMBean {
           "EngineApiVersion",
           "EngineHealthy",
           "EngineClockSkewMillis",
-          "TrackedSources",
+          "Callbacks",
+          "Rules",
+          "Settings",
+          "Claims",
+          "Kept",
           "OwnedContainers",
           "TrackedContainers",
           "TooYoungContainers",
           "ExemptContainers",
           "DanglingContainers",
           "HeldContainers",
+          "LostContainers",
+          "KeptContainers",
+          "ContestedContainers",
+          "DanglingLeftovers",
           "SweepsTotal",
           "SweepFailuresTotal",
           "SweepsSkippedTotal",
           "RemovedTotal",
           "RemovalFailuresTotal",
           "AlreadyGoneTotal",
+          "LeftoversRemovedTotal",
+          "LeftoverRemovalFailuresTotal",
+          "LastSweepTime",
+          "LastRemovalTime",
           "LastSweepTimestampSeconds",
           "LastSuccessTimestampSeconds",
           "LastSweepDurationSeconds",
@@ -61,11 +79,30 @@ public final class ReconcilerBean extends StandardEmitterMBean {
           "sweep",
           "preview",
           "explain",
+          "keep",
+          "remove",
           "approveHeld",
+          "approve",
+          "history",
           "stop");
 
+  /** The open types of what is neither a text nor a number. */
+  private static final Map<String, OpenType<?>> TYPES =
+      Map.ofEntries(
+          Map.entry("Callbacks", Tables.CALLBACK.rowsType()),
+          Map.entry("Rules", Tables.RULE.rowsType()),
+          Map.entry("Settings", Tables.SETTING.rowsType()),
+          Map.entry("Claims", Tables.CLAIM.rowsType()),
+          Map.entry("Kept", Tables.KEPT.rowsType()),
+          Map.entry("Decisions", Tables.DECISION.rowsType()),
+          Map.entry("RecentRemovals", Tables.REMOVAL.rowsType()),
+          Map.entry("sweep", Tables.REPORT.type()),
+          Map.entry("preview", Tables.DECISION.rowsType()),
+          Map.entry("remove", Tables.REPORT.type()),
+          Map.entry("history", Tables.EVENT.rowsType()));
+
   private ReconcilerBean(Management management, Notifications notifications) {
-    super(management, ReconcilerMXBean.class, true, notifications);
+    super(management, ReconcilerMXBean.class, false, notifications);
   }
 
   /**
@@ -112,14 +149,58 @@ public final class ReconcilerBean extends StandardEmitterMBean {
   @Override
   public MBeanInfo getMBeanInfo() {
     MBeanInfo info = super.getMBeanInfo();
+    MBeanAttributeInfo[] attributes = info.getAttributes();
+    MBeanOperationInfo[] operations = info.getOperations();
+    Arrays.setAll(attributes, i -> open(attributes[i]));
+    Arrays.setAll(operations, i -> open(operations[i]));
     return new MBeanInfo(
         info.getClassName(),
         info.getDescription(),
-        inOrder(info.getAttributes()),
+        inOrder(attributes),
         info.getConstructors(),
-        inOrder(info.getOperations()),
+        inOrder(operations),
         info.getNotifications(),
-        info.getDescriptor());
+        new ImmutableDescriptor(
+            JMX.MXBEAN_FIELD + "=true",
+            JMX.IMMUTABLE_INFO_FIELD + "=true",
+            JMX.INTERFACE_CLASS_NAME_FIELD + "=" + ReconcilerMXBean.class.getName()));
+  }
+
+  private static MBeanAttributeInfo open(MBeanAttributeInfo info) {
+    return new MBeanAttributeInfo(
+        info.getName(),
+        info.getType(),
+        info.getDescription(),
+        info.isReadable(),
+        info.isWritable(),
+        info.isIs(),
+        openType(info.getName(), info.getType()));
+  }
+
+  private static MBeanOperationInfo open(MBeanOperationInfo info) {
+    MBeanParameterInfo[] parameters = info.getSignature();
+    Arrays.setAll(
+        parameters,
+        i ->
+            new MBeanParameterInfo(
+                parameters[i].getName(),
+                parameters[i].getType(),
+                parameters[i].getDescription(),
+                openType("", parameters[i].getType())));
+    return new MBeanOperationInfo(
+        info.getName(),
+        info.getDescription(),
+        parameters,
+        info.getReturnType(),
+        info.getImpact(),
+        openType(info.getName(), info.getReturnType()));
+  }
+
+  private static Descriptor openType(String name, String type) {
+    OpenType<?> open = TYPES.get(name);
+    return new ImmutableDescriptor(
+        new String[] {JMX.OPEN_TYPE_FIELD, JMX.ORIGINAL_TYPE_FIELD},
+        new Object[] {open == null ? OpenData.type(type) : open, type});
   }
 
   /** Sorts them in place, for consoles that keep the order. */

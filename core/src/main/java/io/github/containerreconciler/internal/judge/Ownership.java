@@ -35,6 +35,20 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   /**
+   * Whether any rule may claim this container. In doubt it does: a search for a pattern that takes
+   * too long counts as found.
+   */
+  public boolean mayClaim(Container container) {
+    for (OwnershipRule rule : rules) {
+      if (matches(rule, container, true)
+          && (imageMatches(rule, container.image(), true) || isDigest(container))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Selects what any rule claims, with what {@link Judge} needs to know of it.
    *
    * @param exemptLabel the key of the label that exempts
@@ -75,7 +89,7 @@ public record Ownership(List<OwnershipRule> rules) {
   public List<OwnershipRule> claiming(Container container, String image) {
     List<OwnershipRule> claiming = new ArrayList<>();
     for (OwnershipRule rule : rules) {
-      if (matches(rule, container) && imageMatches(rule, image)) {
+      if (matches(rule, container, false) && imageMatches(rule, image, false)) {
         claiming.add(rule);
       }
     }
@@ -132,27 +146,35 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   private static boolean matchesListed(OwnershipRule rule, Container container) {
-    return matches(rule, container)
-        && (imageMatches(rule, container.image()) || DIGEST.matcher(container.image()).matches());
+    return matches(rule, container, false)
+        && (imageMatches(rule, container.image(), false) || isDigest(container));
   }
 
-  /** All but the image. */
-  private static boolean matches(OwnershipRule rule, Container container) {
+  private static boolean isDigest(Container container) {
+    return DIGEST.matcher(container.image()).matches();
+  }
+
+  /**
+   * All but the image.
+   *
+   * @param ifGivenUp the answer where a pattern takes too long to look for
+   */
+  private static boolean matches(OwnershipRule rule, Container container, boolean ifGivenUp) {
     return LabelMatch.allMatch(rule.labels(), container.labels())
         && container.mounts().containsAll(rule.mounts())
         && (rule.network() == null || container.attached().networks().contains(rule.network()))
-        && nameMatches(rule, container);
+        && nameMatches(rule, container, ifGivenUp);
   }
 
   /** Only its own name counts: the aliases that other containers have for it are not its own. */
-  private static boolean nameMatches(OwnershipRule rule, Container container) {
+  private static boolean nameMatches(OwnershipRule rule, Container container, boolean ifGivenUp) {
     NamePattern pattern = rule.namePattern();
     return pattern == null
-        || (!container.ownName().isEmpty() && pattern.findInName(container.ownName(), false));
+        || (!container.ownName().isEmpty() && pattern.findInName(container.ownName(), ifGivenUp));
   }
 
-  private static boolean imageMatches(OwnershipRule rule, String image) {
+  private static boolean imageMatches(OwnershipRule rule, String image, boolean ifGivenUp) {
     NamePattern pattern = rule.imagePattern();
-    return pattern == null || pattern.find(image, false);
+    return pattern == null || pattern.find(image, ifGivenUp);
   }
 }

@@ -8,6 +8,8 @@ import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.History;
+import io.github.containerreconciler.internal.report.HistoryEvent;
 import io.github.containerreconciler.internal.sweep.Sweep;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,11 +20,13 @@ final class Explainer {
   private final ContainerEngine engine;
   private final Sweep sweep;
   private final LiveSettings settings;
+  private final History past;
 
-  Explainer(ContainerEngine engine, Sweep sweep, LiveSettings settings) {
+  Explainer(ContainerEngine engine, Sweep sweep, LiveSettings settings, History past) {
     this.engine = engine;
     this.sweep = sweep;
     this.settings = settings;
+    this.past = past;
   }
 
   /**
@@ -35,9 +39,12 @@ final class Explainer {
   }
 
   private Optional<ContainerDetails> inspect(String container) throws EngineException {
+    return engine.inspect(idOrName(container), sweep.lookTimeout());
+  }
+
+  private static String idOrName(String container) {
     String asked = container.strip();
-    String idOrName = asked.startsWith("/") ? asked.substring(1) : asked;
-    return engine.inspect(idOrName, sweep.lookTimeout());
+    return asked.startsWith("/") ? asked.substring(1) : asked;
   }
 
   private String unknown(String container) {
@@ -51,7 +58,8 @@ final class Explainer {
   String explain(String container) throws EngineException {
     Optional<ContainerDetails> found = inspect(container);
     if (found.isEmpty()) {
-      return leftover(container);
+      HistoryEvent removal = past.lastRemoval(idOrName(container));
+      return removal == null ? leftover(container) : describe(removal);
     }
     ContainerDetails details = found.get();
     Container c = details.container();
@@ -95,6 +103,9 @@ final class Explainer {
 
   private String sentence(Decision d) {
     String verdict = d.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    if (d.reason().endsWith(Sweep.NO_CALLBACK)) {
+      return "kept: would be dangling: " + d.reason() + " (rule " + d.rule() + ")";
+    }
     return (d.verdict() == Verdict.DANGLING ? fate() : "kept: ")
         + verdict
         + ": "
@@ -108,6 +119,18 @@ final class Explainer {
       return "kept while disabled: ";
     }
     return settings.isDryRun() ? "kept by dry run: " : "to be removed: ";
+  }
+
+  private static String describe(HistoryEvent removal) {
+    return removal.name()
+        + " ("
+        + removal.id().substring(0, Math.min(12, removal.id().length()))
+        + "): removed at "
+        + removal.time()
+        + " by rule "
+        + removal.rule()
+        + ": "
+        + removal.detail();
   }
 
   private static String describe(Container c) {

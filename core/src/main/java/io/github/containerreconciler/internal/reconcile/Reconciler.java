@@ -1,6 +1,8 @@
 package io.github.containerreconciler.internal.reconcile;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.claim.ClaimRow;
+import io.github.containerreconciler.internal.claim.Claims;
 import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
@@ -9,6 +11,8 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.jfr.RecordedSweep;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.report.Counters;
+import io.github.containerreconciler.internal.report.History;
+import io.github.containerreconciler.internal.report.HistoryEvent;
 import io.github.containerreconciler.internal.report.SweepListener;
 import io.github.containerreconciler.internal.report.SweepLog;
 import io.github.containerreconciler.internal.report.SweepReport;
@@ -18,6 +22,7 @@ import io.github.containerreconciler.internal.sweep.Sweep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,16 +40,20 @@ import org.slf4j.LoggerFactory;
 public final class Reconciler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final int MOST_LINES = 10_000;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final ReconcilerConfig config;
   private final Ports ports;
   private final LiveSettings settings;
   private final Schedule schedule;
+  private final Claims claims;
+  private final ClaimRenewal renewal;
   private final Sweep sweep;
   private final Explainer explainer;
   private final EarlySweep early;
   private final List<SweepListener> listeners = new CopyOnWriteArrayList<>();
+  private final History past;
   private final ReentrantLock sweeping = new ReentrantLock(true);
 
   private volatile Counters counters = Counters.EMPTY;
@@ -56,10 +65,21 @@ public final class Reconciler implements AutoCloseable {
     this.ports = ports;
     this.settings = new LiveSettings(config);
     this.schedule = new Schedule(settings, ports.time(), this::due);
-    this.sweep = new Sweep(config, settings, ports);
-    this.explainer = new Explainer(ports.engine(), sweep, settings);
+    this.claims =
+        new Claims(
+            config,
+            settings,
+            ports.engine(),
+            ports.host().identity(),
+            ports.time().clocks().steady()::millis);
+    this.renewal = new ClaimRenewal(claims, ports.time().timer(), ports.workers());
+    this.sweep = new Sweep(config, settings, ports, claims);
+    this.past =
+        new History(config.name(), config.records().history(), ports.time().clocks().wall());
+    this.explainer = new Explainer(ports.engine(), sweep, settings, past);
     this.early = new EarlySweep(config, schedule, settings, ports.time(), this::dueEarly);
     listeners.add(new SweepLog(config.name()));
+    listeners.add(past);
   }
 
   /** Adds a listener to every report from now on. */
@@ -69,9 +89,30 @@ public final class Reconciler implements AutoCloseable {
 
   /** Begins: the first sweep comes after the longer of period and creation grace. */
   public void start() {
+    recall();
     if (schedule.start()) {
-      begin(this::firstLook);
+      past.add(
+          HistoryEvent.Kind.START,
+          "enabled=" + settings.isEnabled() + " dry-run=" + settings.isDryRun());
+      begin(
+          () -> {
+            firstLook();
+            renewal.start();
+          });
     }
+  }
+
+  /** What an operator kept, and what waited for one, outlives the process where a file tells. */
+  private void recall() {
+    if (config.records().history() != null) {
+      History.Left left = past.left();
+      sweep.history().keeps().restore(left.kept());
+      sweep.history().losses().restoreHeld(left.held());
+    }
+  }
+
+  public ReconcilerConfig config() {
+    return config;
   }
 
   public String name() {
@@ -123,7 +164,9 @@ public final class Reconciler implements AutoCloseable {
   /** Lets the next sweep remove all that the last report showed as held. Returns how many. */
   public int approveHeld() {
     refuseIfStopped();
-    return approved(sweep.history().approveHeld() + sweep.leftoverHistory().approveHeld());
+    List<String> ids = new ArrayList<>(sweep.history().held());
+    ids.addAll(sweep.leftoverHistory().held());
+    return approved(ids);
   }
 
   /**
@@ -143,10 +186,12 @@ public final class Reconciler implements AutoCloseable {
       }
       ids.add(id);
     }
-    return approved(sweep.history().approve(ids) + sweep.leftoverHistory().approve(ids));
+    return approved(ids);
   }
 
-  private int approved(int count) {
+  private int approved(Collection<String> ids) {
+    int count = sweep.history().approve(ids) + sweep.leftoverHistory().approve(ids);
+    past.approved(ids);
     LOG.info("approved the removal of {} held containers reconciler={}", count, config.name());
     return count;
   }
@@ -167,8 +212,11 @@ public final class Reconciler implements AutoCloseable {
     String done;
     if (time.isZero()) {
       done = sweep.history().keeps().end(found.id()) ? "no longer kept: " : "was not kept: ";
+      past.add(HistoryEvent.Kind.KEEP_ENDED, found.id(), found.name(), "by an operator");
     } else {
-      done = "kept until " + sweep.history().keeps().keep(found.id(), time) + ": ";
+      Instant until = sweep.history().keeps().keep(found.id(), time);
+      past.add(HistoryEvent.Kind.KEPT, found.id(), found.name(), until.toString());
+      done = "kept until " + until + ": ";
     }
     LOG.info("{}{} reconciler={}", done, name, config.name());
     return done + name;
@@ -187,6 +235,11 @@ public final class Reconciler implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** The claims on this engine that are known, our own first. */
+  public List<ClaimRow> claims() {
+    return claims.rows();
   }
 
   /** What an operator keeps now: until when, by id. */
@@ -217,6 +270,19 @@ public final class Reconciler implements AutoCloseable {
     } finally {
       sweeping.unlock();
     }
+  }
+
+  /**
+   * What happened last, the newest first.
+   *
+   * @throws IllegalArgumentException if the number is not 1 to 10000
+   */
+  public List<HistoryEvent> history(int lines) {
+    if (lines < 1 || lines > MOST_LINES) {
+      throw new IllegalArgumentException(
+          "lines: was " + lines + "; allowed are 1 to " + MOST_LINES);
+    }
+    return past.newest(lines);
   }
 
   /** What the last sweep decided about a container. */
@@ -251,6 +317,7 @@ public final class Reconciler implements AutoCloseable {
     early.reschedule();
     if (before != enabled) {
       LOG.info("{} reconciler={}", enabled ? "enabled" : "disabled", config.name());
+      changed("enabled=" + enabled);
     }
   }
 
@@ -264,6 +331,7 @@ public final class Reconciler implements AutoCloseable {
     if (before == dryRun) {
       return;
     }
+    changed("dry-run=" + dryRun);
     if (dryRun) {
       LOG.info("dry run is on reconciler={}", config.name());
       return;
@@ -273,6 +341,10 @@ public final class Reconciler implements AutoCloseable {
         "dry run is off reconciler={}: {}; an operator's sweep does not wait",
         config.name(),
         stateReason());
+  }
+
+  private void changed(String setting) {
+    past.add(HistoryEvent.Kind.CHANGED, setting);
   }
 
   private void beginAnew(String why) {
@@ -288,6 +360,7 @@ public final class Reconciler implements AutoCloseable {
   public void setPeriod(Duration period) {
     settings.setPeriod(period);
     LOG.info("period={} reconciler={}", Durations.format(period), config.name());
+    changed("period=" + Durations.format(period));
     schedule.reschedule();
     early.reschedule();
   }
@@ -301,6 +374,7 @@ public final class Reconciler implements AutoCloseable {
     boolean shorter = creationGrace.compareTo(settings.creationGrace()) < 0;
     settings.setCreationGrace(creationGrace);
     LOG.info("creation-grace={} reconciler={}", Durations.format(creationGrace), config.name());
+    changed("creation-grace=" + Durations.format(creationGrace));
     if (shorter) {
       schedule.begin("creation-grace was made shorter");
     } else if (schedule.waitsForFirst()) { // later each container's own grace holds
@@ -339,7 +413,9 @@ public final class Reconciler implements AutoCloseable {
     }
     settings.close();
     early.reschedule();
+    renewal.stop();
     ports.engine().close();
+    past.add(HistoryEvent.Kind.STOP, "by an operator, or with the agent");
     LOG.info("stopped reconciler={}", config.name());
   }
 

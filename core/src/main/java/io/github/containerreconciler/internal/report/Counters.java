@@ -31,7 +31,7 @@ public record Counters(
   public static final Counters EMPTY =
       new Counters(
           new Totals(0, 0, 0, Map.of()),
-          new Last(null, null, null),
+          new Last(null, null, null, null),
           EngineState.UNKNOWN,
           List.of(),
           List.of());
@@ -59,9 +59,13 @@ public record Counters(
    * @param report the last report, in short; null before the first sweep
    * @param listed the last one that judged every container, in short; null before the first
    * @param success when the last sweep that went well ended; null before the first
+   * @param removal when a container was last removed; null before the first
    */
   public record Last(
-      @Nullable SweepReport report, @Nullable SweepReport listed, @Nullable Instant success) {}
+      @Nullable SweepReport report,
+      @Nullable SweepReport listed,
+      @Nullable Instant success,
+      @Nullable Instant removal) {}
 
   public long sweeps() {
     return totals.sweeps;
@@ -123,6 +127,11 @@ public record Counters(
     return lastOnes.success;
   }
 
+  /** When a container was last removed; null before the first. */
+  public @Nullable Instant lastRemoval() {
+    return lastOnes.removal;
+  }
+
   /** What the engine said about itself; null if it never did. */
   public @Nullable EngineInfo engine() {
     return engineState.info();
@@ -150,7 +159,8 @@ public record Counters(
         new Last(
             kept,
             report.listed() ? kept : lastListed(),
-            wentWell ? report.startedAt().plus(report.duration()) : lastSuccess()),
+            wentWell ? report.startedAt().plus(report.duration()) : lastSuccess(),
+            lastRemoval(report)),
         engine(report),
         report.callbacks(),
         newestFirst(report.removals()));
@@ -160,7 +170,7 @@ public record Counters(
   public Counters plusRemovals(SweepReport report) {
     return new Counters(
         new Totals(sweeps(), failures(), skipped(), removals(report)),
-        lastOnes,
+        new Last(last(), lastListed(), lastSuccess(), lastRemoval(report)),
         engine(report),
         report.callbacks(),
         newestFirst(report.removals()));
@@ -177,6 +187,16 @@ public record Counters(
       sums.put(kind, removals(kind).plus(report, kind));
     }
     return sums;
+  }
+
+  private @Nullable Instant lastRemoval(SweepReport report) {
+    Instant last = lastRemoval();
+    for (RemovalRecord r : report.removals()) {
+      if (r.outcome() == RemovalRecord.Outcome.REMOVED) {
+        last = r.time();
+      }
+    }
+    return last;
   }
 
   /** An engine that did not answer is the one it was before. */

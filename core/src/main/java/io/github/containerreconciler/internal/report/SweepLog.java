@@ -85,7 +85,7 @@ public final class SweepLog implements SweepListener {
   }
 
   private void logProblem(SweepReport report) {
-    if (report.isRestart() && report.outcome() == SweepReport.Outcome.SKIPPED) {
+    if (report.isRestart() && report.problem().contains(SweepReport.AS_A_START)) {
       LOG.warn("{} reconciler={}", report.problem(), reconciler);
       return;
     }
@@ -98,14 +98,14 @@ public final class SweepLog implements SweepListener {
       LOG.info("sweep works again reconciler={}", reconciler);
     } else {
       LOG.warn(
-          "sweep {} reconciler={}, nothing more is removed until it is mended: {}",
+          "sweep {} reconciler={}, removals paused: {}",
           report.outcome() == SweepReport.Outcome.SKIPPED ? "skipped" : "failed",
           reconciler,
           report.problem());
     }
     if (problem.isFlapping() && !wasFlapping) {
       LOG.warn(
-          "sweeps fail and work by turns reconciler={}: from now on only what lasts is said",
+          "sweeps alternate between failure and success reconciler={}: only lasting changes are logged",
           reconciler);
     }
   }

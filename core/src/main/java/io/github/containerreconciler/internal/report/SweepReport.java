@@ -22,6 +22,9 @@ public record SweepReport(
   /** The most decisions that are kept from one sweep to the next. */
   public static final int MOST_DECISIONS = 1_000;
 
+  /** Ends the problem of a report that makes all begin anew. */
+  public static final String AS_A_START = "treated as a start";
+
   /** How a sweep ended. */
   public enum Outcome {
     /** It ran to its end; single removals may have failed. */

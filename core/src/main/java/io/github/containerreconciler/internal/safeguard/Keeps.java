@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator keeps, and until when. It survives sweeps, not the process. Thread-safe. */
+/** What an operator keeps, and until when. Thread-safe. */
 public final class Keeps {
 
   /** The shortest time that a container can be kept for. */
@@ -44,6 +44,12 @@ public final class Keeps {
     Instant end = clock.instant().plus(time);
     until.put(id, end);
     return end;
+  }
+
+  /** Takes over what an earlier process kept, as far as it has not ended. */
+  public synchronized void restore(Map<String, Instant> kept) {
+    Instant latest = clock.instant().plus(LONGEST);
+    kept.forEach((id, end) -> until.put(id, end.isBefore(latest) ? end : latest));
   }
 
   /** Ends it. Returns whether the container was kept. */

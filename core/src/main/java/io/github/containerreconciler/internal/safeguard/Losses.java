@@ -262,6 +262,11 @@ public final class Losses {
         : Duration.between(lastTracked, now).toSeconds();
   }
 
+  /** Takes over what an earlier process held: it stays held until an operator decides. */
+  public void restoreHeld(Collection<String> ids) {
+    restore(ids.stream().map(id -> id + " held 0").toList());
+  }
+
   /** Takes over what {@link #save} gave, possibly in another version; passes over what is odd. */
   public synchronized void restore(Collection<String> lines) {
     Instant now = steady.instant();

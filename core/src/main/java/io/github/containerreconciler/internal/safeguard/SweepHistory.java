@@ -69,9 +69,9 @@ public final class SweepHistory {
     return shownAsHeld.size();
   }
 
-  /** Approves all that the last report showed as held. Returns how many that are. */
-  public int approveHeld() {
-    return approve(Set.copyOf(shownAsHeld));
+  /** What the last report showed as held and nobody approved since. */
+  public Set<String> held() {
+    return Set.copyOf(shownAsHeld);
   }
 
   /** Approves those of these that the last report showed as held. Returns how many that are. */
@@ -148,6 +148,11 @@ public final class SweepHistory {
                   + Durations.format(left)
                   + " if it stays untracked")
           .comingOfAge(d.at().plus(left));
+    }
+    if (d.verdict() == Verdict.DANGLING && lostFor != null) {
+      return d.with(
+          Verdict.DANGLING,
+          d.reason() + "; it was tracked until " + Durations.format(lostFor) + " ago");
     }
     return d;
   }

@@ -4,6 +4,7 @@ import io.github.containerreconciler.internal.callback.CallbackAnswer;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.callback.Listing;
+import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
@@ -128,9 +129,11 @@ final class EngineScan {
   /**
    * Judges all that the rules claim; after {@link #lookAtEngine}.
    *
+   * @param contests what other reconcilers claim too
    * @param remember whether later sweeps learn which inspections failed
    */
-  Seen look(ReportBuilder report, boolean remember) throws EngineException, CallbackException {
+  Seen look(ReportBuilder report, Contests contests, boolean remember)
+      throws EngineException, CallbackException {
     report.registered(callbacks.names(config.requiredCallbacks()));
     Set<String> labels = callbackLabels;
     Listing listing = listOwned(labels, report);
@@ -141,12 +144,29 @@ final class EngineScan {
       answer = ask(report);
     }
     report.callbacks(CallbackAnswer.stats(answer.each(), listing.containers()));
+    return judged(listing, answer, contests, report, remember);
+  }
+
+  /** As {@link #look} would see it if the callbacks tracked nothing; for a preview alone. */
+  Seen lookWithoutCallbacks(ReportBuilder report, Contests contests)
+      throws EngineException, CallbackException {
+    Callbacks.Answer none = new Callbacks.Answer(List.of());
+    return judged(listOwned(Set.of(), report), none, contests, report, false);
+  }
+
+  private Seen judged(
+      Listing listing,
+      Callbacks.Answer answer,
+      Contests contests,
+      ReportBuilder report,
+      boolean remember)
+      throws CallbackException {
     Judge judge = judge(answer.tracked(listing), report);
     List<Decision> decisions = new ArrayList<>();
     for (Container container : listing.containers()) {
       decisions.add(judge.byListing(container));
     }
-    Inspection inspection = new Inspection(engine, judge, dependents, lookTimeout());
+    Inspection inspection = new Inspection(engine, judge, dependents, contests, lookTimeout());
     listing.containers().forEach(inspection::expect);
     decisions.addAll(halfRemoved(Decision.ids(decisions), judge, inspection, report));
     Seen.ByList byList =
@@ -213,6 +233,11 @@ final class EngineScan {
   Judge judgeNow(ReportBuilder report) throws CallbackException {
     Callbacks.Answer answer = ask(report);
     return judge(answer.tracked(new Listing(List.of(), answer.labels())), report);
+  }
+
+  /** The judge of a container that was not listed, as if the callbacks tracked nothing. */
+  Judge judgeWithoutCallbacks(ReportBuilder report) {
+    return judge(container -> false, report);
   }
 
   private Callbacks.Answer ask(ReportBuilder report) throws CallbackException {

@@ -1,5 +1,6 @@
 package io.github.containerreconciler.internal.sweep;
 
+import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
@@ -28,6 +29,7 @@ final class Inspection {
   private final ContainerEngine engine;
   private final Judge judge;
   private final Dependents dependents;
+  private final Contests contests;
   private final Duration timeout;
   private final List<Decision> decisions = Collections.synchronizedList(new ArrayList<>());
   private final List<Decision> failed = Collections.synchronizedList(new ArrayList<>());
@@ -36,10 +38,16 @@ final class Inspection {
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private volatile String problem = "";
 
-  Inspection(ContainerEngine engine, Judge judge, Dependents dependents, Duration timeout) {
+  Inspection(
+      ContainerEngine engine,
+      Judge judge,
+      Dependents dependents,
+      Contests contests,
+      Duration timeout) {
     this.engine = engine;
     this.judge = judge;
     this.dependents = dependents;
+    this.contests = contests;
     this.timeout = timeout;
   }
 
@@ -134,7 +142,17 @@ final class Inspection {
           : null;
     }
     dependents.learn(details);
-    return judge.byDetails(candidate, details, labelsOf(container, details));
+    Decision decision = judge.byDetails(candidate, details, labelsOf(container, details));
+    if (decision.verdict().compareTo(Verdict.CONTESTED) < 0) {
+      return decision;
+    }
+    String contested = contests.reason(container, details.container());
+    return contested == null ? decision : decision.with(Verdict.CONTESTED, contested);
+  }
+
+  /** Looks again which other reconcilers there are, if the last look is more than a second old. */
+  void refreshContests() throws EngineException {
+    contests.refresh();
   }
 
   private void fail(Decision candidate, String why) {

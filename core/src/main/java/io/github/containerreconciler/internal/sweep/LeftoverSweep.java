@@ -3,6 +3,7 @@ package io.github.containerreconciler.internal.sweep;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.callback.TrackedCache;
+import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.EngineException;
@@ -46,8 +47,9 @@ final class LeftoverSweep {
    *
    * @param held whether containers are held: then nothing else is removed
    * @param unproven why callbacks are not believed yet; empty if they are
+   * @param contests what other reconcilers claim too
    */
-  record Holds(boolean held, List<String> unproven) {}
+  record Holds(boolean held, List<String> unproven, Contests contests) {}
 
   /**
    * What is the same for all removals of a sweep.
@@ -154,6 +156,7 @@ final class LeftoverSweep {
 
     @Override
     public LeftoverLook look() throws EngineException {
+      holds.contests.refresh();
       return LeftoverSweep.this.look();
     }
 
@@ -213,6 +216,10 @@ final class LeftoverSweep {
     Instant keptUntil = keeps.until(leftover.id());
     if (keptUntil != null) {
       return d.with(Verdict.KEPT, "an operator keeps it until " + keptUntil);
+    }
+    String contested = holds.contests.reason(d.container(), d.container());
+    if (contested != null) {
+      return d.with(Verdict.CONTESTED, contested);
     }
     String doubt = look.doubts().get(leftover.kind());
     if (doubt != null) {

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.claim.Identity;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.time.Clocks;
@@ -22,9 +23,15 @@ public record Ports(
   /**
    * What the reconciler knows about the JVM it runs in.
    *
-   * @param self what identifies the container this JVM runs in
+   * @param identity what the service is called, and what identifies the container this JVM runs in
    */
-  public record Host(SelfIdentity self, ShutdownProbe shutdown) {}
+  public record Host(Identity identity, ShutdownProbe shutdown) {
+
+    /** A service about which only its container is known. */
+    public Host(SelfIdentity self, ShutdownProbe shutdown) {
+      this(Identity.of(self), shutdown);
+    }
+  }
 
   /** Clocks, and what calls back when a sweep is due. */
   public record Time(Clocks clocks, Timer timer) {}
@@ -42,7 +49,7 @@ public record Ports(
   }
 
   SelfIdentity self() {
-    return host.self;
+    return host.identity.self();
   }
 
   Clocks clocks() {

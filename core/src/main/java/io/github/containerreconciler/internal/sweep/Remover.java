@@ -50,8 +50,10 @@ final class Remover {
    *
    * @param timeout for each removal, beside the time to stop
    * @param period after which a failed removal is tried again
+   * @param evidence keeps what is known of each container before its removal
    */
-  record Terms(RemovalOptions options, Duration timeout, Duration period, Clock clock) {}
+  record Terms(
+      RemovalOptions options, Duration timeout, Duration period, Clock clock, Evidence evidence) {}
 
   /** Which of these ids are still there. */
   interface Look {
@@ -175,12 +177,14 @@ final class Remover {
       return false;
     }
     try {
+      String missing = terms.evidence.keep(decision); // first: all that decides is younger
       Decision now = asItIsNow(decision);
       if (now.verdict() != Verdict.DANGLING) {
+        terms.evidence.discard(decision);
         spare(now);
         return true;
       }
-      return gate.pass(() -> removeNow(decision)) && !stuck;
+      return gate.pass(() -> removeNow(decision, missing)) && !stuck;
     } catch (EngineException e) {
       fail(decision, "could not be inspected again right before its removal: " + e.getMessage(), e);
     } catch (CallbackException e) {
@@ -193,6 +197,7 @@ final class Remover {
 
   /** The callbacks are asked last: no other answer about the container is younger. */
   private Decision asItIsNow(Decision decision) throws EngineException, CallbackException {
+    refreshContests();
     Decision now = inspection.look(decision);
     if (now == null) {
       return decision.with(
@@ -203,7 +208,17 @@ final class Remover {
         : now;
   }
 
-  private void removeNow(Decision decision) {
+  /** A claim that cannot be read is no fault of the container's: nothing more is removed. */
+  private void refreshContests() throws CallbackException {
+    try {
+      inspection.refreshContests();
+    } catch (EngineException e) {
+      throw new CallbackException(
+          "the claims of other reconcilers cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void removeNow(Decision decision, String missing) {
     try {
       Removal removal = engine.remove(decision.container().id(), terms.options, terms.timeout);
       timeoutsInARow.set(0);
@@ -212,7 +227,7 @@ final class Remover {
           removal == Removal.REMOVED
               ? RemovalRecord.Outcome.REMOVED
               : RemovalRecord.Outcome.ALREADY_GONE,
-          "");
+          missing);
     } catch (EngineException e) {
       fail(decision, String.valueOf(e.getMessage()), e);
     }

@@ -3,6 +3,8 @@ package io.github.containerreconciler.internal.sweep;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.callback.TrackedCache;
+import io.github.containerreconciler.internal.claim.Claims;
+import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.ContainerState;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over an engine: list, ask, judge, remove, report. It remembers from pass to pass only
@@ -40,14 +43,19 @@ public final class Sweep {
             : a.container().created().compareTo(b.container().created());
       };
 
+  /** How a preview's reasons end while no callback is registered: a sweep would be skipped. */
+  public static final String NO_CALLBACK = "; no callback yet, so nothing is removed";
+
   private final ReconcilerConfig config;
   private final LiveSettings settings;
   private final Ports ports;
+  private final Claims claims;
   private final SweepHistory history;
   private final TimeJumps jumps;
   private final EngineScan scan;
   private final LeftoverSweep leftovers;
   private final EngineIdentity identity;
+  private final Evidence evidence;
 
   /**
    * What a pass decided.
@@ -72,15 +80,17 @@ public final class Sweep {
     }
   }
 
-  public Sweep(ReconcilerConfig config, LiveSettings settings, Ports ports) {
+  public Sweep(ReconcilerConfig config, LiveSettings settings, Ports ports, Claims claims) {
     this.config = config;
     this.settings = settings;
     this.ports = ports;
+    this.claims = claims;
     this.history = new SweepHistory(config, ports.clocks());
     this.jumps = new TimeJumps(ports.clocks());
     this.scan = new EngineScan(config, settings, ports, history, jumps);
     this.leftovers = new LeftoverSweep(config, settings, ports, scan, history.keeps());
     this.identity = new EngineIdentity(config.name());
+    this.evidence = new Evidence(config, ports.engine(), ports.clocks().wall());
   }
 
   /** What earlier sweeps left to remember. */
@@ -120,7 +130,8 @@ public final class Sweep {
             report.skipped("time jumped: " + jumps.why() + "; treated as a start");
             return;
           }
-          Judged judged = judgeAll(report, occasion == Occasion.PERIOD);
+          Contests contests = contests(report);
+          Judged judged = judgeAll(report, contests, occasion == Occasion.PERIOD);
           report.decided(judged.decisions());
           if (!dryRun && !report.isStuck()) {
             removeAll(judged.due(), judged, report, new Pass(settingsVersion, false));
@@ -130,6 +141,7 @@ public final class Sweep {
             leftovers.run(
                 report, judged.holds(), new LeftoverSweep.Pass(byPeriod, dryRun, settingsVersion));
           }
+          claims.swept(contests);
         });
   }
 
@@ -153,16 +165,8 @@ public final class Sweep {
               timeJumped(report);
               Judged judged = judgeNow(report);
               Decision chosen = removable(id, judged.decisions());
-              if (chosen.verdict() != Verdict.DANGLING) {
-                refused.add(
-                    new IllegalArgumentException(
-                        "container: "
-                            + chosen.container().name()
-                            + " is "
-                            + chosen.verdict()
-                            + ": "
-                            + chosen.reason()
-                            + "; only what is DANGLING or HELD can be removed"));
+              if (chosen == null || chosen.verdict() != Verdict.DANGLING) {
+                refused.add(new IllegalArgumentException("container: " + refusal(id, chosen)));
                 return;
               }
               report.decided(judged.decisions());
@@ -174,20 +178,30 @@ public final class Sweep {
     return done;
   }
 
-  /** A held one is inspected at last; an approval is what the operator's call means. */
-  private Decision removable(String id, List<Decision> decisions) throws EngineException {
+  private static String refusal(String id, @Nullable Decision chosen) {
+    return (chosen == null
+            ? id + " is NOT_OWNED: no ownership rule claims it as a running container"
+            : chosen.container().name() + " is " + chosen.verdict() + ": " + chosen.reason())
+        + "; only what is DANGLING or HELD can be removed";
+  }
+
+  /**
+   * A held one is inspected at last; an approval is what the operator's call means.
+   *
+   * @return null if no rule claims it
+   */
+  private static @Nullable Decision removable(String id, List<Decision> decisions) {
     for (Decision d : decisions) {
       if (d.container().id().equals(id)) {
         return d.verdict() == Verdict.HELD ? d.with(Verdict.DANGLING, d.reason()) : d;
       }
     }
-    throw new EngineException(
-        EngineException.Reason.REFUSED, "no ownership rule claims a running container " + id);
+    return null;
   }
 
   private void refuseWhereBlocked() throws CallbackException {
     ShutdownProbe shutdown = ports.host().shutdown();
-    String blocked = ports.host().self().blockedReason();
+    String blocked = ports.self().blockedReason();
     if (blocked == null) {
       blocked = shutdown.blockedReason();
     }
@@ -224,13 +238,34 @@ public final class Sweep {
   public Judged preview() throws EngineException, CallbackException {
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
-    Judged judged = judgeNow(report);
-    if (!leftovers.isAsked()) {
-      return judged;
+    try {
+      Judged judged = judgeNow(report);
+      return leftovers.isAsked() ? withLeftovers(judged, report) : judged;
+    } catch (CallbackException e) {
+      if (!e.isNoneRegistered()) {
+        throw e;
+      }
+      return withoutCallbacks(report);
     }
+  }
+
+  private Judged withLeftovers(Judged judged, ReportBuilder report)
+      throws EngineException, CallbackException {
     List<Decision> all = new ArrayList<>(judged.decisions());
     all.addAll(leftovers.preview(report, judged.holds()));
     return new Judged(all, judged.left(), judged.inspection(), judged.listing(), judged.holds());
+  }
+
+  /** An adopter's first question is what would go. It is answered as if nothing were tracked. */
+  private Judged withoutCallbacks(ReportBuilder report) throws EngineException, CallbackException {
+    Contests contests = contests(report);
+    EngineScan.Seen seen = scan.lookWithoutCallbacks(report, contests);
+    List<Decision> concluded = new ArrayList<>();
+    for (Decision d : concluded(seen, history.confirm(seen.inspected(), List.of(), false))) {
+      boolean dangling = d.verdict() == Verdict.DANGLING;
+      concluded.add(dangling ? d.with(d.verdict(), d.reason() + NO_CALLBACK) : d);
+    }
+    return judged(seen, concluded, contests);
   }
 
   /** Judges the networks and volumes of ours as a sweep would now; removes nothing. */
@@ -244,8 +279,10 @@ public final class Sweep {
   }
 
   private Judged judgeNow(ReportBuilder report) throws EngineException, CallbackException {
-    EngineScan.Seen seen = scan.look(report, false);
-    return judged(seen, concluded(seen, history.confirm(seen.inspected(), unproven(seen), false)));
+    Contests contests = contests(report);
+    EngineScan.Seen seen = scan.look(report, contests, false);
+    List<Decision> confirmed = history.confirm(seen.inspected(), unproven(seen), false);
+    return judged(seen, concluded(seen, confirmed), contests);
   }
 
   private static List<String> unproven(EngineScan.Seen seen) {
@@ -274,17 +311,17 @@ public final class Sweep {
         || !Decision.having(Verdict.HELD, decisions).isEmpty();
   }
 
-  private Judged judgeAll(ReportBuilder report, boolean byPeriod)
+  private Judged judgeAll(ReportBuilder report, Contests contests, boolean byPeriod)
       throws EngineException, CallbackException {
-    EngineScan.Seen seen = scan.look(report, true);
+    EngineScan.Seen seen = scan.look(report, contests, true);
     EngineScan.Seen.ByList byList = seen.byList();
     List<Decision> concluded =
         concluded(seen, history.confirm(seen.inspected(), byList.unproven(), byPeriod));
     history.remember(byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
-    return judged(seen, concluded);
+    return judged(seen, concluded, contests);
   }
 
-  private static Judged judged(EngineScan.Seen seen, List<Decision> concluded) {
+  private static Judged judged(EngineScan.Seen seen, List<Decision> concluded, Contests contests) {
     List<Decision> sorted = new ArrayList<>(concluded);
     sorted.sort(WORST_FIRST);
     return new Judged(
@@ -292,7 +329,17 @@ public final class Sweep {
         seen.waiting(),
         seen.inspection(),
         seen.byList().listing(),
-        new LeftoverSweep.Holds(isAnyHeld(seen, sorted), unproven(seen)));
+        new LeftoverSweep.Holds(isAnyHeld(seen, sorted), unproven(seen), contests));
+  }
+
+  /** Without the claims of others nothing may be removed: the sweep is skipped. */
+  private Contests contests(ReportBuilder report) throws CallbackException {
+    try {
+      return claims.contests(report.engineTime());
+    } catch (EngineException e) {
+      throw new CallbackException(
+          "the claims of reconcilers cannot be written and read: " + e.getMessage());
+    }
   }
 
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */
@@ -344,7 +391,14 @@ public final class Sweep {
   public Judge judgeNow() throws EngineException, CallbackException {
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
-    return scan.judgeNow(report);
+    try {
+      return scan.judgeNow(report);
+    } catch (CallbackException e) {
+      if (!e.isNoneRegistered()) {
+        throw e;
+      }
+      return scan.judgeWithoutCallbacks(report);
+    }
   }
 
   /** Whether the settings ask for containers in this state. */
@@ -391,7 +445,7 @@ public final class Sweep {
             gate,
             history.failures(),
             new Remover.Terms(
-                options, scan.apiTimeout(), settings.period(), ports.clocks().wall()));
+                options, scan.apiTimeout(), settings.period(), ports.clocks().wall(), evidence));
     try {
       remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
       remover.verify(scan::stillThere);

@@ -59,7 +59,7 @@ class NotificationsTest extends Rig {
             PREFIX + "sweep.failed");
     assertThat(infos)
         .allSatisfy(info -> assertThat(info.getDescription()).hasSizeGreaterThan(20))
-        .allSatisfy(info -> assertThat(info.getName()).isEqualTo(Notification.class.getName()));
+        .allSatisfy(info -> assertThat(info.getNotifTypes()).containsExactly(info.getName()));
   }
 
   @Test
@@ -69,6 +69,7 @@ class NotificationsTest extends Rig {
     Notification removed = only("removed");
     assertThat(removed.getMessage()).isEqualTo("removed lost: image acme/job:1, age 1h, rule job");
     assertThat(fact(removed, "reconciler")).isEqualTo("default");
+    assertThat(fact(removed, "kind")).isEqualTo("container");
     assertThat(fact(removed, "id")).isEqualTo(lost.id());
     assertThat(fact(removed, "name")).isEqualTo("lost");
     assertThat(fact(removed, "ageSeconds")).isEqualTo(3600L);

@@ -6,6 +6,7 @@ import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.config.Pace;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.Records;
 import io.github.containerreconciler.internal.config.RemovalSettings;
 import io.github.containerreconciler.internal.config.Safeguards;
 import io.github.containerreconciler.internal.config.Scope;
@@ -31,6 +32,13 @@ public final class Configs {
   public int confirmations = 1;
   public int untrackedBurst = 10;
   public int removeParallelism = 1;
+  public @Nullable String history;
+  public @Nullable String evidence;
+  public long evidenceLimit = 100_000_000;
+  public boolean evidenceEnv;
+
+  /** A reconciler that is alone needs none. */
+  public Claim claim = Claim.OFF;
 
   /** A rule for a label. */
   public static OwnershipRule rule(String label, boolean reportOnly, boolean allowInherited) {
@@ -43,7 +51,8 @@ public final class Configs {
         .with(new Pace(enabled, dryRun, period, creationGrace))
         .with(new EngineSettings(null, null, apiTimeout, List.of()))
         .with(new Scope(rules, exemptLabel, states, resources))
-        .with(new Safeguards(List.of(), confirmations, untrackedBurst, Claim.ON))
-        .with(new RemovalSettings(removeParallelism, false, Duration.ZERO));
+        .with(new Safeguards(List.of(), confirmations, untrackedBurst, claim))
+        .with(new RemovalSettings(removeParallelism, false, Duration.ZERO))
+        .with(new Records(history, evidence, 200, evidenceLimit, evidenceEnv));
   }
 }

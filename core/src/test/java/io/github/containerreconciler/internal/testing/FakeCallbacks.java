@@ -24,6 +24,7 @@ public final class FakeCallbacks implements Callbacks {
     if (!problem.isEmpty()) {
       throw new CallbackException(problem);
     }
+    requireOne();
     return registered;
   }
 
@@ -34,11 +35,18 @@ public final class FakeCallbacks implements Callbacks {
     if (!problem.isEmpty()) {
       throw new CallbackException(problem);
     }
+    requireOne();
     List<CallbackAnswer> answers = new ArrayList<>();
     for (String name : registered) { // the first one tracks all
       List<String> entries = answers.isEmpty() ? tracked : List.of();
       answers.add(new CallbackAnswer(name, TrackedSet.of(entries, match), Duration.ZERO, ""));
     }
     return new Answer(answers);
+  }
+
+  private void requireOne() throws CallbackException {
+    if (registered.isEmpty()) {
+      throw CallbackException.noneRegistered("no callback is registered");
+    }
   }
 }

@@ -55,8 +55,20 @@ public final class FakeEngine implements ContainerEngine {
   /** The image's id that inspecting shows where the list does not. */
   public String inspectedImage = "";
 
+  /** The engine's whole answer to inspecting any container; empty for a short one. */
+  public String inspected = "";
+
+  /** The log of every container. */
+  public List<String> log = List.of();
+
   /** What the last ping was given. */
   public Duration pingTimeout = Duration.ZERO;
+
+  /** A list shows no volume. */
+  public boolean hiddenVolumes;
+
+  /** A volume whose creation fails is there all the same. */
+  public boolean createdAllTheSame;
 
   public Runnable afterListing = () -> {};
   public Runnable beforeInspecting = () -> {};
@@ -262,7 +274,10 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
     called("volumes");
-    return volumes.values().stream().filter(v -> label == null || hasLabel(v, label)).toList();
+    return volumes.values().stream()
+        .filter(v -> !hiddenVolumes)
+        .filter(v -> label == null || hasLabel(v, label))
+        .toList();
   }
 
   private static boolean hasLabel(Volume volume, String label) {
@@ -273,8 +288,11 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
       throws EngineException {
-    called("create volume " + name);
     Instant now = clock.instant().plus(clockSkew).truncatedTo(ChronoUnit.SECONDS);
+    if (createdAllTheSame) {
+      volumes.putIfAbsent(name, new Volume(name, "local", labels, now, "local"));
+    }
+    called("create volume " + name);
     volumes.putIfAbsent(name, new Volume(name, "local", labels, now, "local"));
     return volumes.get(name);
   }
@@ -338,13 +356,13 @@ public final class FakeEngine implements ContainerEngine {
   public String inspectRaw(String container, int maxBytes, Duration timeout)
       throws EngineException {
     called("inspect raw " + container);
-    return "{\"Id\":\"" + container + "\"}";
+    return inspected.isEmpty() ? "{\"Id\":\"" + container + "\"}" : inspected;
   }
 
   @Override
   public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
     called("logs " + container);
-    return List.of();
+    return log;
   }
 
   @Override
@@ -354,7 +372,9 @@ public final class FakeEngine implements ContainerEngine {
 
   private void called(String call) throws EngineException {
     calls.add(call);
-    EngineException failure = failures.get(call);
+    int subject = call.lastIndexOf(' ');
+    EngineException ofAll = subject < 0 ? null : failures.get(call.substring(0, subject));
+    EngineException failure = failures.getOrDefault(call, ofAll);
     if (failure != null) {
       throw failure;
     }

@@ -25,6 +25,8 @@ public record SimulatedContainer(
     Instant startedAt,
     String state) {
 
+  private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+
   private static final Set<String> RUNNING = Set.of("running", "paused", "restarting");
 
   public SimulatedContainer {
@@ -42,8 +44,8 @@ public record SimulatedContainer(
         "sha256:" + "1".repeat(64),
         Map.of(),
         List.of(),
-        Instant.EPOCH,
-        Instant.EPOCH,
+        LONG_AGO,
+        LONG_AGO,
         "running");
   }
 

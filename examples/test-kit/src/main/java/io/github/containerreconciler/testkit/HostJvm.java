@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,12 @@ public final class HostJvm implements AutoCloseable {
         .filter(columns -> columns.length > 3 && columns[3].equals(className))
         .mapToLong(columns -> Long.parseLong(columns[1]))
         .sum();
+  }
+
+  /** Writes a line to its standard input. */
+  public void write(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   /** Writes the line on which our own hosts end, and returns the exit code. */

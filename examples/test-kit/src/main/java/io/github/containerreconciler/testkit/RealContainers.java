@@ -206,6 +206,14 @@ public final class RealContainers implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** The names of all that run, in the order of the alphabet. */
+  public List<String> names() {
+    return docker.listContainersCmd().exec().stream()
+        .map(container -> container.getNames()[0].substring(1))
+        .sorted()
+        .toList();
+  }
+
   public boolean exists(String id) {
     try {
       docker.inspectContainerCmd(id).exec();

@@ -43,6 +43,7 @@ class SeveralEnginesIT {
             start(
                 """
                 creation-grace = 0s
+        self = none
                 owner.jobs.label = "cr-test=several"
                 reconcilers {
                   cpu { docker-host = "%s", period = 1h }
@@ -77,18 +78,7 @@ class SeveralEnginesIT {
 
   @Test
   void twoThatWouldClaimTheSameContainersOfOneEngineAreRefused() throws Exception {
-    Path socket = Path.of(old.endpoint().substring("unix://".length()));
-    Path otherName = Files.createSymbolicLink(folder.resolve("other.sock"), socket);
-    try (ServiceJvm service =
-        start(
-            """
-            owner-label = "cr-test=same"
-            reconcilers {
-              one { docker-host = "%s" }
-              two { docker-host = "unix://%s" }
-            }
-            """
-                .formatted(old.endpoint(), otherName))) {
+    try (ServiceJvm service = start(same(old.endpoint(), old.endpoint()))) {
       service.jvm.awaitErr("container-reconciler: not started, reconciler two:");
       service.jvm.awaitErr("reconcilers one and two would claim the same containers of one engine");
       assertThat(service.cli("status", service.pid())).contains("would claim the same containers");
@@ -96,6 +86,37 @@ class SeveralEnginesIT {
           .as("the service goes on as if there were no agent")
           .isZero();
     }
+  }
+
+  @Test
+  void twoThatReachOneEngineUnderTwoAddressesContestEachOther() throws Exception {
+    Path socket = Path.of(old.endpoint().substring("unix://".length()));
+    Path otherName = Files.createSymbolicLink(folder.resolve("other.sock"), socket);
+    try (RealContainers containers = new RealContainers(old.endpoint());
+        ServiceJvm service = start(same(old.endpoint(), "unix://" + otherName))) {
+      service.jvm.awaitErr("engine reached reconciler=one");
+      service.jvm.awaitErr("engine reached reconciler=two");
+      String shared = containers.start("shared", Map.of("cr-test", "same"));
+      service.sweep("two");
+      service.sweep("one");
+
+      assertThat(service.decision("one", shared))
+          .startsWith("CONTESTED: claimed by reconciler two");
+      assertThat(containers.exists(shared)).isTrue();
+    }
+  }
+
+  private static String same(String one, String two) {
+    return """
+        owner-label = "cr-test=same"
+        creation-grace = 0s
+        self = none
+        reconcilers {
+          one { docker-host = "%s" }
+          two { docker-host = "%s" }
+        }
+        """
+        .formatted(one, two);
   }
 
   private ServiceJvm start(String settings) throws Exception {

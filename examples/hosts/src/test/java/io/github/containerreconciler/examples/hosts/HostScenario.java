@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import javax.management.openmbean.CompositeData;
 
 /**
  * What the tests of all hosts share: an engine with a container that the application tracks and one
@@ -106,7 +107,9 @@ abstract class HostScenario {
     await("the report of the removal")
         .atMost(HostJvm.LONG)
         .until(() -> host.attribute("RemovedTotal").equals(1L));
-    assertThat((String[]) host.attribute("TrackedSources")).containsExactly("jobs");
+    assertThat((CompositeData[]) host.attribute("Callbacks"))
+        .extracting(callback -> callback.get("name"))
+        .containsExactly("jobs");
     assertThat(host.attribute("TrackedContainers")).isEqualTo(1L);
   }
 }

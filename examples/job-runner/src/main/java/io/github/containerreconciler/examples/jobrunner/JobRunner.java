@@ -30,7 +30,6 @@ public final class JobRunner {
           "StateReason",
           "EngineVersion",
           "EngineApiVersion",
-          "TrackedSources",
           "OwnedContainers",
           "TrackedContainers",
           "TooYoungContainers",

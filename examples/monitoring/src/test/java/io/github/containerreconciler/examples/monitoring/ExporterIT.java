@@ -71,7 +71,7 @@ class ExporterIT {
 
   private void add(int count) {
     for (int i = 0; i < count; i++) {
-      add("job-" + i, Instant.EPOCH);
+      add("job-" + i, Instant.parse("2020-01-01T00:00:00Z"));
     }
   }
 
@@ -117,10 +117,10 @@ class ExporterIT {
   @Test
   void theyHaveTheReportsNumbers() throws Exception {
     engine.setClockSkew(Duration.ofSeconds(-20));
-    add("kept", Instant.EPOCH);
-    add("lost-1", Instant.EPOCH);
-    add("lost-2", Instant.EPOCH);
-    String stays = add("stays", Instant.EPOCH);
+    add("kept", Instant.parse("2020-01-01T00:00:00Z"));
+    add("lost-1", Instant.parse("2020-01-01T00:00:00Z"));
+    add("lost-2", Instant.parse("2020-01-01T00:00:00Z"));
+    String stays = add("stays", Instant.parse("2020-01-01T00:00:00Z"));
     add("young", Instant.now());
     engine.add(
         SimulatedContainer.named("exempt")

@@ -1,0 +1,45 @@
+package io.github.containerreconciler.agent.boot;
+
+import io.github.containerreconciler.internal.claim.Identity;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the service that the agent runs in is called, and where it runs: what its claims say. */
+final class ServiceIdentity {
+
+  private ServiceIdentity() {}
+
+  /**
+   * @param self what identifies the container that this JVM runs in
+   */
+  static Identity of(SelfIdentity self) {
+    LocalProcesses processes = new LocalProcesses();
+    return new Identity(
+        service(System.getProperty("sun.java.command", "")),
+        host(),
+        self,
+        processes.own(),
+        processes);
+  }
+
+  /** The main class, or the jar's name without its folder; never an argument. */
+  static String service(String command) {
+    int end = command.indexOf(' ');
+    String main = end < 0 ? command : command.substring(0, end);
+    return main.endsWith(".jar") ? main.substring(main.lastIndexOf('/') + 1) : main;
+  }
+
+  /** Not by the resolver, which may take its time. */
+  private static String host() {
+    try {
+      Path file = Path.of("/proc/sys/kernel/hostname");
+      return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    } catch (IOException e) {
+      String name = System.getenv("HOSTNAME");
+      return name == null ? "" : name;
+    }
+  }
+}

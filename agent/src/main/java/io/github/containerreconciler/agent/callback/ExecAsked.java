@@ -1,0 +1,178 @@
+package io.github.containerreconciler.agent.callback;
+
+import io.github.containerreconciler.internal.config.VisibleText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a program, without a shell. Each line that it prints is an entry. It is killed at the
+ * deadline, together with what it started.
+ */
+final class ExecAsked implements Asked {
+
+  private static final int LONGEST = 16 << 20;
+  private static final int MOST_SHOWN = 300;
+  private static final long BETWEEN_LOOKS_MILLIS = 10;
+
+  private final List<String> command;
+  private final ThreadFactory threads;
+  private final OneAtATime runs;
+
+  ExecAsked(List<String> command, ThreadFactory threads) {
+    this.command = command;
+    this.threads = threads;
+    this.runs = new OneAtATime(threads);
+  }
+
+  @Override
+  public List<String> ask(Duration timeout) throws NoAnswer {
+    try {
+      return runs.run(new Run(), timeout);
+    } catch (NoAnswer e) {
+      throw new NoAnswer("program " + command.get(0) + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    runs.close();
+  }
+
+  private final class Run implements OneAtATime.Work<List<String>> {
+
+    private @Nullable Process process;
+    private boolean stopped;
+
+    @Override
+    public List<String> call() throws IOException, InterruptedException, NoAnswer {
+      Process started = start();
+      try {
+        started.getOutputStream().close();
+        Complaints complaints = new Complaints(started);
+        Thread listener = threads.newThread(complaints);
+        listener.start();
+        byte[] output = output(started.getInputStream());
+        int exit = started.waitFor();
+        listener.join();
+        if (exit != 0) {
+          throw new NoAnswer("ended with exit code " + exit + complaints.firstLine());
+        }
+        return lines(output);
+      } finally {
+        kill(started); // harmless if it has ended
+      }
+    }
+
+    private synchronized Process start() throws IOException {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      // a JVM that it starts must not get this agent too, and start such programs in its turn
+      builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+      if (stopped) {
+        throw new IOException("stopped");
+      }
+      process = builder.start();
+      return process;
+    }
+
+    @Override
+    public synchronized void stop() {
+      stopped = true;
+      if (process != null) {
+        kill(process);
+      }
+    }
+  }
+
+  private static void kill(Process process) {
+    if (!process.isAlive()) {
+      return;
+    }
+    List<ProcessHandle> tree = process.descendants().toList();
+    process.destroyForcibly();
+    for (ProcessHandle each : tree) {
+      each.descendants().forEach(ProcessHandle::destroyForcibly);
+      each.destroyForcibly();
+    }
+  }
+
+  private static byte[] output(InputStream in) throws IOException, NoAnswer {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    byte[] part = new byte[8192];
+    for (int n = in.read(part); n >= 0; n = in.read(part)) {
+      if (output.size() + n > LONGEST) {
+        throw new NoAnswer("printed more than 16 MB");
+      }
+      output.write(part, 0, n);
+    }
+    return output.toByteArray();
+  }
+
+  private static List<String> lines(byte[] output) throws NoAnswer {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(output)).toString();
+    } catch (CharacterCodingException e) {
+      throw new NoAnswer("printed what is no UTF-8");
+    }
+    List<String> lines = new ArrayList<>();
+    int from = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      lines.add(text.substring(from, end > from && text.charAt(end - 1) == '\r' ? end - 1 : end));
+      from = end + 1;
+    }
+    if (from < text.length()) {
+      lines.add(text.substring(from));
+    }
+    return lines;
+  }
+
+  /**
+   * Reads what a program says of its failure, and never waits for it: what the program left behind
+   * may hold that pipe open for ever.
+   */
+  private static final class Complaints implements Runnable {
+
+    private final Process process;
+    private final ByteArrayOutputStream first = new ByteArrayOutputStream();
+
+    Complaints(Process process) {
+      this.process = process;
+    }
+
+    @Override
+    public void run() {
+      try {
+        InputStream in = process.getErrorStream();
+        boolean more = true;
+        while (more) {
+          more = process.isAlive();
+          for (int n = in.available(); n > 0; n = in.available()) {
+            byte[] part = in.readNBytes(Math.min(n, 8192));
+            first.write(part, 0, Math.min(part.length, Math.max(0, 1000 - first.size())));
+          }
+          Thread.sleep(more ? BETWEEN_LOOKS_MILLIS : 0);
+        }
+      } catch (IOException | InterruptedException e) {
+        return; // closed: that is all it said
+      }
+    }
+
+    String firstLine() {
+      for (String line : first.toString(StandardCharsets.UTF_8).split("\n", -1)) {
+        if (!line.isBlank()) {
+          return ": " + VisibleText.of(line.strip(), MOST_SHOWN);
+        }
+      }
+      return "";
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.containerreconciler.agent.callback;
+
+import io.github.containerreconciler.agent.http.PlainHttp;
+import io.github.containerreconciler.internal.config.CallbackSettings;
+import io.github.containerreconciler.internal.config.VisibleText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadFactory;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a URL by one GET, and reads JSON. It follows no redirect and uses no proxy. Certificates are
+ * checked against the ones that the JVM trusts.
+ */
+final class HttpAsked implements Asked {
+
+  /** The most bytes that an answer may have. */
+  static final int LONGEST = 16 << 20;
+
+  private final CallbackSettings.Http settings;
+  private final URI uri;
+  private final @Nullable Path pick;
+  private final @Nullable Path require;
+  private final OneAtATime requests;
+  private @Nullable SSLContext tls;
+
+  HttpAsked(
+      CallbackSettings.Http settings,
+      @Nullable Path pick,
+      @Nullable Path require,
+      ThreadFactory threads) {
+    this.settings = settings;
+    this.uri = URI.create(settings.url());
+    this.pick = pick;
+    this.require = require;
+    this.requests = new OneAtATime(threads);
+  }
+
+  @Override
+  public List<String> ask(Duration timeout) throws NoAnswer {
+    try {
+      return requests.run(new Get(), timeout);
+    } catch (NoAnswer e) {
+      throw new NoAnswer("GET " + shown() + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    requests.close();
+  }
+
+  /** Without its query, in which there may be a secret. */
+  private String shown() {
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    return uri.getScheme()
+        + "://"
+        + uri.getRawAuthority()
+        + path
+        + (uri.getRawQuery() == null ? "" : "?…");
+  }
+
+  /** Not the JVM's default context: making that would keep the host from setting its own. */
+  private synchronized SSLContext tls() throws GeneralSecurityException {
+    if (tls == null) {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, null, null);
+      tls = context;
+    }
+    return tls;
+  }
+
+  private final class Get implements OneAtATime.Work<List<String>> {
+
+    private final HttpUriRequestBase request = new HttpUriRequestBase("GET", uri);
+    private @Nullable CloseableHttpClient client;
+    private boolean stopped;
+
+    @Override
+    public List<String> call() throws IOException, GeneralSecurityException, NoAnswer {
+      boolean https = uri.getScheme().toLowerCase(Locale.ROOT).equals("https");
+      request.addHeader("Accept", "application/json");
+      for (String header : settings.headers()) {
+        int colon = header.indexOf(':');
+        request.setHeader(header.substring(0, colon), header.substring(colon + 1).strip());
+      }
+      try (CloseableHttpClient opened =
+          open(PlainHttp.client(https ? new DefaultClientTlsStrategy(tls()) : null))) {
+        HttpHost host = new HttpHost(https ? "https" : "http", uri.getHost(), uri.getPort());
+        try (ClassicHttpResponse response = opened.executeOpen(host, request, null)) {
+          byte[] body = body(response);
+          return JsonNode.read(body, answer -> read(body, answer));
+        } finally {
+          opened.close(CloseMode.IMMEDIATE);
+        }
+      }
+    }
+
+    private synchronized CloseableHttpClient open(CloseableHttpClient opened) throws IOException {
+      if (stopped) {
+        opened.close();
+        throw new IOException("stopped");
+      }
+      client = opened;
+      return opened;
+    }
+
+    @Override
+    public synchronized void stop() {
+      stopped = true;
+      request.cancel();
+      if (client != null) {
+        client.close(CloseMode.IMMEDIATE);
+      }
+    }
+
+    private List<String> read(byte[] body, Node answer) throws NoAnswer {
+      Path path = require;
+      if (path != null && !JsonNode.read(body, again -> Picker.has(again, path))) {
+        throw new NoAnswer("the answer has no " + path + ", which require names");
+      }
+      return Picker.pick(answer, pick, path != null);
+    }
+  }
+
+  private static byte[] body(ClassicHttpResponse response) throws IOException, NoAnswer {
+    int status = response.getCode();
+    if (status != 200) {
+      String location =
+          response.getFirstHeader("Location") == null
+              ? ""
+              : " to " + VisibleText.of(response.getFirstHeader("Location").getValue(), 200);
+      throw new NoAnswer(
+          "answered "
+              + status
+              + (status / 100 == 3 ? ", a redirect" + location : "")
+              + ", not 200");
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] part = new byte[8192];
+    InputStream in =
+        response.getEntity() == null
+            ? InputStream.nullInputStream()
+            : response.getEntity().getContent();
+    for (int n = in.read(part); n >= 0; n = in.read(part)) {
+      if (body.size() + n > LONGEST) {
+        throw new NoAnswer("the answer has more than 16 MB");
+      }
+      body.write(part, 0, n);
+    }
+    return body.toByteArray();
+  }
+}

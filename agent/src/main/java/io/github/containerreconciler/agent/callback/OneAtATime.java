@@ -1,0 +1,118 @@
+package io.github.containerreconciler.agent.callback;
+
+import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.config.VisibleText;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs code of ours that may hang, each time on a thread of its own, and stops it at its deadline.
+ * What cannot be stopped is left alone, and nothing else begins before it has ended. Thread-safe.
+ */
+final class OneAtATime implements AutoCloseable {
+
+  /** Something that can be stopped by another thread. */
+  interface Work<T> extends Callable<T> {
+    /** Makes {@link #call} end soon; harmless at any time. */
+    void stop();
+  }
+
+  private static final long STOPPING_MILLIS = 50;
+
+  private final ThreadFactory threads;
+  private final ReentrantLock turn = new ReentrantLock();
+  private @Nullable Thread last;
+  private volatile @Nullable Work<?> running;
+
+  OneAtATime(ThreadFactory threads) {
+    this.threads = threads;
+  }
+
+  <T> T run(Work<T> work, Duration timeout) throws NoAnswer {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      if (!turn.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new NoAnswer("is being asked already by somebody else");
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    try {
+      return inTurn(work, deadline, timeout);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private <T> T inTurn(Work<T> work, long deadline, Duration timeout) throws NoAnswer {
+    if (last != null && !hasEnded(last)) {
+      throw new NoAnswer(
+          "was asked before, and that could not be stopped yet; jstack shows what its thread \""
+              + last.getName()
+              + "\" waits for");
+    }
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread thread = threads.newThread(task);
+    last = thread;
+    running = work;
+    boolean ended = false;
+    try {
+      thread.start();
+      T result = task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      ended = true;
+      return result;
+    } catch (TimeoutException e) {
+      throw new NoAnswer("gave no whole answer within " + Durations.format(timeout));
+    } catch (ExecutionException e) {
+      ended = true;
+      throw e.getCause() instanceof NoAnswer known ? known : new NoAnswer(described(e.getCause()));
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } finally {
+      running = null;
+      if (!ended) {
+        work.stop();
+        task.cancel(true);
+      }
+    }
+  }
+
+  /** One that was stopped a moment ago may need a moment. */
+  private static boolean hasEnded(Thread thread) throws NoAnswer {
+    try {
+      thread.join(STOPPING_MILLIS);
+      return !thread.isAlive();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static NoAnswer interrupted() {
+    Thread.currentThread().interrupt();
+    return new NoAnswer("was not waited for: interrupted");
+  }
+
+  private static String described(@Nullable Throwable thrown) {
+    Throwable root = thrown;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return VisibleText.of(String.valueOf(root), 300);
+  }
+
+  /** Stops what runs. */
+  @Override
+  public void close() {
+    Work<?> work = running;
+    if (work != null) {
+      work.stop();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.containerreconciler.agent.cli;
+
+import java.util.Map;
+import javax.management.openmbean.CompositeData;
+import org.jspecify.annotations.Nullable;
+
+/** A reconciler's attributes; what an older version lacks is empty. */
+record Facts(Map<String, Object> attributes) {
+
+  boolean has(String key) {
+    return attributes.containsKey(key);
+  }
+
+  /** In one line, and in the words of the command line. */
+  String text(String key) {
+    return Words.of(attributes.getOrDefault(key, ""));
+  }
+
+  boolean flag(String key) {
+    return Boolean.TRUE.equals(attributes.get(key));
+  }
+
+  long number(String key) {
+    return attributes.get(key) instanceof Number number ? number.longValue() : 0;
+  }
+
+  double decimal(String key) {
+    return attributes.get(key) instanceof Number number ? number.doubleValue() : 0;
+  }
+
+  CompositeData[] rows(String key) {
+    return attributes.get(key) instanceof CompositeData[] data ? data : new CompositeData[0];
+  }
+
+  String[] texts(String key) {
+    return attributes.get(key) instanceof String[] texts ? texts : new String[0];
+  }
+
+  /** The row of a setting in force; null if it is not told. */
+  @Nullable CompositeData setting(String key) {
+    for (CompositeData row : rows("settings")) {
+      if (Decisions.text(row, "key").equals(key)) {
+        return row;
+      }
+    }
+    return null;
+  }
+}

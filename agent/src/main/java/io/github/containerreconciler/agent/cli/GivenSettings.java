@@ -1,0 +1,152 @@
+package io.github.containerreconciler.agent.cli;
+
+import io.github.containerreconciler.agent.settings.Commas;
+import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.config.KeyPath;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.management.openmbean.CompositeData;
+import org.jspecify.annotations.Nullable;
+
+/** Settings as they were typed behind a command, {@code key=value} each. */
+final class GivenSettings {
+
+  /** What they name is meant from where this command runs. */
+  private static final Set<String> FILES =
+      Set.of("config", "docker-cert-path", "history", "evidence", "log-to");
+
+  private static final String RECONCILERS = "reconcilers.";
+
+  /** A list key may be repeated. */
+  private final Map<String, List<String>> values = new LinkedHashMap<>();
+
+  /**
+   * @throws CliException if one is no setting
+   */
+  GivenSettings(List<String> typed) {
+    for (String setting : typed) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw CliException.wrongUse(
+            "setting: was \"" + setting + "\"; allowed: key=value, such as dry-run=true");
+      }
+      String key = setting.substring(0, equals);
+      String value = setting.substring(equals + 1);
+      checkIsOne(key, value);
+      values.computeIfAbsent(key, k -> new ArrayList<>()).add(absolute(key, value));
+    }
+  }
+
+  private static String absolute(String key, String value) {
+    String last = key.substring(key.lastIndexOf('.') + 1);
+    boolean file = FILES.contains(last) && !value.isEmpty();
+    boolean word = last.equals("log-to") && value.matches("stderr|jul");
+    return file && !word ? new File(value).getAbsolutePath() : value;
+  }
+
+  /** As -javaagent takes them, several settings in one argument would be one odd value here. */
+  private static void checkIsOne(String key, String value) {
+    for (int comma = value.indexOf(','); comma >= 0; comma = value.indexOf(',', comma + 1)) {
+      int equals = value.indexOf('=', comma);
+      if (equals > 0 && KeyPath.of(value.substring(comma + 1, equals).strip()) != null) {
+        throw CliException.wrongUse(
+            key
+                + ": was \""
+                + value
+                + "\"; allowed: one setting an argument, separated by spaces, not by commas");
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  boolean names(String key) {
+    return values.containsKey(key);
+  }
+
+  /** As the agent's arguments are written. */
+  String asArguments() {
+    List<String> pairs = new ArrayList<>();
+    values.forEach((key, all) -> all.forEach(value -> pairs.add(key + "=" + value)));
+    return Commas.join(pairs);
+  }
+
+  /**
+   * Which of them are not in force, a sentence each.
+   *
+   * @param facts of one reconciler
+   * @param several whether it is one of several
+   */
+  List<String> differences(Facts facts, boolean several) {
+    String reconciler = facts.text("name");
+    Map<String, List<String>> meant = new LinkedHashMap<>();
+    values.forEach(
+        (key, all) -> {
+          if (!key.startsWith(RECONCILERS)) {
+            meant.put(key, all);
+          }
+        });
+    String own = RECONCILERS + reconciler + ".";
+    values.forEach(
+        (key, all) -> {
+          if (key.startsWith(own)) {
+            meant.put(key.substring(own.length()), all);
+          }
+        });
+    List<String> differences = new ArrayList<>();
+    meant.forEach(
+        (key, all) -> {
+          String inForce = inForce(facts, key);
+          if (inForce == null || !isSame(all, inForce)) {
+            differences.add(
+                (several ? "reconciler " + reconciler + ": " : "")
+                    + key
+                    + ": given \""
+                    + String.join(",", all)
+                    + "\", "
+                    + (inForce == null ? "not set there" : "in force \"" + inForce + "\""));
+          }
+        });
+    return differences;
+  }
+
+  private static @Nullable String inForce(Facts facts, String key) {
+    CompositeData row = facts.setting(key);
+    if (row != null) {
+      return Decisions.text(row, "value");
+    }
+    return switch (key) { // what every version shows
+      case "enabled" -> facts.text("enabled");
+      case "dry-run" -> facts.text("dryRun");
+      case "period" -> facts.text("periodSeconds") + "s";
+      case "creation-grace" -> facts.text("creationGraceSeconds") + "s";
+      case "docker-host" -> facts.text("engineEndpoint");
+      default -> null;
+    };
+  }
+
+  private static boolean isSame(List<String> given, String inForce) {
+    String joined = String.join(",", given);
+    if (joined.equals(inForce) || isSameDuration(joined, inForce)) {
+      return true;
+    }
+    // a list has no order, and is shown with or without spaces
+    return new TreeSet<>(List.of(joined.split(",\\s*", -1)))
+        .equals(new TreeSet<>(List.of(inForce.split(",\\s*", -1))));
+  }
+
+  private static boolean isSameDuration(String given, String inForce) {
+    try {
+      return Durations.parse(given).equals(Durations.parse(inForce));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

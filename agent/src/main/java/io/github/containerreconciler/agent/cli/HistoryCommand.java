@@ -1,0 +1,97 @@
+package io.github.containerreconciler.agent.cli;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.management.JMException;
+import javax.management.openmbean.CompositeData;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What was done, the newest first. */
+@picocli.CommandLine.Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.class,
+    description = "shows what was removed, held, approved, kept and changed, the newest first",
+    footer = {
+      "",
+      "After a restart of the service it needs the setting history=FILE.",
+      "Examples:",
+      "  history 4711",
+      "  history my-service job-17 --lines 200"
+    })
+final class HistoryCommand extends ReconcilerCommand {
+
+  private static final long MOST_LINES = 10_000;
+
+  /** The others follow in the order in which the reconciler gives them. */
+  private static final List<String> FIRST =
+      List.of("time", "event", "kind", "outcome", "id", "name");
+
+  private static final List<String> DISPENSABLE =
+      List.of("IMAGE", "RULE", "AGESECONDS", "KIND", "ID");
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "CONTAINER",
+      description = "only what was done to it: its id, a prefix of its id, or its name")
+  private @Nullable String container;
+
+  @Option(
+      names = "--lines",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "how many at most; default ${DEFAULT-VALUE}")
+  private long lines;
+
+  HistoryCommand(Invocation invocation) {
+    super(invocation);
+  }
+
+  @Override
+  void beforeConnecting() {
+    if (lines < 1 || lines > MOST_LINES) {
+      throw CliException.wrongUse("--lines: was " + lines + "; allowed: 1 to " + MOST_LINES);
+    }
+  }
+
+  @Override
+  Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
+    // one container's lines may lie far back
+    long asked = container == null ? lines : MOST_LINES;
+    CompositeData[] all = (CompositeData[]) reconciler.invoke("history", asked);
+    CompositeData[] rows =
+        Arrays.stream(all).filter(this::isMeant).limit(lines).toArray(CompositeData[]::new);
+    String text =
+        rows.length == 0
+            ? reconciler.name() + ": nothing happened yet, as far as it remembers"
+            : reconciler.name() + ":" + System.lineSeparator() + table(rows).stripTrailing();
+    return Reply.done(rows, text);
+  }
+
+  private boolean isMeant(CompositeData row) {
+    String asked = container;
+    return asked == null
+        || Decisions.text(row, "id").startsWith(asked)
+        || Decisions.text(row, "name").equals(asked.startsWith("/") ? asked.substring(1) : asked);
+  }
+
+  private String table(CompositeData[] rows) {
+    Set<String> known = rows[0].getCompositeType().keySet();
+    Set<String> keys = new LinkedHashSet<>(FIRST);
+    keys.retainAll(known);
+    keys.addAll(known);
+    String[] header =
+        keys.stream().map(key -> key.toUpperCase(java.util.Locale.ROOT)).toArray(String[]::new);
+    Table table = new Table("  ", DISPENSABLE, header);
+    for (CompositeData row : rows) {
+      table.row(keys.stream().map(key -> Decisions.shortId(Decisions.time(row, key))).toArray());
+    }
+    return table.render(terminal());
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.containerreconciler.agent.cli;
+
+import java.io.File;
+import java.util.List;
+
+/**
+ * How this command line was started.
+ *
+ * @param jar the agent's, which {@code attach} loads into a target
+ * @param arguments as they were given
+ */
+record Invocation(Terminal terminal, File jar, List<String> arguments) {
+
+  Invocation {
+    arguments = List.copyOf(arguments);
+  }
+}

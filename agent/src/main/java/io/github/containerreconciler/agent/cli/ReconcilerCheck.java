@@ -1,0 +1,180 @@
+package io.github.containerreconciler.agent.cli;
+
+import io.github.containerreconciler.agent.docker.DockerEngine;
+import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.config.EffectiveSetting;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Judge;
+import io.github.containerreconciler.internal.judge.Ownership;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.judge.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one reconciler would find at its engine, as if no callback tracked anything. */
+final class ReconcilerCheck {
+
+  private static final String UNTRACKED = "would be dangling unless a callback tracks it";
+
+  private final ReconcilerConfig config;
+  private final Duration timeout;
+  private final Terminal terminal;
+  private final Map<String, Object> json = new LinkedHashMap<>();
+  private final StringBuilder text = new StringBuilder();
+
+  ReconcilerCheck(ReconcilerConfig config, Duration timeout, Terminal terminal) {
+    this.config = config;
+    this.timeout = timeout;
+    this.terminal = terminal;
+  }
+
+  Reply reply() {
+    json.put("name", config.name());
+    text.append(config.name());
+    settings();
+    int code = Command.DONE;
+    try (DockerEngine engine =
+        DockerEngine.of(config.engine().host(), config.engine().certPath(), System.getenv())) {
+      engine(engine);
+    } catch (EngineException | IllegalArgumentException e) {
+      String error = Words.of(String.valueOf(e.getMessage()));
+      json.put("error", error);
+      line("engine: NOT reached: " + error);
+      code = CliException.FAILED;
+    }
+    return new Reply(json, text.toString(), code);
+  }
+
+  private void settings() {
+    List<Object> all = new ArrayList<>();
+    Table table = new Table("  ", List.of(), "SETTING", "VALUE", "FROM");
+    for (EffectiveSetting setting : config.settings()) {
+      if (setting.key().indexOf('<') >= 0) {
+        continue; // the default of a key that no rule or callback has
+      }
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("key", setting.key());
+      one.put("value", setting.value());
+      one.put("from", setting.from());
+      all.add(one);
+      table.row(setting.key(), setting.value(), setting.from());
+    }
+    json.put("settings", all);
+    text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
+  }
+
+  private void engine(ContainerEngine engine) throws EngineException {
+    json.put("engineEndpoint", engine.endpoint());
+    engine.ping(timeout);
+    EngineInfo info = engine.info(timeout);
+    json.put("engineVersion", info.version());
+    json.put("engineApiVersion", info.apiVersion());
+    line(
+        "engine: "
+            + engine.endpoint()
+            + ", version "
+            + info.version()
+            + " (API "
+            + info.apiVersion()
+            + ")");
+    List<Decision> decisions = decisions(engine, info);
+    List<Object> containers = new ArrayList<>();
+    Table table =
+        new Table(
+            "  ",
+            List.of("IMAGE", "RULE", "ID", "AGE"),
+            "ID",
+            "NAME",
+            "IMAGE",
+            "AGE",
+            "RULE",
+            "VERDICT");
+    for (Decision d : decisions) {
+      Container c = d.container();
+      String verdict = verdict(d);
+      table.row(c.shortId(), c.name(), c.image(), Durations.format(d.age()), d.rule(), verdict);
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("id", c.id());
+      one.put("name", c.name());
+      one.put("image", c.image());
+      one.put("ageSeconds", d.age().toSeconds());
+      one.put("rule", d.rule());
+      one.put("verdict", d.verdict().name());
+      one.put("reason", verdict);
+      containers.add(one);
+    }
+    json.put("containers", containers);
+    line(
+        decisions.isEmpty()
+            ? "the rules claim no running container there"
+            : "the rules claim " + decisions.size() + " running there:");
+    if (!table.isEmpty()) {
+      text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
+    }
+  }
+
+  private List<Decision> decisions(ContainerEngine engine, EngineInfo info) throws EngineException {
+    Ownership ownership = new Ownership(config.scope().rules());
+    Judge judge =
+        new Judge(
+            ownership,
+            config.scope().exemptLabel(),
+            SelfIdentity.NONE,
+            container -> false, // as if nothing were tracked
+            new Judge.Times(config.pace().creationGrace(), info.time(), Duration.ZERO));
+    Map<String, Decision> decisions = new LinkedHashMap<>(); // two rules may list one container
+    for (ListFilter filter : ownership.filters()) {
+      for (Container container :
+          engine.list(filter, ownership.selection(config.scope().exemptLabel()), timeout)) {
+        Decision decision = judge.byListing(container);
+        if (decision.verdict() == Verdict.DANGLING) {
+          decision = inspected(engine, judge, decision);
+        }
+        if (decision.verdict() != Verdict.NOT_OWNED) {
+          decisions.put(container.id(), decision);
+        }
+      }
+    }
+    return List.copyOf(decisions.values());
+  }
+
+  private Decision inspected(ContainerEngine engine, Judge judge, Decision listed)
+      throws EngineException {
+    Container container = listed.container();
+    ContainerDetails details = engine.inspect(container.id(), timeout).orElse(null);
+    if (details == null) {
+      return listed; // gone meanwhile
+    }
+    Map<String, String> labels = Map.of();
+    if (judge.needsImageLabels(container)) {
+      String image = details.container().imageId();
+      labels =
+          image.isEmpty()
+              ? null
+              : engine.imageLabels(image, details.platform(), timeout).orElse(null);
+    }
+    return judge.byDetails(listed, details, labels);
+  }
+
+  private static String verdict(Decision decision) {
+    return decision.verdict() == Verdict.DANGLING
+        ? UNTRACKED
+        : decision.verdict().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+            + ": "
+            + decision.reason();
+  }
+
+  private void line(String line) {
+    text.append(System.lineSeparator()).append("  ").append(terminal.wrap(line, 2));
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.containerreconciler.agent.cli;
+
+import io.github.containerreconciler.agent.log.Logs;
+import java.io.Console;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.rmi.ConnectIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.remote.JMXServiceURL;
+import javax.rmi.ssl.SslRMIClientSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A JMX port that a service opened by itself: {@code host:port} or a service URL. */
+final class RemoteAddress {
+
+  private static final Pattern HOST_PORT =
+      Pattern.compile("(\\[[0-9A-Fa-f:.%]+\\]|[A-Za-z0-9._-]+):(\\d{1,5})");
+
+  private final String text;
+  private final JMXServiceURL url;
+
+  private RemoteAddress(String text, JMXServiceURL url) {
+    this.text = text;
+    this.url = url;
+  }
+
+  /** Null if the TARGET means a JVM of this machine. */
+  static @Nullable RemoteAddress of(String target) {
+    Matcher matcher = HOST_PORT.matcher(target);
+    boolean hostPort = matcher.matches();
+    if (!hostPort && !target.startsWith("service:jmx:")) {
+      return null;
+    }
+    String url = hostPort ? "service:jmx:rmi:///jndi/rmi://" + target + "/jmxrmi" : target;
+    if (hostPort && Integer.parseInt(matcher.group(2)) > 65_535) {
+      throw CliException.wrongUse("TARGET: was \"" + target + "\"; allowed: a port up to 65535");
+    }
+    try {
+      return new RemoteAddress(target, new JMXServiceURL(url));
+    } catch (MalformedURLException e) {
+      throw CliException.wrongUse(
+          "TARGET: was \"" + target + "\", which is no JMX service URL: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Who asks.
+   *
+   * @param file whose first line is the password; null to ask for it on the terminal
+   */
+  @SuppressWarnings("SystemConsoleNull") // on older JDKs it may be null
+  static String[] credentials(String user, @Nullable Path file) {
+    if (file != null) {
+      try {
+        return new String[] {
+          user, Files.readString(file, StandardCharsets.UTF_8).split("\\R", 2)[0]
+        };
+      } catch (IOException e) {
+        throw CliException.wrongUse(
+            "--password-file: was \"" + file + "\", which cannot be read: " + e);
+      }
+    }
+    Console console = System.console();
+    char[] typed = console == null ? null : console.readPassword("Password of %s: ", user);
+    if (typed == null) {
+      throw CliException.wrongUse(
+          "--user: needs a password, and there is no terminal to ask on; give --password-file FILE");
+    }
+    return new String[] {user, new String(typed)};
+  }
+
+  /**
+   * Connects.
+   *
+   * @param credentials null without a user
+   * @throws CliException saying why it cannot
+   */
+  Remote connect(String @Nullable [] credentials) {
+    Map<String, Object> environment = new HashMap<>();
+    if (credentials != null) {
+      environment.put("jmx.remote.credentials", credentials);
+    }
+    try {
+      try {
+        return Remote.connect(url, environment);
+      } catch (IOException e) {
+        if (!isNotPlain(e)) {
+          throw e;
+        }
+        // as JConsole does: the registry itself may speak TLS
+        environment.put("com.sun.jndi.rmi.factory.socket", new SslRMIClientSocketFactory());
+        return Remote.connect(url, environment);
+      }
+    } catch (SecurityException e) {
+      throw CliException.failed(
+          text
+              + " does not let this user in: "
+              + Logs.escape(String.valueOf(e.getMessage()))
+              + (credentials == null ? " (--user NAME)" : ""),
+          e);
+    } catch (IOException e) {
+      throw CliException.failed(
+          text
+              + " cannot be reached: "
+              + Logs.escape(String.valueOf(e.getMessage()))
+              + "; the service must have been started with com.sun.management.jmxremote.port",
+          e);
+    }
+  }
+
+  private static boolean isNotPlain(Throwable failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof ConnectIOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.containerreconciler.agent.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Whose reconcilers a command talks to.
+ *
+ * @param text for a person, such as {@code 4711 (com.acme.Main)}
+ * @param json the same in fields
+ */
+record Service(String text, Map<String, Object> json) {
+
+  static Service of(Jvm jvm) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("pid", jvm.pid());
+    json.put("mainClass", jvm.main());
+    return new Service(jvm.toString(), json);
+  }
+
+  static Service of(RemoteAddress address) {
+    return new Service(address.toString(), Map.of("target", address.toString()));
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.containerreconciler.agent.cli;
+
+import static io.github.containerreconciler.agent.cli.TestReconciler.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.management.openmbean.CompositeData;
+import org.junit.jupiter.api.Test;
+
+/** Settings given to a service that runs the agent already. */
+class GivenSettingsTest {
+
+  private final Map<String, Object> attributes =
+      new HashMap<>(
+          Map.of(
+              "name",
+              "eu",
+              "settings",
+              new CompositeData[] {
+                row("key", "period", "value", "5m", "from", "agent argument"),
+                row("key", "owner-label", "value", "a=1, b", "from", "agent argument"),
+                row("key", "dry-run", "value", "false", "from", "JMX"),
+              }));
+
+  private List<String> differences(String... given) {
+    return new GivenSettings(List.of(given)).differences(new Facts(attributes), false);
+  }
+
+  @Test
+  void whatIsInForceIsNoDifferenceHoweverItIsWritten() {
+    assertThat(differences("period=300s", "owner-label=b", "owner-label=a=1", "dry-run=false"))
+        .isEmpty();
+  }
+
+  @Test
+  void whatDiffersIsNamedWithBothValues() {
+    assertThat(differences("period=6m", "owner-label=a=1", "confirmations=2", "dry-run=true"))
+        .containsExactly(
+            "period: given \"6m\", in force \"5m\"",
+            "owner-label: given \"a=1\", in force \"a=1, b\"",
+            "confirmations: given \"2\", not set there",
+            "dry-run: given \"true\", in force \"false\"");
+  }
+
+  @Test
+  void aReconcilersOwnSettingCountsForItAlone() {
+    assertThat(differences("period=9m", "reconcilers.eu.period=5m", "reconcilers.us.period=1m"))
+        .isEmpty();
+  }
+
+  @Test
+  void withoutSettingsToldTheAttributesAreCompared() {
+    attributes.remove("settings");
+    attributes.putAll(Map.of("periodSeconds", 300L, "dryRun", true));
+    assertThat(differences("period=5m", "dry-run=true")).isEmpty();
+    assertThat(differences("period=4m")).containsExactly("period: given \"4m\", in force \"300s\"");
+  }
+}

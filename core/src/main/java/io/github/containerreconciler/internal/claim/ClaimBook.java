@@ -1,0 +1,125 @@
+package io.github.containerreconciler.internal.claim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Remembers every claim of another reconciler, the newest of each instance, and how long it counts.
+ * Thread-safe.
+ *
+ * <p>The engine's clock says how old a claim is when it is first seen. From then on a clock counts
+ * that nobody sets: neither a jump of time nor the loss of the volume ends a claim early.
+ */
+final class ClaimBook {
+
+  private final LongSupplier millis;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /** What is known of one instance. */
+  static final class Entry {
+    private final Rival rival;
+    private final long firstSeen;
+    private final Duration ageThen;
+    private boolean listed = true;
+    private boolean examined;
+    private boolean ended;
+
+    private Entry(Rival rival, long firstSeen, Duration ageThen) {
+      this.rival = rival;
+      this.firstSeen = firstSeen;
+      this.ageThen = ageThen;
+    }
+
+    Claim claim() {
+      return rival.claim();
+    }
+
+    Rival rival() {
+      return rival;
+    }
+
+    /** Whether the last look showed its volume. */
+    boolean isListed() {
+      return listed;
+    }
+
+    /** Whether it was asked for once whether its process or container has ended. */
+    boolean isExamined() {
+      return examined;
+    }
+
+    boolean hasEnded() {
+      return ended;
+    }
+  }
+
+  /**
+   * @param millis a clock that only counts on
+   */
+  ClaimBook(LongSupplier millis) {
+    this.millis = millis;
+  }
+
+  /**
+   * Learns what the engine shows now.
+   *
+   * @param engineTime the engine's clock, no later than the list
+   */
+  synchronized void learn(List<Claim> listed, Instant engineTime) {
+    long now = millis.getAsLong();
+    Set<String> shown = new HashSet<>();
+    for (Claim claim : listed) {
+      shown.add(claim.volume());
+      Entry known = entries.get(claim.instance());
+      if (known == null || claim.number() > known.claim().number()) {
+        Duration age = Duration.between(claim.created(), engineTime);
+        entries.put(
+            claim.instance(),
+            new Entry(new Rival(claim), now, age.isNegative() ? Duration.ZERO : age));
+      }
+    }
+    for (Entry entry : entries.values()) {
+      entry.listed = shown.contains(entry.claim().volume());
+    }
+    entries.values().removeIf(entry -> !entry.listed && !isLive(entry));
+  }
+
+  /**
+   * @param ended whether the claim's process or container is known to have ended, which nothing
+   *     undoes
+   */
+  synchronized void examined(Entry entry, boolean ended) {
+    entry.examined = true;
+    entry.ended |= ended;
+  }
+
+  synchronized List<Entry> all() {
+    return new ArrayList<>(entries.values());
+  }
+
+  synchronized List<Entry> live() {
+    List<Entry> live = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      if (isLive(entry)) {
+        live.add(entry);
+      }
+    }
+    return live;
+  }
+
+  synchronized boolean isLive(Entry entry) {
+    return !entry.ended && age(entry).compareTo(entry.claim().lifetime()) < 0;
+  }
+
+  /** Since the claim was written. */
+  synchronized Duration age(Entry entry) {
+    return entry.ageThen.plusMillis(millis.getAsLong() - entry.firstSeen);
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.containerreconciler.internal.claim;
+
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException;
+import org.jspecify.annotations.Nullable;
+
+/** Which containers another reconciler claims too, as one sweep sees it. Thread-safe. */
+public interface Contests {
+
+  /** Nobody else claims anything. */
+  Contests NONE =
+      new Contests() {
+        @Override
+        public @Nullable String reason(Container listed, Container inspected) {
+          return null;
+        }
+
+        @Override
+        public long refresh() {
+          return 0;
+        }
+      };
+
+  /**
+   * Why this container is contested; null if nobody else claims it.
+   *
+   * @param listed as the list shows it, which may be less than all
+   * @param inspected the same container with all its labels, mounts and names
+   */
+  @Nullable String reason(Container listed, Container inspected);
+
+  /**
+   * Looks at the claims again if the last look was more than a second ago.
+   *
+   * @return a number that changes when the live claims change: what was judged before is to be
+   *     judged again
+   */
+  long refresh() throws EngineException;
+}

@@ -1,0 +1,58 @@
+package io.github.containerreconciler.internal.claim;
+
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.HexDigits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Finds out whether what wrote a claim is known to have ended: a crash contests no successor. */
+final class Ends {
+
+  private static final int FULL_ID = 64;
+
+  private final ContainerEngine engine;
+  private final Processes processes;
+
+  Ends(ContainerEngine engine, Processes processes) {
+    this.engine = engine;
+    this.processes = processes;
+  }
+
+  /**
+   * @param listed whether the engine shows the claim now. Only then its container counts: its
+   *     writer saw that container on the engine that it wrote to.
+   */
+  boolean isOver(Claim claim, boolean listed, Duration timeout) {
+    return processes.isGone(claim.by().process()) || (listed && containerEnded(claim, timeout));
+  }
+
+  /** False where the engine does not say. */
+  private boolean containerEnded(Claim claim, Duration timeout) {
+    String id = claim.by().container();
+    if (id.length() != FULL_ID || !HexDigits.fill(id)) {
+      return false;
+    }
+    try {
+      Optional<ContainerDetails> found = engine.inspect(id, timeout);
+      return found.isEmpty()
+          || (found.get().container().id().equals(id) && ended(found.get(), claim.created()));
+    } catch (EngineException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /**
+   * A claim's time of creation has whole seconds: it was written up to a second later. One written
+   * after the container's end names the wrong container.
+   */
+  private static boolean ended(ContainerDetails details, Instant created) {
+    Instant started = details.startedAt();
+    Instant finished = details.life().finishedAt();
+    return details.running()
+        ? started != null && !started.isBefore(created.plusSeconds(1))
+        : finished == null || !finished.isBefore(created);
+  }
+}

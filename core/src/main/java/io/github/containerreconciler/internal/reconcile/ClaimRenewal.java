@@ -1,0 +1,68 @@
+package io.github.containerreconciler.internal.reconcile;
+
+import io.github.containerreconciler.internal.claim.Claims;
+import io.github.containerreconciler.internal.time.Timer;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes our claim anew, again and again, whatever the sweeps do: a sweep may take an hour, and
+ * others must see the claim also while this reconciler is disabled. Thread-safe.
+ */
+final class ClaimRenewal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimRenewal.class);
+  private static final Duration RETRY = Duration.ofSeconds(15);
+
+  private final Claims claims;
+  private final Timer timer;
+  private final Executor workers;
+  private boolean stopped;
+  private Timer.@Nullable Scheduled next;
+
+  ClaimRenewal(Claims claims, Timer timer, Executor workers) {
+    this.claims = claims;
+    this.timer = timer;
+    this.workers = workers;
+  }
+
+  /** Writes the claim now, on the caller's time, and from now on by the timer. */
+  void start() {
+    Duration wait = RETRY;
+    try {
+      wait = claims.renew();
+    } catch (Throwable e) { // a claim that is not renewed in silence protects nothing
+      LOG.warn("claim not renewed", e);
+    } finally {
+      schedule(wait);
+    }
+  }
+
+  /** Deletes the claim. */
+  void stop() {
+    synchronized (this) {
+      stopped = true;
+      if (next != null) {
+        next.cancel();
+      }
+    }
+    claims.withdraw();
+  }
+
+  private synchronized void schedule(Duration wait) {
+    if (!stopped) {
+      next = timer.schedule(wait, this::due);
+    }
+  }
+
+  private void due() {
+    try {
+      workers.execute(this::start);
+    } catch (Throwable e) { // such as out of threads
+      schedule(RETRY);
+    }
+  }
+}

@@ -1,0 +1,603 @@
+package io.github.containerreconciler.internal.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.Volume;
+import io.github.containerreconciler.internal.testing.Containers;
+import io.github.containerreconciler.internal.testing.FakeEngine;
+import io.github.containerreconciler.internal.testing.LogCapture;
+import io.github.containerreconciler.internal.testing.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClaimsTest {
+
+  private static final Duration PERIOD = Duration.ofMinutes(5);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final MutableClock clock = new MutableClock();
+  private final FakeEngine engine = new FakeEngine(clock);
+  private final Container job =
+      Containers.container(
+          "job", Instant.EPOCH, Map.of("job", "1", "com.hashicorp.nomad.alloc_id", "a"));
+
+  private Peer peer(Conditions rule) {
+    return plan().rule(rule).on(engine, clock);
+  }
+
+  private static Peer.Plan plan() {
+    return new Peer.Plan();
+  }
+
+  private static Conditions label(String label) {
+    return Conditions.NONE.labelled(label);
+  }
+
+  // who claims what
+
+  @Test
+  void aContainerThatAnotherReconcilerClaimsIsContested() throws Exception {
+    Peer other = peer(label("job"));
+    other.claims.renew();
+    clock.advance(Duration.ofSeconds(40));
+
+    assertThat(peer(label("job")).contested(job))
+        .isEqualTo(
+            "claimed by reconciler default of com.acme.Main (pid 4711 on build7, seen 40s ago)"
+                + " too: give each a label value of its own");
+  }
+
+  @Test
+  void aKeyContestsAValueAndAValueAKey() throws Exception {
+    Peer key = peer(label("job"));
+    Peer value = peer(label("job=1"));
+    key.claims.renew();
+    value.claims.renew();
+
+    assertThat(key.contested(job)).isNotNull();
+    assertThat(value.contested(job)).isNotNull();
+  }
+
+  @Test
+  void rulesThatMeetInNoContainerContestNothing() throws Exception {
+    peer(label("job=2")).claims.renew();
+
+    assertThat(peer(label("job=1")).contested(job)).isNull();
+  }
+
+  @Test
+  void namesImagesNetworksAndMountsContestToo() throws Exception {
+    Peer own = peer(label("job=1"));
+    for (Conditions rule :
+        List.of(
+            Conditions.NONE.named("^/?job$"),
+            Conditions.NONE.ofImage("^acme/job"),
+            label("com.hashicorp.nomad.alloc_id"))) {
+      Peer other = peer(rule);
+      other.claims.renew();
+
+      assertThat(own.contested(job)).as(rule.toString()).isNotNull();
+
+      other.claims.withdraw();
+      clock.advance(PERIOD.multipliedBy(3));
+    }
+  }
+
+  @Test
+  void aRenamedContainerIsContestedByEitherName() throws Exception {
+    peer(Conditions.NONE.named("^/?worker$")).claims.renew();
+    Container renamed = job.named(List.of("/worker"));
+
+    assertThat(peer(label("job=1")).begin().reason(renamed, job)).isNotNull();
+    assertThat(peer(label("job=1")).begin().reason(job, renamed)).isNotNull();
+  }
+
+  @Test
+  void membersOfOneGroupDoNotContest() throws Exception {
+    Peer first = plan().group("jobs").on(engine, clock);
+    Peer second = plan().group("jobs").on(engine, clock);
+    first.claims.renew();
+
+    assertThat(second.contested(job)).isNull();
+    assertThat(second.claims.rows()).hasSize(2);
+  }
+
+  @Test
+  void anotherGroupContests() throws Exception {
+    plan().group("jobs").on(engine, clock).claims.renew();
+
+    assertThat(plan().group("other").on(engine, clock).contested(job)).isNotNull();
+    assertThat(plan().on(engine, clock).contested(job)).isNotNull();
+  }
+
+  @Test
+  void aClaimThatIsOffIsNeitherWrittenNorHeeded() throws Exception {
+    Peer off = plan().off().on(engine, clock);
+    off.claims.renew();
+    assertThat(engine.calls).isEmpty();
+    peer(label("job")).claims.renew();
+
+    assertThat(off.contested(job)).isNull();
+  }
+
+  @Test
+  void rulesThatCannotBeReadContestEverything() throws Exception {
+    Volume newer = claim("0123456789ab", 1, Map.of("rules", "2;something"));
+    engine.volumes.put(newer.name(), newer);
+
+    assertThat(peer(label("job")).contested(job)).startsWith("perhaps claimed by");
+  }
+
+  @Test
+  void aVolumeWithoutTheLabelIsNoClaim() throws Exception {
+    engine.volumes.put(
+        "data", new Volume("data", "local", Map.of(Claim.LABEL, "0"), clock.instant(), "local"));
+
+    assertThat(peer(label("job")).contested(job)).isNull();
+  }
+
+  @Test
+  void dryRunAndDisabledClaimToo() throws Exception {
+    Peer.Plan watching = plan();
+    watching.dryRun = true;
+    watching.on(engine, clock).claims.renew();
+    assertThat(peer(label("job")).contested(job)).isNotNull();
+
+    engine.volumes.clear();
+    clock.advance(PERIOD.multipliedBy(3));
+    Peer.Plan disabled = plan();
+    disabled.enabled = false;
+    disabled.on(engine, clock).claims.renew();
+    assertThat(peer(label("job")).contested(job)).isNotNull();
+  }
+
+  // how long it counts
+
+  @Test
+  void aClaimCountsForThreeRenewalsAndNoLonger() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+
+    clock.advance(PERIOD.multipliedBy(3).minus(SECOND));
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(SECOND);
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aClaimCountsForTenSecondsAtLeast() throws Exception {
+    Peer.Plan quick = plan();
+    quick.period = SECOND;
+    quick.on(engine, clock).claims.renew();
+    Peer own = peer(label("job"));
+
+    clock.advance(Duration.ofSeconds(9));
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(SECOND);
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aRenewalCountsFromItsOwnTime() throws Exception {
+    Peer other = peer(label("job"));
+    other.claims.renew();
+    Peer own = peer(label("job"));
+    for (int i = 0; i < 10; i++) {
+      clock.advance(PERIOD);
+      assertThat(other.claims.renew()).isEqualTo(PERIOD);
+      assertThat(own.contested(job)).isNotNull();
+    }
+
+    assertThat(engine.volumes.keySet()).hasSize(2);
+  }
+
+  @Test
+  void aPruneEndsNoClaimThatWasSeen() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+    own.begin();
+    engine.volumes.clear();
+
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(PERIOD.multipliedBy(3));
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aPrunedClaimIsWrittenAnewBeforeOthersAreRead() throws Exception {
+    Peer own = peer(label("job"));
+    own.claims.renew();
+    engine.volumes.clear();
+    own.begin();
+
+    assertThat(engine.volumes.keySet()).hasSize(1);
+    assertThat(engine.calls).last().isEqualTo("volumes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-8760H", "PT-1H", "PT0S", "PT1H", "PT8760H"})
+  void theEnginesClockMayBeAnyTimeAwayFromOurs(String skew) throws Exception {
+    engine.clockSkew = Duration.parse(skew);
+    aClaimCountsForThreeRenewalsAndNoLonger();
+  }
+
+  @Test
+  void aJumpOfTheEnginesClockEndsNoClaimEarly() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+    own.begin();
+    engine.clockSkew = Duration.ofHours(1);
+
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(PERIOD.multipliedBy(3));
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aClaimFromTheFutureDoesNotCountForever() throws Exception {
+    engine.clockSkew = Duration.ofDays(9);
+    peer(label("job")).claims.renew();
+    engine.clockSkew = Duration.ZERO;
+    Peer own = peer(label("job"));
+
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(PERIOD.multipliedBy(3));
+    assertThat(own.contested(job)).isNull();
+  }
+
+  // crash and restart
+
+  @Test
+  void aClaimWhoseProcessIsGoneEndsAtOnce() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer.Plan successor = plan();
+    successor.processes = process -> process.pid() == 4711;
+    Peer own = successor.on(engine, clock);
+
+    assertThat(own.contested(job)).isNull();
+    assertThat(own.claims.rows()).extracting(ClaimRow::live).containsExactly(true, false);
+  }
+
+  @Test
+  void aClaimWhoseContainerIsGoneEndsAtOnce() throws Exception {
+    Container service = engine.add("service", Duration.ofHours(1));
+    Peer.Plan crashed = plan();
+    crashed.containers = Set.of(service.id().substring(0, 12));
+    crashed.on(engine, clock).claims.renew();
+    Peer own = peer(label("job=1"));
+    assertThat(own.contested(job)).isNotNull();
+
+    engine.vanish(service);
+
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aClaimOfAnEarlierRunOfItsContainerEndsAtOnce() throws Exception {
+    Container service = engine.add("service", Duration.ofHours(1));
+    engine.startedAt.put(service.id(), clock.instant());
+    Peer.Plan first = plan();
+    first.containers = Set.of(service.id());
+    first.on(engine, clock).claims.renew();
+    clock.advance(Duration.ofSeconds(2));
+    Peer own = first.on(engine, clock);
+    assertThat(own.contested(job)).isNotNull();
+
+    engine.startedAt.put(service.id(), clock.instant());
+
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aContainerOnAnotherEngineProvesNothing() throws Exception {
+    Peer.Plan remote = plan();
+    remote.containers = Set.of(Containers.id("elsewhere"));
+    remote.on(engine, clock).claims.renew();
+
+    assertThat(peer(label("job")).contested(job)).isNotNull();
+  }
+
+  @Test
+  void anEngineThatCannotInspectTheContainerProvesNothing() throws Exception {
+    Container service = engine.add("service", Duration.ofHours(1));
+    Peer.Plan other = plan();
+    other.containers = Set.of(service.id());
+    other.on(engine, clock).claims.renew();
+    engine.vanish(service);
+    engine.fail("inspect " + service.id(), Reason.TIMEOUT);
+
+    assertThat(peer(label("job")).contested(job)).isNotNull();
+  }
+
+  @Test
+  void whatACrashLeftIsDeletedByItsSuccessor() throws Exception {
+    for (int i = 0; i < 15; i++) {
+      peer(label("job")).claims.renew();
+    }
+    Peer.Plan successor = plan();
+    successor.processes = process -> process.pid() == 4711;
+    Peer own = successor.on(engine, clock);
+    own.begin();
+    own.claims.renew();
+    own.begin();
+    own.claims.renew();
+
+    assertThat(engine.volumes.keySet()).hasSize(1);
+  }
+
+  @Test
+  void whatACrashLeftLongAgoIsDeletedToo() throws Exception {
+    peer(label("job")).claims.renew();
+    clock.advance(PERIOD.multipliedBy(4));
+    Peer.Plan successor = plan();
+    successor.processes = process -> process.pid() == 4711;
+    Peer own = successor.on(engine, clock);
+    own.begin();
+    own.claims.renew();
+
+    assertThat(engine.volumes.keySet()).hasSize(1);
+  }
+
+  @Test
+  void aStaleClaimOfAnotherHostStaysForADay() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+    clock.advance(Duration.ofHours(23));
+    own.begin();
+    own.claims.renew();
+    assertThat(engine.volumes.keySet()).hasSize(2);
+
+    clock.advance(Duration.ofHours(2));
+    own.begin();
+    own.claims.renew();
+    assertThat(engine.volumes.keySet()).hasSize(1);
+  }
+
+  @Test
+  void dryRunDeletesNothingOfOthers() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer.Plan successor = plan();
+    successor.dryRun = true;
+    successor.processes = process -> process.pid() == 4711;
+    Peer own = successor.on(engine, clock);
+    own.begin();
+    own.claims.renew();
+
+    assertThat(engine.volumes.keySet()).hasSize(2);
+  }
+
+  @Test
+  void stoppingDeletesTheClaim() {
+    Peer own = peer(label("job"));
+    own.claims.renew();
+    own.claims.renew();
+    own.claims.withdraw();
+    own.claims.renew();
+
+    assertThat(engine.volumes.keySet()).isEmpty();
+    assertThat(own.claims.rows()).isEmpty();
+  }
+
+  // two at once
+
+  @Test
+  void ofTwoThatBeginAtOnceOneSeesTheOther() throws Exception {
+    Peer first = peer(label("job"));
+    Peer second = peer(label("job"));
+    Contests early = first.begin();
+    assertThat(early.reason(job, job)).isNull();
+    long before = early.refresh();
+    assertThat(second.contested(job)).isNotNull();
+    clock.advance(SECOND);
+
+    assertThat(early.refresh()).isNotEqualTo(before);
+    assertThat(early.reason(job, job)).isNotNull();
+  }
+
+  @Test
+  void aFreshLookIsNotRepeatedWithinASecond() throws Exception {
+    Contests contests = peer(label("job")).begin();
+    clock.advance(Duration.ofMillis(999));
+    contests.refresh();
+    assertThat(engine.count("volumes")).isEqualTo(1);
+    clock.advance(Duration.ofMillis(1));
+    contests.refresh();
+
+    assertThat(engine.count("volumes")).isEqualTo(2);
+  }
+
+  // engines that refuse and engines that fail
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 405})
+  void anEngineWithoutVolumesIsSweptWithoutClaims(int status) throws Exception {
+    refuse("create volume", status);
+    refuse("volumes", status);
+    Peer own = peer(label("job"));
+    try (LogCapture log = new LogCapture()) {
+      own.claims.renew();
+      assertThat(own.contested(job)).isNull();
+      own.claims.renew();
+      assertThat(own.contested(job)).isNull();
+
+      assertThat(log.lines()).filteredOn(l -> l.startsWith("WARN")).hasSize(1);
+    }
+  }
+
+  @Test
+  void claimsThatCanOnlyBeReadAreHeeded() throws Exception {
+    peer(label("job")).claims.renew();
+    refuse("create volume", 403);
+
+    assertThat(peer(label("job")).contested(job)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 400, 401, 409, 429, 500, 503})
+  void anyOtherFailureIsThrown(int status) {
+    for (String call : List.of("create volume", "volumes")) {
+      engine.failures.clear();
+      refuse(call, status);
+
+      assertThatThrownBy(() -> peer(label("job")).begin()).isInstanceOf(EngineException.class);
+    }
+  }
+
+  @Test
+  void anEngineThatDoesNotListItsVolumesIsAFailure() {
+    Peer own = peer(label("job"));
+    engine.hiddenVolumes = true;
+
+    assertThatThrownBy(own::begin).hasMessageContaining("does not list the claim");
+  }
+
+  @Test
+  void aVolumeOfTheSameNameIsNotTakenForOurs() throws Exception {
+    Peer own = peer(label("job"));
+    own.claims.renew();
+    String name = engine.volumes.keySet().iterator().next();
+    String next = name.substring(0, name.lastIndexOf('.')) + ".2";
+    engine.volumes.put(next, new Volume(next, "local", Map.of(), clock.instant(), "local"));
+
+    assertThat(own.claims.renew()).isLessThan(PERIOD);
+    own.claims.renew();
+
+    assertThat(engine.volumes.keySet())
+        .contains(next, name.substring(0, name.lastIndexOf('.')) + ".3")
+        .doesNotContain(name);
+  }
+
+  @Test
+  void nothingMoreIsCreatedWhileTheEngineDeletesNothing() {
+    Peer own = peer(label("job"));
+    refuse("remove volume", 403);
+    try (LogCapture log = new LogCapture()) {
+      for (int i = 0; i < 288; i++) {
+        own.claims.renew();
+        clock.advance(PERIOD);
+      }
+      assertThat(log.lines()).filteredOn(l -> l.startsWith("WARN")).hasSize(1);
+    }
+
+    assertThat(engine.count("create volume")).isEqualTo(2);
+    engine.failures.clear();
+    own.claims.renew();
+    assertThat(engine.volumes.keySet()).hasSize(1);
+  }
+
+  @Test
+  void aClaimInUseIsNoReasonToCreateMore() {
+    Peer own = peer(label("job"));
+    own.claims.renew();
+    engine.inUse.addAll(engine.volumes.keySet());
+    own.claims.renew();
+    own.claims.renew();
+
+    assertThat(engine.volumes.keySet()).hasSize(2);
+  }
+
+  @Test
+  void aRenewalThatFailsIsSoonTriedAgain() {
+    Peer own = peer(label("job"));
+    engine.fail("create volume", Reason.TIMEOUT);
+
+    assertThat(own.claims.renew()).isEqualTo(Duration.ofSeconds(15));
+    engine.failures.clear();
+    assertThat(own.claims.renew()).isEqualTo(PERIOD);
+    assertThat(engine.volumes.keySet()).hasSize(1);
+  }
+
+  @Test
+  void aCreationOfUnknownOutcomeLeavesNothingBehind() throws Exception {
+    Peer own = peer(label("job"));
+    engine.createdAllTheSame = true;
+    engine.fail("create volume", Reason.TIMEOUT);
+    own.claims.renew();
+    engine.failures.clear();
+    own.claims.renew();
+
+    assertThat(engine.volumes.keySet()).hasSize(1);
+  }
+
+  @Test
+  void aLongerPeriodLeavesNoGap() throws Exception {
+    Peer.Plan quick = plan();
+    quick.period = Duration.ofMinutes(1);
+    Peer own = quick.on(engine, clock);
+    own.claims.renew();
+    own.settings.setPeriod(PERIOD);
+
+    assertThat(own.claims.renew()).isEqualTo(PERIOD);
+    own.settings.setPeriod(Duration.ofHours(2));
+    assertThat(own.claims.renew()).isEqualTo(PERIOD);
+  }
+
+  // what an operator sees
+
+  @Test
+  void oneWarningWhenAContestBeginsAndOneLineWhenItEnds() throws Exception {
+    Peer other = peer(label("job"));
+    other.claims.renew();
+    Peer own = peer(label("job"));
+    try (LogCapture log = new LogCapture()) {
+      for (int i = 0; i < 3; i++) {
+        sweep(own);
+      }
+      assertThat(log.lines()).singleElement().asString().startsWith("WARN contested");
+      other.claims.withdraw();
+      clock.advance(PERIOD.multipliedBy(3));
+      sweep(own);
+      sweep(own);
+
+      assertThat(log.lines()).hasSize(2).last().asString().startsWith("INFO no longer contested");
+    }
+  }
+
+  @Test
+  void aPreviewChangesNoRow() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+    sweep(own);
+    own.contested(job);
+    own.contested(job);
+
+    assertThat(own.claims.rows()).extracting(ClaimRow::contested).containsExactly(0L, 1L);
+    assertThat(own.claims.rows().get(1).service()).isEqualTo("com.acme.Main");
+  }
+
+  private void sweep(Peer peer) throws EngineException {
+    Contests contests = peer.begin();
+    contests.reason(job, job);
+    peer.claims.swept(contests);
+  }
+
+  private void refuse(String call, int status) {
+    engine.failures.put(
+        call, new EngineException(Reason.REFUSED, call + " answered HTTP " + status, null, status));
+  }
+
+  private Volume claim(String instance, int number, Map<String, String> more) {
+    Map<String, String> labels = new HashMap<>();
+    labels.put(Claim.LABEL, "1");
+    labels.put("io.github.containerreconciler.instance", instance);
+    more.forEach((key, value) -> labels.put("io.github.containerreconciler." + key, value));
+    return new Volume(
+        "container-reconciler." + instance + "." + number,
+        "local",
+        labels,
+        clock.instant(),
+        "local");
+  }
+}
