@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class AdvisoriesTest {
 
-  private static final Path LIST = Path.of("..", ".mvn", "advisories.tsv");
+  private static final Path LIST = Path.of("src", "test", "resources", "advisories.tsv");
   private static final Pattern DEPENDENCY =
       Pattern.compile("<dependency>(?:(?!</dependency>).)*</dependency>", Pattern.DOTALL);
 

@@ -217,7 +217,11 @@ class CliIT {
 
   @Test
   void theJarTellsItsVersionAndItsCommands() {
-    assertThat(CliRun.of("--version").out()).startsWith("container-reconciler 0.");
+    assertThat(CliRun.of("--version").out().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("container-reconciler 0."),
+            line -> assertThat(line).matches("commit ([0-9a-f]{12}|unknown)"),
+            line -> assertThat(line).startsWith("Java " + Runtime.version().feature()));
     assertThat(CliRun.of("--help").out())
         .contains("-javaagent:", "attach", "detach", "Exit codes:");
     assertThat(CliRun.of().code()).isEqualTo(2);

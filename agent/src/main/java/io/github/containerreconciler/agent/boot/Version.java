@@ -10,12 +10,21 @@ public final class Version {
 
   private Version() {}
 
-  /** Such as {@code 0.1.0}. */
+  /** Such as {@code 0.2.0}. */
   public static String text() {
+    return property("version");
+  }
+
+  /** The commit this jar was built from, or {@code unknown}. */
+  public static String commit() {
+    return property("commit");
+  }
+
+  private static String property(String key) {
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       Properties properties = new Properties();
       properties.load(in);
-      return properties.getProperty("version", "unknown");
+      return properties.getProperty(key, "unknown");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -128,6 +128,10 @@ public final class Cli implements Runnable, IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"container-reconciler " + Version.text()};
+    return new String[] {
+      "container-reconciler " + Version.text(),
+      "commit " + Version.commit(),
+      "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
+    };
   }
 }

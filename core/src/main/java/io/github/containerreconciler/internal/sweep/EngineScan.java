@@ -126,16 +126,22 @@ final class EngineScan {
       answer = ask(report);
     }
     report.callbacks(CallbackAnswer.stats(answer.each(), listing.containers()));
-    return judged(listing, answer, report, remember);
+    return judged(listing, answer, contests, report, remember);
   }
 
   /** As {@link #look} would see it if the callbacks tracked nothing; for a preview alone. */
-  Seen lookWithoutCallbacks(ReportBuilder report) throws EngineException, CallbackException {
-    return judged(listOwned(Set.of(), report), new Callbacks.Answer(List.of()), report, false);
+  Seen lookWithoutCallbacks(ReportBuilder report, Contests contests)
+      throws EngineException, CallbackException {
+    Callbacks.Answer none = new Callbacks.Answer(List.of());
+    return judged(listOwned(Set.of(), report), none, contests, report, false);
   }
 
   private Seen judged(
-      Listing listing, Callbacks.Answer answer, ReportBuilder report, boolean remember)
+      Listing listing,
+      Callbacks.Answer answer,
+      Contests contests,
+      ReportBuilder report,
+      boolean remember)
       throws CallbackException {
     Judge judge = judge(answer.tracked(listing), report);
     List<Decision> decisions = new ArrayList<>();

@@ -231,7 +231,7 @@ public final class Sweep {
 
   /** An adopter's first question is what would go. It is answered as if nothing were tracked. */
   private Judged withoutCallbacks(ReportBuilder report) throws EngineException, CallbackException {
-    EngineScan.Seen seen = scan.lookWithoutCallbacks(report);
+    EngineScan.Seen seen = scan.lookWithoutCallbacks(report, contests(report));
     List<Decision> concluded = new ArrayList<>();
     for (Decision d : history.confirm(seen.inspected(), List.of(), false)) {
       boolean dangling = d.verdict() == Verdict.DANGLING;

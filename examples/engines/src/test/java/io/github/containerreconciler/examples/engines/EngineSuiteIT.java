@@ -56,11 +56,10 @@ class EngineSuiteIT {
         period = 1h
         creation-grace = 0s
         api-timeout = 1m
-        events = false # no look that a test did not ask for
         reconcilers {
           jobs { owner-label = "cr-test=%s" }
           nomad { preset = nomad }
-          due { owner-label = "cr-due=%s", events = true }
+          due { owner-label = "cr-due=%s", creation-grace = 3s }
         }
         """
             .formatted(engine.endpoint(), containers.instance, containers.instance);
@@ -178,8 +177,8 @@ class EngineSuiteIT {
 
   @Test
   void whatComesOfAgeBetweenTwoSweepsDoesNotWaitForTheNext() throws Exception {
-    service.sweep(DUE);
     String lost = containers.start("due", Map.of("cr-due", containers.instance));
+    service.sweep(DUE); // sees it while it is too young
     await() // the period is an hour
         .atMost(PATIENCE)
         .ignoreExceptions() // Podman's answer while it removes what is asked about

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Sweeps a whole fleet in simulated time and says what came of it. Arguments: engines, containers
- * on each, minutes of grace, seed, whether to listen to events.
+ * on each, minutes of grace, seed.
  */
 public final class Fleet {
 
@@ -22,8 +22,7 @@ public final class Fleet {
             Long.parseLong(args[3]),
             Duration.ofHours(2),
             Duration.ofMinutes(5),
-            Duration.ofMinutes(Long.parseLong(args[2])),
-            Boolean.parseBoolean(args[4]));
+            Duration.ofMinutes(Long.parseLong(args[2])));
     long begun = System.nanoTime();
     Outcome outcome = run(plan);
     print(plan, outcome, Duration.ofNanos(System.nanoTime() - begun));
@@ -47,14 +46,12 @@ public final class Fleet {
   private static void print(Plan plan, Outcome outcome, Duration took) {
     System.out.printf(
         Locale.ROOT,
-        "[fleet] %,d engines x %,d containers, %d simulated minutes, period 5m, grace %dm, seed %d,"
-            + " events %s (%d s)%n",
+        "[fleet] %,d engines x %,d containers, %d simulated minutes, period 5m, grace %dm, seed %d (%d s)%n",
         plan.engines(),
         plan.containers(),
         plan.length().toMinutes(),
         plan.grace().toMinutes(),
         plan.seed(),
-        plan.events() ? "on" : "off",
         took.toSeconds());
     row("wrong kills", outcome.wrongKills);
     row("leaked containers", outcome.leaks);

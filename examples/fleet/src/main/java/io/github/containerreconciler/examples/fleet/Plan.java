@@ -7,7 +7,6 @@ import java.time.Duration;
  *
  * @param containers how many run on each engine at a time, about
  * @param length simulated time; faults end before the last {@link #quiet} of it
- * @param events whether reconcilers listen to the engine's events
  */
 record Plan(
     int engines,
@@ -15,15 +14,17 @@ record Plan(
     long seed,
     Duration length,
     Duration period,
-    Duration grace,
-    boolean events) {
+    Duration grace) {
 
   /** For a sweep itself, and for those of the other services that come in between. */
   static final Duration SLACK = Duration.ofSeconds(20);
 
+  /** Sweeps that come early, one when a container comes of age, are this long apart at most. */
+  private static final Duration EARLY = Duration.ofSeconds(10);
+
   /** How long after it was lost a container may still run where nothing goes wrong. */
   Duration patience() {
-    return grace.plus(events ? Duration.ofSeconds(1) : period).plus(SLACK);
+    return grace.plus(grace.compareTo(period) < 0 ? period : EARLY).plus(SLACK);
   }
 
   /**

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FleetTest {
 
   private static Plan plan(long seed, Duration period, Duration grace) {
-    return new Plan(20, 100, seed, Duration.ofHours(2), period, grace, false);
+    return new Plan(20, 100, seed, Duration.ofHours(2), period, grace);
   }
 
   private static void assertNobodySuffers(Plan plan) {

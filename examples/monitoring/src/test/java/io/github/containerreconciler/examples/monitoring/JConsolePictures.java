@@ -26,11 +26,10 @@ final class JConsolePictures {
 
   private static final String LABEL = "com.acme.job";
 
-  /** No looks between sweeps, for which the pictures would have to wait. */
   private static final String SETTINGS =
       "=owner-label="
           + LABEL
-          + "=ci-1,period=10m,events=false,untracked-burst=2,remove-parallelism=1,log-level=error"
+          + "=ci-1,period=10m,untracked-burst=2,remove-parallelism=1,log-level=error"
           + ",docker-host=";
 
   private static final List<String> TRACKED =

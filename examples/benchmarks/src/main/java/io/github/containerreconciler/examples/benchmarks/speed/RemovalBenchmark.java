@@ -107,7 +107,7 @@ public final class RemovalBenchmark {
 
   private WorkerProcess sweep(Path jar, int parallelism) throws IOException {
     String settings =
-        "=period=24h,creation-grace=0s,events=false,log-level=error,remove-parallelism="
+        "=period=24h,creation-grace=0s,log-level=error,remove-parallelism="
             + parallelism
             + ",owner-label="
             + label;
