@@ -7,6 +7,7 @@ import io.github.containerreconciler.testkit.HostJvm;
 import io.github.containerreconciler.testkit.InstalledDockerd;
 import io.github.containerreconciler.testkit.OwnEngine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +37,8 @@ class SeleniumGridIT {
     engine = InstalledDockerd.begin("--host", "tcp://127.0.0.1:2375");
     Path browser = Files.createDirectories(folder.resolve("browser/bin")).getParent();
     Path handler = browser.resolve("handler.sh");
-    try (var script = SeleniumGridIT.class.getResourceAsStream("/browser/handler.sh")) {
-      Files.copy(script, handler);
+    try (InputStream script = SeleniumGridIT.class.getResourceAsStream("/browser/handler.sh")) {
+      Files.copy(Objects.requireNonNull(script), handler);
     }
     assertThat(handler.toFile().setExecutable(true)).isTrue();
     run(
@@ -123,15 +126,16 @@ class SeleniumGridIT {
     Path file = Path.of("selenium-grid.conf").toAbsolutePath();
     hub.attach(
         System.getProperty("agent.jar"),
-        "config=" + file + ",period=10s,docker-host=" + engine.endpoint());
-    await("dry run")
+        "config=" + file + ",period=10s,self=none,docker-host=" + engine.endpoint());
+    await("the leaked browser is of age")
         .atMost(GRACE)
-        .untilAsserted(() -> assertThat(hub.attribute("DanglingContainers")).isEqualTo(1L));
-    assertThat(containers()).contains(leaked, live);
+        .pollInterval(Duration.ofSeconds(5))
+        .until(() -> ((CompositeData[]) hub.invoke("default", "preview")).length == 1);
+    hub.invoke("default", "sweep");
+    assertThat(containers()).contains(leaked, live); // it was a dry run
     hub.set("default", "DryRun", false);
-    await("the leaked browser is gone")
-        .atMost(GRACE)
-        .untilAsserted(() -> assertThat(containers()).doesNotContain(leaked));
+    hub.invoke("default", "sweep");
+    assertThat(containers()).doesNotContain(leaked);
     assertThat(containers()).contains(live);
     assertThat(hub.attribute("RemovedTotal")).isEqualTo(1L);
   }
