@@ -150,8 +150,7 @@ final class ReconcilerCheck {
     labels.remove("");
     Map<String, Decision> decisions = new LinkedHashMap<>(); // two rules may list one container
     for (ListFilter filter : ownership.filters()) {
-      for (Container container :
-          engine.list(filter, ownership.selection(labels), timeout)) {
+      for (Container container : engine.list(filter, ownership.selection(labels), timeout)) {
         Decision decision = judge.byListing(container);
         if (decision.verdict() == Verdict.DANGLING) {
           decision = inspected(engine, judge, decision);

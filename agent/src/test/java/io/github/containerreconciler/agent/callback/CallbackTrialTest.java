@@ -17,7 +17,9 @@ class CallbackTrialTest {
                     + ",callback.b.exec=false,callback.c.exec=echo,callback.c.exec=no id"
                     + ",callback.d.mbean=com.acme:type=Store,callback.d.attribute=Jobs"),
             Settings.THREADS);
-    assertThat(trials).extracting(trial -> trial.answer().name()).containsExactly("a", "b", "c", "d");
+    assertThat(trials)
+        .extracting(trial -> trial.answer().name())
+        .containsExactly("a", "b", "c", "d");
     assertThat(trials.get(0).first()).containsExactly("1", "2", "3");
     assertThat(trials.get(0).answer().entries().size()).isEqualTo(4);
     assertThat(trials.get(0).answer().entries().match()).hasToString("label:job");

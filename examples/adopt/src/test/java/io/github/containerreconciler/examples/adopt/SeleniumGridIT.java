@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +34,7 @@ class SeleniumGridIT {
   @BeforeEach
   void startEngine() throws Exception {
     engine = InstalledDockerd.begin("--host", "tcp://127.0.0.1:2375");
+    inside("ip link set lo up"); // a new network namespace has it down
     Path browser = Files.createDirectories(folder.resolve("browser/bin")).getParent();
     Path handler = browser.resolve("handler.sh");
     try (InputStream script = SeleniumGridIT.class.getResourceAsStream("/browser/handler.sh")) {
@@ -130,13 +130,25 @@ class SeleniumGridIT {
     await("the leaked browser is of age")
         .atMost(GRACE)
         .pollInterval(Duration.ofSeconds(5))
-        .until(() -> ((CompositeData[]) hub.invoke("default", "preview")).length == 1);
-    hub.invoke("default", "sweep");
+        .until(() -> agent("preview", hub).contains(leaked.substring(0, 12)));
+    assertThat(agent("preview", hub)).doesNotContain(live.substring(0, 12));
+    agent("sweep", hub);
     assertThat(containers()).contains(leaked, live); // it was a dry run
-    hub.set("default", "DryRun", false);
-    hub.invoke("default", "sweep");
-    assertThat(containers()).doesNotContain(leaked);
-    assertThat(containers()).contains(live);
-    assertThat(hub.attribute("RemovedTotal")).isEqualTo(1L);
+    agent("set", hub, "dry-run=false");
+    assertThat(agent("sweep", hub)).contains("1 removed");
+    assertThat(containers()).doesNotContain(leaked).contains(live);
+  }
+
+  private String agent(String command, HostJvm target, String... more) throws Exception {
+    return inside(
+        System.getProperty("java.home")
+            + "/bin/java -jar "
+            + System.getProperty("agent.jar")
+            + " "
+            + command
+            + " "
+            + target.pid()
+            + " "
+            + String.join(" ", more));
   }
 }
