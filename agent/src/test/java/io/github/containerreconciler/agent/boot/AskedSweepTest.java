@@ -73,7 +73,7 @@ class AskedSweepTest {
     Wiring wiring =
         Wiring.of(
             SettingsSources.load(
-                    "owner-label=job,creation-grace=0s,self=none,claim=off,docker-host="
+                    "owner.r.label=job,owner.r.allow-inherited=true,creation-grace=0s,self=none,claim=off,docker-host="
                         + engine.endpoint()
                         + ","
                         + settings,
