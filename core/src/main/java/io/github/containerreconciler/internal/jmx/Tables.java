@@ -70,7 +70,6 @@ final class Tables {
           .text("until", "Until when it is kept, in ISO 8601", k -> k.until().toString())
           .build();
 
-  /** No claim is known yet, so it has one column only. */
   static final Table<ClaimRow> CLAIM =
       Table.<ClaimRow>named("Claim", "A reconciler's claim")
           .text("instance", "Whose it is", ClaimRow::instance)
