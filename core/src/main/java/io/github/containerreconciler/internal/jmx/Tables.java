@@ -1,10 +1,10 @@
 package io.github.containerreconciler.internal.jmx;
 
-import io.github.containerreconciler.internal.claim.ClaimRow;
 import io.github.containerreconciler.internal.config.EffectiveSetting;
 import io.github.containerreconciler.internal.config.LabelMatch;
 import io.github.containerreconciler.internal.config.NamePattern;
 import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.claim.ClaimRow;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.CallbackStats;
