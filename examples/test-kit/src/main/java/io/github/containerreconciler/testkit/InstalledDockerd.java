@@ -39,8 +39,7 @@ public final class InstalledDockerd {
         .findFirst();
   }
 
-  private static List<String> command(Path own, Path socket, List<String> more)
-      throws IOException {
+  private static List<String> command(Path own, Path socket, List<String> more) throws IOException {
     String dockerd = installed().orElseThrow().toString();
     List<String> command = new ArrayList<>(List.of("unshare", "--net", dockerd));
     command.addAll(List.of("--data-root", own + "/data", "--exec-root", own + "/exec"));
