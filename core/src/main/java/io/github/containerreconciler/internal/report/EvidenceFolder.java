@@ -80,12 +80,19 @@ public final class EvidenceFolder {
       PrivateFile.makeFolder(folder);
       Path file = file(decision);
       makeRoom(bytes.length, file);
-      PrivateFile.write(
-          file,
-          bytes,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE);
+      try {
+        PrivateFile.write(
+            file,
+            bytes,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+      } catch (IOException e) { // half a file, on a full disk say, is no evidence
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          Files.delete(file);
+        }
+        throw e;
+      }
       PrivateFile.restrict(file);
     }
   }
