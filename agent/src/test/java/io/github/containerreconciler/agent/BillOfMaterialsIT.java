@@ -1,6 +1,7 @@
 package io.github.containerreconciler.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -52,6 +53,9 @@ class BillOfMaterialsIT {
 
   private static JsonNode bill() throws Exception {
     try (ZipFile jar = new ZipFile(HostJvm.AGENT.toFile())) {
+      assumeTrue(
+          jar.getEntry(BILL) != null || System.getenv("REQUIRE_DOCKER") != null,
+          "a build without network writes no bill; CI has one");
       return new ObjectMapper().readTree(jar.getInputStream(jar.getEntry(BILL)));
     }
   }
