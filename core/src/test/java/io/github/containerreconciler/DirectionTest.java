@@ -24,6 +24,7 @@ class DirectionTest {
           "jfr",
           "callback",
           "safeguard",
+          "leftover",
           "claim",
           "sweep",
           "reconcile",

@@ -203,7 +203,9 @@ class AgentJarIT {
         SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {
       String lost =
           engine.add(
-              SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.parse("2020-01-01T00:00:00Z")));
+              SimulatedContainer.named("lost")
+                  .withLabel("job", "1")
+                  .withCreated(Instant.parse("2020-01-01T00:00:00Z")));
       Path rules = Files.writeString(folder.resolve("exporter.yaml"), "rules: [{pattern: '.*'}]\n");
       int port = freePort();
       String settings =

@@ -36,7 +36,8 @@ class BillOfMaterialsIT {
   @Test
   void theBillNamesTheAgentAndNoTimeOfTheBuild() throws Exception {
     JsonNode bill = bill();
-    assertThat(bill.at("/metadata/component/name").asText()).isEqualTo("container-reconciler-agent");
+    assertThat(bill.at("/metadata/component/name").asText())
+        .isEqualTo("container-reconciler-agent");
     assertThat(bill.has("serialNumber")).isFalse();
   }
 

@@ -40,7 +40,9 @@ class FlightRecordingIT {
         HostJvm host = HostJvm.serving(folder)) {
       String lost =
           engine.add(
-              SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.parse("2020-01-01T00:00:00Z")));
+              SimulatedContainer.named("lost")
+                  .withLabel("job", "1")
+                  .withCreated(Instant.parse("2020-01-01T00:00:00Z")));
       Attacher.attach(host.pid(), "owner-label=job,docker-host=" + engine.endpoint());
       host.awaitErr("engine reached");
 

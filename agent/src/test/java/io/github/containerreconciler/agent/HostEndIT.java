@@ -43,7 +43,10 @@ class HostEndIT {
 
   private void endsInTheMiddleOf(Call call, String how, int code) throws Exception {
     try (SimulatedEngine engine = engine()) {
-      engine.add(SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.parse("2020-01-01T00:00:00Z")));
+      engine.add(
+          SimulatedContainer.named("lost")
+              .withLabel("job", "1")
+              .withCreated(Instant.parse("2020-01-01T00:00:00Z")));
       engine.fault(call, Fault.hang());
       try (HostJvm host = host(engine, how, code)) {
         await().atMost(Duration.ofSeconds(60)).until(() -> engine.count(call) > 0);

@@ -26,7 +26,10 @@ class PlainClientIT {
     try (SimulatedEngine engine =
             SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start();
         HostJvm host = HostJvm.serving(folder)) {
-      engine.add(SimulatedContainer.named("lost").withLabel("job", "1").withCreated(Instant.parse("2020-01-01T00:00:00Z")));
+      engine.add(
+          SimulatedContainer.named("lost")
+              .withLabel("job", "1")
+              .withCreated(Instant.parse("2020-01-01T00:00:00Z")));
       Attacher.attach(host.pid(), "owner-label=job,docker-host=" + engine.endpoint());
       host.awaitErr("engine reached");
       CliRun client =

@@ -38,7 +38,9 @@ class UnusualEngineIT {
   }
 
   private static SimulatedContainer old(String name, String label) {
-    return SimulatedContainer.named(name).withLabel(label, "1").withCreated(Instant.parse("2020-01-01T00:00:00Z"));
+    return SimulatedContainer.named(name)
+        .withLabel(label, "1")
+        .withCreated(Instant.parse("2020-01-01T00:00:00Z"));
   }
 
   @ParameterizedTest

@@ -12,18 +12,20 @@ public final class Version {
 
   /** Such as {@code 0.2.0}. */
   public static String text() {
-    return property("version");
+    return property("version.properties", "version");
   }
 
   /** The commit this jar was built from, or {@code unknown}. */
   public static String commit() {
-    return property("commit");
+    return property("commit.properties", "commit");
   }
 
-  private static String property(String key) {
-    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+  private static String property(String file, String key) {
+    try (InputStream in = Version.class.getResourceAsStream(file)) {
       Properties properties = new Properties();
-      properties.load(in);
+      if (in != null) {
+        properties.load(in);
+      }
       return properties.getProperty(key, "unknown");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import io.github.containerreconciler.internal.callback.CallbackAnswer;
 import io.github.containerreconciler.internal.config.CallbackSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.config.VisibleText;
+import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.judge.Match;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 
 /**
  * What one callback of the settings answers when it is tried. Immutable.
@@ -29,16 +31,28 @@ public record CallbackTrial(CallbackAnswer answer, List<String> first) {
   /**
    * Asks each callback of the settings once, one after the other, and registers none.
    *
-   * @param server has the MBeans that are asked; those of a service are in that service's JVM only
    * @param threads makes daemon threads
    */
-  public static List<CallbackTrial> of(
-      ReconcilerConfig config, MBeanServer server, ThreadFactory threads) {
+  public static List<CallbackTrial> of(ReconcilerConfig config, ThreadFactory threads) {
+    MBeanServer none = MBeanServerFactory.newMBeanServer();
     List<CallbackTrial> trials = new ArrayList<>();
     for (CallbackSettings settings : config.callbacks()) {
-      trials.add(one(settings, AskedCallback.of(settings, config, server, threads)));
+      trials.add(
+          settings.asks() instanceof CallbackSettings.MBean
+              ? failed(settings, "cannot be tried here: its MBeans are in the service's own JVM")
+              : one(settings, AskedCallback.of(settings, config, none, threads)));
     }
     return trials;
+  }
+
+  /** Whether an entry stands for this container. */
+  public boolean tracks(Container container) {
+    return answer.entries().contains(container);
+  }
+
+  private static CallbackTrial failed(CallbackSettings settings, String error) {
+    return new CallbackTrial(
+        new CallbackAnswer(settings.name(), TrackedSet.EMPTY, Duration.ZERO, error), List.of());
   }
 
   private static CallbackTrial one(CallbackSettings settings, AskedCallback callback) {

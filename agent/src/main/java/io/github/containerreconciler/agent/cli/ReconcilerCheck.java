@@ -1,6 +1,8 @@
 package io.github.containerreconciler.agent.cli;
 
+import io.github.containerreconciler.agent.callback.CallbackTrial;
 import io.github.containerreconciler.agent.docker.DockerEngine;
+import io.github.containerreconciler.internal.callback.CallbackAnswer;
 import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.EffectiveSetting;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
@@ -15,13 +17,20 @@ import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Ownership;
 import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.CallbackStats;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 
-/** What one reconciler would find at its engine, as if no callback tracked anything. */
+/**
+ * What one reconciler would find at its engine. The callbacks of its settings are asked; those that
+ * only a service has are not, as if they tracked nothing.
+ */
 final class ReconcilerCheck {
 
   private static final String UNTRACKED = "would be dangling unless a callback tracks it";
@@ -87,7 +96,10 @@ final class ReconcilerCheck {
             + " (API "
             + info.apiVersion()
             + ")");
-    List<Decision> decisions = decisions(engine, info);
+    List<CallbackTrial> trials =
+        config.callbacks().isEmpty() ? List.of() : CallbackTrial.of(config, THREADS);
+    List<Decision> decisions = decisions(engine, info, trials);
+    callbacks(trials, decisions);
     List<Object> containers = new ArrayList<>();
     Table table =
         new Table(
@@ -123,19 +135,22 @@ final class ReconcilerCheck {
     }
   }
 
-  private List<Decision> decisions(ContainerEngine engine, EngineInfo info) throws EngineException {
+  private List<Decision> decisions(
+      ContainerEngine engine, EngineInfo info, List<CallbackTrial> trials) throws EngineException {
     Ownership ownership = new Ownership(config.scope().rules());
     Judge judge =
         new Judge(
             ownership,
             config.scope().exemptLabel(),
             SelfIdentity.NONE,
-            container -> false, // as if nothing were tracked
+            container -> trials.stream().anyMatch(trial -> trial.tracks(container)),
             new Judge.Times(config.pace().creationGrace(), info.time(), Duration.ZERO));
+    Set<String> labels = new HashSet<>(Set.of(config.scope().exemptLabel()));
+    trials.forEach(trial -> labels.add(trial.answer().entries().match().label()));
+    labels.remove("");
     Map<String, Decision> decisions = new LinkedHashMap<>(); // two rules may list one container
     for (ListFilter filter : ownership.filters()) {
-      for (Container container :
-          engine.list(filter, ownership.selection(config.scope().exemptLabel()), timeout)) {
+      for (Container container : engine.list(filter, ownership.selection(labels), timeout)) {
         Decision decision = judge.byListing(container);
         if (decision.verdict() == Verdict.DANGLING) {
           decision = inspected(engine, judge, decision);
@@ -147,6 +162,46 @@ final class ReconcilerCheck {
     }
     return List.copyOf(decisions.values());
   }
+
+  /** What each callback answered, and how much of it is a container that the rules claim. */
+  private void callbacks(List<CallbackTrial> trials, List<Decision> decisions) {
+    List<Container> claimed = decisions.stream().map(Decision::container).toList();
+    List<Object> all = new ArrayList<>();
+    for (CallbackTrial trial : trials) {
+      CallbackStats stats = CallbackAnswer.stats(List.of(trial.answer()), claimed).get(0);
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", stats.name());
+      one.put("entries", stats.entries());
+      one.put("matched", stats.matched());
+      one.put("millis", stats.millis());
+      one.put("first", trial.first());
+      one.put("error", stats.error());
+      all.add(one);
+      line(
+          "callback "
+              + stats.name()
+              + (stats.error().isEmpty()
+                  ? ": "
+                      + stats.entries()
+                      + " entries in "
+                      + stats.millis()
+                      + " ms, "
+                      + stats.matched()
+                      + " match; first: "
+                      + Words.of(String.join(", ", trial.first()))
+                  : " " + Words.of(stats.error()) + "; a sweep would be skipped"));
+    }
+    if (!all.isEmpty()) {
+      json.put("callbacks", all);
+    }
+  }
+
+  private static final ThreadFactory THREADS =
+      task -> {
+        Thread thread = new Thread(task, "callback");
+        thread.setDaemon(true);
+        return thread;
+      };
 
   private Decision inspected(ContainerEngine engine, Judge judge, Decision listed)
       throws EngineException {

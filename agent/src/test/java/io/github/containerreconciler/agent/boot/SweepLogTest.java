@@ -75,7 +75,10 @@ class SweepLogTest {
   }
 
   private void add(String name) {
-    simulated.add(SimulatedContainer.named(name).withLabel("job", "1").withCreated(Instant.parse("2020-01-01T00:00:00Z")));
+    simulated.add(
+        SimulatedContainer.named(name)
+            .withLabel("job", "1")
+            .withCreated(Instant.parse("2020-01-01T00:00:00Z")));
   }
 
   private void sweep(int times) {

@@ -80,7 +80,10 @@ class EndpointsTest {
   }
 
   private static void lost(SimulatedEngine engine, String name) {
-    engine.add(SimulatedContainer.named(name).withLabel("cr-test", "x").withCreated(Instant.parse("2020-01-01T00:00:00Z")));
+    engine.add(
+        SimulatedContainer.named(name)
+            .withLabel("cr-test", "x")
+            .withCreated(Instant.parse("2020-01-01T00:00:00Z")));
   }
 
   @Test

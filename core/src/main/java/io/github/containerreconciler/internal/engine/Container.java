@@ -55,6 +55,19 @@ public record Container(
     return new Container(id, names, image, imageId, labels, mounts, created, other);
   }
 
+  /** Its state when it was listed or inspected. */
+  public ContainerState state() {
+    return ContainerState.of(attached.state());
+  }
+
+  /**
+   * Whether Docker counts it as running. A list of running containers may give no word for the
+   * state.
+   */
+  public boolean runs() {
+    return state() == ContainerState.RUNNING || state() == ContainerState.UNKNOWN;
+  }
+
   /** Its own name without the leading {@code /}; the short id where it has none. */
   public String name() {
     String own = ownName();

@@ -55,6 +55,11 @@ public record ContainerDetails(
     return life.status;
   }
 
+  /** Its state, where Docker's flags go before the engine's word. */
+  public ContainerState state() {
+    return life.running ? ContainerState.RUNNING : ContainerState.of(life.status);
+  }
+
   public boolean running() {
     return life.running;
   }

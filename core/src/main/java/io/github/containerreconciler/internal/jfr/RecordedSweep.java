@@ -46,6 +46,7 @@ public final class RecordedSweep {
     RemovalEvent event = new RemovalEvent();
     event.reconciler = reconciler;
     event.endedAt = removal.time().toEpochMilli();
+    event.kind = removal.kind().word();
     event.containerId = decision.container().id();
     event.containerName = decision.container().name();
     event.image = decision.container().image();

@@ -25,6 +25,10 @@ public final class RemovalEvent extends Event {
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
   public long endedAt;
 
+  @Label("Kind")
+  @Description("container, network or volume")
+  public String kind = "";
+
   @Label("Container Id")
   public String containerId = "";
 

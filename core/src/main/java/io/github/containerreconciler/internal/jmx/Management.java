@@ -188,17 +188,17 @@ final class Management implements ReconcilerMXBean {
 
   @Override
   public long getDanglingLeftovers() {
-    return 0;
+    return counters().danglingLeftovers();
   }
 
   @Override
   public long getLeftoversRemovedTotal() {
-    return 0;
+    return counters().leftoversRemoved();
   }
 
   @Override
   public long getLeftoverRemovalFailuresTotal() {
-    return 0;
+    return counters().leftoverRemovalFailures();
   }
 
   @Override

@@ -98,7 +98,7 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
         message,
         Map.of(
             "reconciler", reconciler.name(),
-            "kind", "container",
+            "kind", d.kind().word(),
             "id", c.id(),
             "name", c.name(),
             "image", c.image(),

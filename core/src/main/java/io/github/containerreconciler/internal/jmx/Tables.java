@@ -1,10 +1,10 @@
 package io.github.containerreconciler.internal.jmx;
 
+import io.github.containerreconciler.internal.claim.ClaimRow;
 import io.github.containerreconciler.internal.config.EffectiveSetting;
 import io.github.containerreconciler.internal.config.LabelMatch;
 import io.github.containerreconciler.internal.config.NamePattern;
 import io.github.containerreconciler.internal.config.OwnershipRule;
-import io.github.containerreconciler.internal.claim.ClaimRow;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.CallbackStats;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
 
   /** Networks and volumes are other kinds. */
-  private static final String CONTAINER = "container";
-
   static final Table<CallbackStats> CALLBACK =
       Table.<CallbackStats>named("Callback", "A callback, as the last sweep saw it")
           .text("name", "Its name", CallbackStats::name)
@@ -86,7 +84,7 @@ final class Tables {
 
   static final Table<Decision> DECISION =
       Table.<Decision>named("Decision", "What was decided on a container")
-          .text("kind", "What it is: container", d -> CONTAINER)
+          .text("kind", "What it is: container, network or volume", d -> d.kind().word())
           .text("id", "Its id", d -> d.container().id())
           .text("name", "Its name", d -> d.container().name())
           .text("image", "Its image", d -> d.container().image())
@@ -100,7 +98,7 @@ final class Tables {
   static final Table<RemovalRecord> REMOVAL =
       Table.<RemovalRecord>named("Removal", "A removal that was tried")
           .column("time", "When it ended", SimpleType.DATE, r -> Date.from(r.time()))
-          .text("kind", "What it was: container", r -> CONTAINER)
+          .text("kind", "What it was: container, network or volume", r -> r.kind().word())
           .text("id", "Its id", r -> r.decision().container().id())
           .text("name", "Its name", r -> r.decision().container().name())
           .text("image", "Its image", r -> r.decision().container().image())

@@ -11,8 +11,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided on one container, and why. Immutable.
+ * What was decided on one container, network or volume, and why. Immutable.
  *
+ * @param kind what it is about
+ * @param container the container; of a network or volume what the two have in common with one: id
+ *     (of a volume its name), name, labels and creation
  * @param rule the rules that claim it, joined by commas; empty if none does
  * @param reason a sentence with the figures it rests on
  * @param at when it was judged, by the engine's clock
@@ -20,12 +23,35 @@ import org.jspecify.annotations.Nullable;
  *     null where it has ended or does not matter
  */
 public record Decision(
+    Kind kind,
     Container container,
     String rule,
     Verdict verdict,
     String reason,
     Instant at,
     @Nullable Instant ofAge) {
+
+  /** A decision on a container. */
+  public Decision(
+      Container container,
+      String rule,
+      Verdict verdict,
+      String reason,
+      Instant at,
+      @Nullable Instant ofAge) {
+    this(Kind.CONTAINER, container, rule, verdict, reason, at, ofAge);
+  }
+
+  /** Whether it is about a container. */
+  public boolean isOnContainer() {
+    return kind == Kind.CONTAINER;
+  }
+
+  /** Whether it is about the network or volume of this id or name. */
+  public boolean isLeftover(String idOrName) {
+    String asked = idOrName.strip();
+    return !isOnContainer() && (container.id().equals(asked) || container.name().equals(asked));
+  }
 
   /**
    * Since its creation, by the engine's clock; negative where the engine dates it in the future.
@@ -36,12 +62,12 @@ public record Decision(
 
   /** The same decision with another end. */
   public Decision with(Verdict newVerdict, String newReason) {
-    return new Decision(container, rule, newVerdict, newReason, at, ofAge);
+    return new Decision(kind, container, rule, newVerdict, newReason, at, ofAge);
   }
 
   /** The same decision on one that comes of age then. */
   public Decision comingOfAge(@Nullable Instant when) {
-    return when == null ? this : new Decision(container, rule, verdict, reason, at, when);
+    return when == null ? this : new Decision(kind, container, rule, verdict, reason, at, when);
   }
 
   /** Those with this verdict, in the same order. */

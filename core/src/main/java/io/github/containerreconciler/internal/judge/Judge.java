@@ -4,6 +4,7 @@ import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.ContainerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -196,14 +197,26 @@ public final class Judge {
     if (started != null && isNoTime(started)) {
       return candidate.with(Verdict.TOO_YOUNG, noTime("start", started));
     }
-    Instant ofAge = ofAge(started != null && started.isAfter(created) ? started : created);
+    Instant ended = details.running() ? null : details.life().finishedAt();
+    if (details.state() == ContainerState.EXITED && (ended == null || isNoTime(ended))) {
+      return candidate.with(
+          Verdict.TOO_YOUNG, noTime("end", ended == null ? Instant.EPOCH : ended));
+    }
+    Instant ofAge = ofAge(latest(latest(created, started), ended));
     if (isYoung(created)) {
       return candidate.with(Verdict.TOO_YOUNG, young("created", created)).comingOfAge(ofAge);
     }
     if (started != null && isYoung(started)) {
       return candidate.with(Verdict.TOO_YOUNG, young("last started", started)).comingOfAge(ofAge);
     }
+    if (ended != null && isYoung(ended)) {
+      return candidate.with(Verdict.TOO_YOUNG, young("ended", ended)).comingOfAge(ofAge);
+    }
     return null;
+  }
+
+  private static Instant latest(Instant one, @Nullable Instant other) {
+    return other != null && other.isAfter(one) ? other : one;
   }
 
   /** Why somebody else must remove it, with what to do instead; empty if nothing says so. */

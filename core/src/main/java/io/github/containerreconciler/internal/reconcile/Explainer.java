@@ -59,20 +59,36 @@ final class Explainer {
     Optional<ContainerDetails> found = inspect(container);
     if (found.isEmpty()) {
       HistoryEvent removal = past.lastRemoval(idOrName(container));
-      return removal == null ? unknown(container) : describe(removal);
+      return removal == null ? leftover(container) : describe(removal);
     }
     ContainerDetails details = found.get();
     Container c = details.container();
-    if (!details.running()) {
+    if (!sweep.asksFor(details.state())) {
       return describe(c)
-          + "kept: not running: its state is "
+          + (details.running() ? "kept: its state is " : "kept: not running: its state is ")
           + details.status()
-          + "; only running containers are ever removed";
+          + "; only "
+          + String.join(", ", sweep.states())
+          + " containers are ever removed";
     }
     try {
       return describe(c) + sentence(decide(c));
     } catch (CallbackException e) {
       return describe(c) + "kept: nothing is removed now: " + e.getMessage();
+    }
+  }
+
+  /** A network or volume of that name, or nothing. */
+  private String leftover(String container) throws EngineException {
+    try {
+      for (Decision d : sweep.leftovers()) {
+        if (d.isLeftover(container)) {
+          return d.kind().word() + " " + describe(d.container()) + sentence(d);
+        }
+      }
+      return unknown(container);
+    } catch (CallbackException e) {
+      return unknown(container);
     }
   }
 

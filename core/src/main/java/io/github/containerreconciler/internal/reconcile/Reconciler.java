@@ -97,7 +97,9 @@ public final class Reconciler implements AutoCloseable {
       begin(
           () -> {
             firstLook();
-            renewal.start();
+            if (config.safeguards().claim().on()) {
+              renewal.start();
+            }
           });
     }
   }
@@ -164,7 +166,9 @@ public final class Reconciler implements AutoCloseable {
   /** Lets the next sweep remove all that the last report showed as held. Returns how many. */
   public int approveHeld() {
     refuseIfStopped();
-    return approved(sweep.history().held());
+    List<String> ids = new ArrayList<>(sweep.history().held());
+    ids.addAll(sweep.leftoverHistory().held());
+    return approved(ids);
   }
 
   /**
@@ -179,7 +183,7 @@ public final class Reconciler implements AutoCloseable {
     List<String> ids = new ArrayList<>();
     for (String container : containers) {
       String id = listed(container).container().id();
-      if (!sweep.history().isShownAsHeld(id)) {
+      if (!sweep.history().isShownAsHeld(id) && !sweep.leftoverHistory().isShownAsHeld(id)) {
         throw new IllegalArgumentException("containers: " + container + " is not held");
       }
       ids.add(id);
@@ -188,7 +192,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private int approved(Collection<String> ids) {
-    int count = sweep.history().approve(ids);
+    int count = sweep.history().approve(ids) + sweep.leftoverHistory().approve(ids);
     past.approved(ids);
     LOG.info("approved the removal of {} held containers reconciler={}", count, config.name());
     return count;
@@ -205,7 +209,7 @@ public final class Reconciler implements AutoCloseable {
    */
   public String keep(String container, Duration time) throws EngineException {
     refuseIfStopped();
-    Container found = explainer.find(container).container();
+    Container found = found(container);
     String name = found.name() + " (" + found.shortId() + ")";
     String done;
     if (time.isZero()) {
@@ -218,6 +222,21 @@ public final class Reconciler implements AutoCloseable {
     }
     LOG.info("{}{} reconciler={}", done, name, config.name());
     return done + name;
+  }
+
+  /** A container of the engine, else a network or volume that the last sweep saw. */
+  private Container found(String container) throws EngineException {
+    try {
+      return explainer.find(container).container();
+    } catch (IllegalArgumentException e) {
+      SweepReport last = counters.lastListed();
+      for (Decision d : last == null ? List.<Decision>of() : last.decisions()) {
+        if (d.isLeftover(container)) {
+          return d.container();
+        }
+      }
+      throw e;
+    }
   }
 
   /** The claims on this engine that are known, our own first. */
@@ -376,7 +395,11 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private Status status() {
-    return Status.of(schedule, settings, underWay, counters.last(), sweep.history().heldCount());
+    return Status.of(schedule, settings, underWay, counters.last(), held());
+  }
+
+  private int held() {
+    return sweep.history().heldCount() + sweep.leftoverHistory().heldCount();
   }
 
   /** How long until the next sweep by period; null if none is scheduled. */

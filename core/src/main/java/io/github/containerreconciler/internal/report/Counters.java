@@ -1,12 +1,15 @@
 package io.github.containerreconciler.internal.report;
 
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.judge.Kind;
 import io.github.containerreconciler.internal.report.SweepReport.EngineState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +30,28 @@ public record Counters(
   /** Before the first report. */
   public static final Counters EMPTY =
       new Counters(
-          new Totals(0, 0, 0, new RemovalTotals(0, 0, 0)),
+          new Totals(0, 0, 0, Map.of()),
           new Last(null, null, null, null),
           EngineState.UNKNOWN,
           List.of(),
           List.of());
 
   /** How many sweeps there were. */
-  public record Totals(long sweeps, long failures, long skipped, RemovalTotals removals) {}
+  public record Totals(
+      long sweeps, long failures, long skipped, Map<Kind, RemovalTotals> removals) {}
 
   /** How many removals ended in each way. */
-  public record RemovalTotals(long removed, long failed, long alreadyGone) {}
+  public record RemovalTotals(long removed, long failed, long alreadyGone) {
+
+    private static final RemovalTotals NONE = new RemovalTotals(0, 0, 0);
+
+    private RemovalTotals plus(SweepReport report, Kind kind) {
+      return new RemovalTotals(
+          removed + report.count(kind, RemovalRecord.Outcome.REMOVED),
+          failed + report.count(kind, RemovalRecord.Outcome.FAILED),
+          alreadyGone + report.count(kind, RemovalRecord.Outcome.ALREADY_GONE));
+    }
+  }
 
   /**
    * The last reports.
@@ -65,16 +79,37 @@ public record Counters(
     return totals.skipped;
   }
 
+  /** How many removals of this kind ended in each way. */
+  public RemovalTotals removals(Kind kind) {
+    return totals.removals.getOrDefault(kind, RemovalTotals.NONE);
+  }
+
   public long removed() {
-    return totals.removals.removed;
+    return removals(Kind.CONTAINER).removed;
   }
 
   public long removalFailures() {
-    return totals.removals.failed;
+    return removals(Kind.CONTAINER).failed;
   }
 
   public long alreadyGone() {
-    return totals.removals.alreadyGone;
+    return removals(Kind.CONTAINER).alreadyGone;
+  }
+
+  /** How many networks and volumes were removed. */
+  public long leftoversRemoved() {
+    return removals(Kind.NETWORK).removed + removals(Kind.VOLUME).removed;
+  }
+
+  /** How many removals of networks and volumes failed. */
+  public long leftoverRemovalFailures() {
+    return removals(Kind.NETWORK).failed + removals(Kind.VOLUME).failed;
+  }
+
+  /** How many networks and volumes were dangling in the last sweep that listed. */
+  public long danglingLeftovers() {
+    SweepReport listed = lastListed();
+    return listed == null ? 0 : listed.danglingLeftovers();
   }
 
   /** The last report, in short; null before the first sweep. */
@@ -146,11 +181,12 @@ public record Counters(
     return new Counters(totals, lastOnes, probe.engineState(), probe.callbacks(), recentRemovals);
   }
 
-  private RemovalTotals removals(SweepReport report) {
-    return new RemovalTotals(
-        removed() + report.count(RemovalRecord.Outcome.REMOVED),
-        removalFailures() + report.count(RemovalRecord.Outcome.FAILED),
-        alreadyGone() + report.count(RemovalRecord.Outcome.ALREADY_GONE));
+  private Map<Kind, RemovalTotals> removals(SweepReport report) {
+    Map<Kind, RemovalTotals> sums = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      sums.put(kind, removals(kind).plus(report, kind));
+    }
+    return sums;
   }
 
   private @Nullable Instant lastRemoval(SweepReport report) {

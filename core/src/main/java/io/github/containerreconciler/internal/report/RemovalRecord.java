@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.report;
 
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Kind;
 import java.time.Instant;
 
 /**
@@ -16,5 +17,10 @@ public record RemovalRecord(Instant time, Decision decision, Outcome outcome, St
     REMOVED,
     ALREADY_GONE,
     FAILED
+  }
+
+  /** What it removed, or tried to. */
+  public Kind kind() {
+    return decision.kind();
   }
 }

@@ -2,10 +2,12 @@ package io.github.containerreconciler.internal.report;
 
 import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Kind;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,8 @@ public final class ReportBuilder {
   private List<CallbackStats> callbacks = List.of();
   private List<Decision> decisions = List.of();
   private List<RemovalRecord> removals = List.of();
+  private List<Decision> leftovers = List.of();
+  private List<RemovalRecord> leftoverRemovals = List.of();
 
   public ReportBuilder(Clock clock, boolean dryRun) {
     this.clock = clock;
@@ -132,6 +136,22 @@ public final class ReportBuilder {
     }
   }
 
+  /**
+   * Adds what was decided about networks and volumes, and done.
+   *
+   * @param all sorted as the decisions about containers are
+   */
+  public void leftovers(List<Decision> all, List<RemovalRecord> done) {
+    leftovers = all;
+    leftoverRemovals = done;
+    for (RemovalRecord r : done) {
+      if (problem.isEmpty() && r.outcome() == RemovalRecord.Outcome.FAILED) {
+        var name = r.decision().container().name();
+        problem = r.kind().word() + " " + name + " not removed, tried again later: " + r.error();
+      }
+    }
+  }
+
   private String firstFailure() {
     for (RemovalRecord removal : removals) {
       if (removal.outcome() == RemovalRecord.Outcome.FAILED) {
@@ -200,27 +220,41 @@ public final class ReportBuilder {
     problem = why;
   }
 
-  private Map<Verdict, Integer> counts() {
-    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
-    int next = 0;
-    while (next < decisions.size()) { // they are sorted, so that few counts are put
-      Verdict verdict = decisions.get(next).verdict();
-      int count = counts.getOrDefault(verdict, 0);
-      while (next < decisions.size() && decisions.get(next).verdict() == verdict) {
-        count++;
-        next++;
-      }
-      counts.put(verdict, count);
+  /** Whether nothing went wrong so far that makes it unwise to go on. */
+  public boolean goesWell() {
+    return outcome == SweepReport.Outcome.COMPLETED && !stuck;
+  }
+
+  private static Map<Kind, Map<Verdict, Integer>> counts(List<Decision> all) {
+    Map<Kind, Map<Verdict, Integer>> counts = new EnumMap<>(Kind.class);
+    for (Decision d : all) {
+      counts
+          .computeIfAbsent(d.kind(), kind -> new EnumMap<>(Verdict.class))
+          .merge(d.verdict(), 1, Integer::sum);
     }
     return counts;
   }
 
+  /** Two sorted lists in one. */
+  private static List<Decision> merged(List<Decision> containers, List<Decision> leftovers) {
+    if (leftovers.isEmpty()) {
+      return containers;
+    }
+    List<Decision> merged = new ArrayList<>(containers);
+    merged.addAll(leftovers);
+    merged.sort((a, b) -> b.verdict().compareTo(a.verdict())); // stable
+    return merged;
+  }
+
   public SweepReport build() {
+    List<Decision> all = merged(decisions, leftovers);
+    List<RemovalRecord> done = new ArrayList<>(removals);
+    done.addAll(leftoverRemovals);
     return new SweepReport(
         startedAt,
         Duration.between(startedAt, clock.instant()),
         new SweepReport.Result(outcome, problem, dryRun, listed, restart),
         new SweepReport.EngineState(healthy, engine, skew),
-        new SweepReport.Found(callbacks, counts(), decisions, removals));
+        new SweepReport.Found(callbacks, counts(all), all, done));
   }
 }

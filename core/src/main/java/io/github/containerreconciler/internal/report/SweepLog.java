@@ -137,6 +137,15 @@ public final class SweepLog implements SweepListener {
   }
 
   private static String describe(Decision d) {
+    if (!d.isOnContainer()) {
+      return d.kind().word()
+          + " name="
+          + d.container().name()
+          + " age="
+          + Durations.format(d.age()).replace(" ", "")
+          + " rule="
+          + d.rule();
+    }
     return "id="
         + d.container().shortId()
         + " name="

@@ -2,6 +2,7 @@ package io.github.containerreconciler.internal.report;
 
 import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Kind;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,13 +69,15 @@ public record SweepReport(
    * What it found and did.
    *
    * @param callbacks the callbacks registered at the time
-   * @param counts how many owned containers have each verdict; empty if not listed
-   * @param decisions about each owned container, dangling first; empty if not listed. A report that
-   *     is {@link #inShort() in short} has no more than the first of them
+   * @param counts how many owned containers, networks and volumes have each verdict; empty if not
+   *     listed
+   * @param decisions about each of them, dangling first; empty if not listed. A report that is
+   *     {@link #inShort() in short} has no more than the first of them
+   * @param removals those of containers before those of networks and volumes
    */
   public record Found(
       List<CallbackStats> callbacks,
-      Map<Verdict, Integer> counts,
+      Map<Kind, Map<Verdict, Integer>> counts,
       List<Decision> decisions,
       List<RemovalRecord> removals) {
 
@@ -138,13 +141,23 @@ public record SweepReport(
 
   /** How many containers have this verdict. */
   public long count(Verdict verdict) {
-    return found.counts.getOrDefault(verdict, 0);
+    return count(Kind.CONTAINER, verdict);
+  }
+
+  /** How many of this kind have this verdict. */
+  public long count(Kind kind, Verdict verdict) {
+    return found.counts.getOrDefault(kind, Map.of()).getOrDefault(verdict, 0);
+  }
+
+  /** How many networks and volumes are dangling. */
+  public long danglingLeftovers() {
+    return count(Kind.NETWORK, Verdict.DANGLING) + count(Kind.VOLUME, Verdict.DANGLING);
   }
 
   /** How many containers an ownership rule claims. */
   public long owned() {
     long owned = 0;
-    for (int count : found.counts.values()) {
+    for (int count : found.counts.getOrDefault(Kind.CONTAINER, Map.of()).values()) {
       owned += count;
     }
     return owned;
@@ -164,16 +177,21 @@ public record SweepReport(
         new Found(found.callbacks, found.counts, first, found.removals));
   }
 
-  /** How many removals ended so. */
+  /** How many removals of containers ended so. */
   public long count(RemovalRecord.Outcome removal) {
+    return count(Kind.CONTAINER, removal);
+  }
+
+  /** How many removals of this kind ended so. */
+  public long count(Kind kind, RemovalRecord.Outcome removal) {
     int count = 0;
     for (RemovalRecord r : found.removals) {
-      count += r.outcome() == removal ? 1 : 0;
+      count += r.kind() == kind && r.outcome() == removal ? 1 : 0;
     }
     return count;
   }
 
-  /** The decisions with this verdict. */
+  /** The decisions with this verdict, those on containers first. */
   public List<Decision> with(Verdict verdict) {
     return Decision.having(verdict, found.decisions);
   }

@@ -38,7 +38,9 @@ public final class Losses {
 
   /** What is known about a container that was tracked once. */
   private static final class Tracked {
-    private Instant lastTracked;
+    /** While it ran; null if it was only seen tracked when it did not run. */
+    private @Nullable Instant lastTracked;
+
     private @Nullable Instant lostSince;
     private @Nullable Instant goneSince;
     private @Nullable Instant removedAt;
@@ -47,7 +49,7 @@ public final class Losses {
     /** Whether it was tracked in the last sweep that listed it. */
     private boolean wasTracked = true;
 
-    Tracked(Instant at) {
+    Tracked(@Nullable Instant at) {
       lastTracked = at;
     }
   }
@@ -79,19 +81,25 @@ public final class Losses {
     Instant now = steady.instant();
     Map<String, Duration> lostFor = new HashMap<>();
     Set<String> countable = new HashSet<>();
+    Set<String> stopped = new HashSet<>();
     Set<String> trackedNow = new HashSet<>();
     int lostAtOnce = 0;
     boolean someStay = false;
     for (Decision d : owned) {
       String id = d.container().id();
       Tracked known = everTracked.get(id);
+      boolean runs = d.container().runs();
       if (d.verdict() == Verdict.TRACKED) {
-        trackedNow.add(id);
-        someStay |= known != null && known.wasTracked;
+        if (runs) {
+          trackedNow.add(id);
+          someStay |= known != null && known.wasTracked;
+        }
       } else if (known != null && isLoss(d)) {
         Instant since = known.lostSince;
         lostFor.put(id, since == null ? Duration.ZERO : Duration.between(since, now));
-        if (!approved.contains(id)) {
+        if (!runs) {
+          stopped.add(id);
+        } else if (!approved.contains(id)) {
           countable.add(id);
           lostAtOnce += known.wasTracked ? 1 : 0;
         }
@@ -102,6 +110,11 @@ public final class Losses {
     boolean many = counted > burst && counted * 10L > trackedLately(trackedNow, now);
     if (!(burst > 0 && (all || many))) {
       countable.removeIf(id -> burst == 0 || !isHeld(everTracked.get(id)));
+    }
+    for (String id : stopped) { // one that was held when it ended still waits for the operator
+      if (burst > 0 && isHeld(everTracked.get(id)) && !approved.contains(id)) {
+        countable.add(id);
+      }
     }
     return new Assessment(lostFor, countable, counted);
   }
@@ -151,7 +164,7 @@ public final class Losses {
       String id = d.container().id();
       listed.add(id);
       if (d.verdict() == Verdict.TRACKED) {
-        sawTracked(id, now);
+        sawTracked(id, d.container().runs() ? now : null);
         continue;
       }
       Tracked known = everTracked.get(id);
@@ -193,9 +206,12 @@ public final class Losses {
     ids.forEach(id -> sawTracked(id, now));
   }
 
-  private void sawTracked(String id, Instant now) {
-    Tracked t = everTracked.computeIfAbsent(id, i -> new Tracked(now));
-    t.lastTracked = now;
+  /**
+   * @param running now, if it runs
+   */
+  private void sawTracked(String id, @Nullable Instant running) {
+    Tracked t = everTracked.computeIfAbsent(id, i -> new Tracked(running));
+    t.lastTracked = running == null ? t.lastTracked : running;
     t.lostSince = null;
     t.goneSince = null;
     t.removedAt = null;
@@ -235,8 +251,15 @@ public final class Losses {
             e ->
                 e.getKey()
                     + (e.getValue().held ? " held " : " ")
-                    + Duration.between(e.getValue().lastTracked, now).toSeconds())
+                    + seconds(e.getValue().lastTracked, now))
         .toList();
+  }
+
+  /** One that was never seen running and tracked is no container of the last hour. */
+  private static long seconds(@Nullable Instant lastTracked, Instant now) {
+    return lastTracked == null
+        ? WINDOW.plusSeconds(1).toSeconds()
+        : Duration.between(lastTracked, now).toSeconds();
   }
 
   /** Takes over what an earlier process held: it stays held until an operator decides. */

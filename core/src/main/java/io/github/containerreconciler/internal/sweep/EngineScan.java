@@ -10,6 +10,7 @@ import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Selection;
@@ -36,6 +37,11 @@ import java.util.function.Consumer;
  */
 final class EngineScan {
 
+  /** Why what is no running container waits. */
+  static final String WAITS_FOR_HELD =
+      "containers are held: nothing else is removed until an operator approves them, they are"
+          + " tracked again or gone";
+
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final ReconcilerConfig config;
@@ -46,6 +52,7 @@ final class EngineScan {
   private final SweepHistory history;
   private final TimeJumps jumps;
   private final Ownership ownership;
+  private final States states;
   private final List<ListFilter> filters;
   private final FilterWatch filterWatch;
   private final Dependents dependents;
@@ -87,13 +94,24 @@ final class EngineScan {
     this.history = history;
     this.jumps = jumps;
     this.ownership = new Ownership(config.rules());
-    this.filters = ownership.filters();
+    this.states = new States(config.scope().states());
+    this.filters = ownership.filters().stream().map(states::widen).toList();
     this.filterWatch = new FilterWatch(config.name());
     this.dependents = new Dependents(engine);
   }
 
   Dependents dependents() {
     return dependents;
+  }
+
+  /** The labels of containers that callbacks need, as far as they said. */
+  Set<String> callbackLabels() {
+    return callbackLabels;
+  }
+
+  /** How much longer no age counts, because time jumped; zero nearly always. */
+  Duration untrusted(Duration grace) {
+    return jumps.untrusted(grace);
   }
 
   /** Asks whether the engine answers, who it is and what its clock says. */
@@ -149,6 +167,7 @@ final class EngineScan {
       decisions.add(judge.byListing(container));
     }
     Inspection inspection = new Inspection(engine, judge, dependents, contests, lookTimeout());
+    listing.containers().forEach(inspection::expect);
     decisions.addAll(halfRemoved(Decision.ids(decisions), judge, inspection, report));
     Seen.ByList byList =
         new Seen.ByList(
@@ -188,12 +207,17 @@ final class EngineScan {
   private List<Decision> halfRemoved(
       Set<String> listed, Judge judge, Inspection inspection, ReportBuilder report) {
     List<Decision> found = new ArrayList<>();
+    for (String id : listed) {
+      if (history.failures().count(id) > 0 && !history.failures().isOfInspection(id)) {
+        inspection.expectHalfRemoved(id); // where the settings ask for dead ones too
+      }
+    }
     for (Decision d : history.failures().removalsOf(listed)) {
       String id = d.container().id();
       try {
         String state = engine.inspect(id, lookTimeout()).map(ContainerDetails::status).orElse("");
         if (state.equals("dead")) {
-          inspection.expectDead(id);
+          inspection.expectHalfRemoved(id);
           found.add(judge.byListing(d.container()));
         } else if (!state.equals("removing")) {
           history.failures().succeeded(id);
@@ -244,13 +268,18 @@ final class EngineScan {
     return new Listing(list(selection, report::problem).containers(), labels);
   }
 
-  /** Which of these still run. */
-  Set<String> running(Set<String> ids) throws EngineException {
-    Set<String> running = new HashSet<>();
+  /** Which of these are still there, in a state that is asked for. */
+  Set<String> stillThere(Set<String> ids) throws EngineException {
+    Set<String> there = new HashSet<>();
     for (Container c : list(c -> ids.contains(c.id()), problem -> {}).containers()) {
-      running.add(c.id());
+      there.add(c.id());
     }
-    return running;
+    return there;
+  }
+
+  /** Whether the settings ask for containers in this state. */
+  boolean asksFor(ContainerState state) {
+    return states.ask(state);
   }
 
   Duration apiTimeout() {
@@ -267,7 +296,7 @@ final class EngineScan {
     List<List<Container>> lists = new ArrayList<>(filters.size());
     for (ListFilter filter : filters) {
       FilterWatch.Listing listing = filterWatch.begin(filter, selection);
-      lists.add(engine.list(filter, listing, apiTimeout()));
+      lists.add(engine.list(filter, listing, apiTimeout()).stream().filter(states::ask).toList());
       listing.end();
       if (!listing.malformed().isEmpty()) {
         problems.accept(listing.malformed() + "; it is left alone");

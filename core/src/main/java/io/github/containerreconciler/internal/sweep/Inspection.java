@@ -4,6 +4,7 @@ import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
@@ -11,6 +12,7 @@ import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,8 @@ final class Inspection {
   private final Duration timeout;
   private final List<Decision> decisions = Collections.synchronizedList(new ArrayList<>());
   private final List<Decision> failed = Collections.synchronizedList(new ArrayList<>());
-  private final Set<String> dead = new HashSet<>();
+  private final Map<String, ContainerState> expected = new HashMap<>();
+  private final Set<String> halfRemoved = new HashSet<>();
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private volatile String problem = "";
 
@@ -48,15 +51,22 @@ final class Inspection {
     this.timeout = timeout;
   }
 
-  /** Judges each by its details; one that is gone or no longer runs gets no decision at all. */
+  /** Judges each by its details; one that is gone or in another state gets no decision at all. */
   List<Decision> judge(List<Decision> candidates, Executor executor, int parallelism) {
     ParallelRemovals.run(executor, parallelism, candidates, this::judgeOne);
     return List.copyOf(decisions);
   }
 
+  /** Only what still is in the state that it was listed in is judged; before any look. */
+  void expect(Container listed) {
+    if (!listed.runs()) {
+      expected.put(listed.id(), listed.state());
+    }
+  }
+
   /** A container that a removal of ours killed counts as one that runs; before any look. */
-  void expectDead(String id) {
-    dead.add(id);
+  void expectHalfRemoved(String id) {
+    halfRemoved.add(id);
   }
 
   /** Those that could not be inspected. */
@@ -108,7 +118,7 @@ final class Inspection {
   /**
    * Judges one container by what inspecting it shows now.
    *
-   * @return null if it is gone or no longer runs
+   * @return null if it is gone or no longer in the state that it was listed in
    */
   @Nullable Decision look(Decision candidate) throws EngineException {
     Container container = candidate.container();
@@ -118,11 +128,18 @@ final class Inspection {
           EngineException.Reason.MALFORMED,
           "the engine answered about container " + details.container().shortId());
     }
-    if (details != null && details.status().equals("dead") && dead.contains(container.id())) {
+    if (details == null) {
+      return null;
+    }
+    ContainerState state = details.state();
+    if (state == ContainerState.DEAD && halfRemoved.contains(container.id())) {
       return candidate;
     }
-    if (details == null || !details.running()) {
-      return null;
+    if (state != expected.getOrDefault(container.id(), ContainerState.RUNNING)) {
+      return state == ContainerState.RUNNING
+          ? candidate.with(
+              Verdict.UNCONFIRMED, "it was started meanwhile; the next sweep judges it as running")
+          : null;
     }
     dependents.learn(details);
     Decision decision = judge.byDetails(candidate, details, labelsOf(container, details));

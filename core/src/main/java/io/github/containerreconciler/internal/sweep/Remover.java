@@ -55,9 +55,9 @@ final class Remover {
   record Terms(
       RemovalOptions options, Duration timeout, Duration period, Clock clock, Evidence evidence) {}
 
-  /** Which of these ids still run. */
+  /** Which of these ids are still there. */
   interface Look {
-    Set<String> running(Set<String> ids) throws EngineException;
+    Set<String> stillThere(Set<String> ids) throws EngineException;
   }
 
   Remover(
@@ -106,8 +106,8 @@ final class Remover {
   }
 
   /**
-   * Looks once whether what the engine said it removed still runs: then the removal failed. Where
-   * the look itself fails, the engine's word stands; the next sweep sees what is there.
+   * Looks once whether what the engine said it removed is still there: then the removal failed.
+   * Where the look itself fails, the engine's word stands; the next sweep sees what is there.
    */
   void verify(Look look) {
     Set<String> gone = new HashSet<>();
@@ -116,15 +116,15 @@ final class Remover {
         gone.add(r.decision().container().id());
       }
     }
-    Set<String> running = gone.isEmpty() ? Set.of() : running(look, gone);
-    gone.removeAll(running);
+    Set<String> there = gone.isEmpty() ? Set.of() : stillThere(look, gone);
+    gone.removeAll(there);
     gone.forEach(failures::succeeded);
-    records.replaceAll(r -> running.contains(r.decision().container().id()) ? survived(r) : r);
+    records.replaceAll(r -> there.contains(r.decision().container().id()) ? survived(r) : r);
   }
 
-  private Set<String> running(Look look, Set<String> ids) {
+  private Set<String> stillThere(Look look, Set<String> ids) {
     try {
-      return look.running(ids);
+      return look.stillThere(ids);
     } catch (EngineException | RuntimeException e) {
       unverified =
           "whether the removed containers are really gone could not be seen: " + e.getMessage();
@@ -137,15 +137,19 @@ final class Remover {
       return removal;
     }
     failures.failed(removal.decision(), now(), terms.period);
+    String stays =
+        removal.decision().container().runs()
+            ? ", but it still runs; "
+            : ", but it is still there; ";
     return new RemovalRecord(
         now(),
         removal.decision(),
         RemovalRecord.Outcome.FAILED,
         removal.outcome() == RemovalRecord.Outcome.REMOVED
-            ? "the engine said that it removed it, but it still runs; the engine's own log may say"
-                + " why"
-            : "the engine said that it is gone or being removed, but it still runs; try docker"
-                + " inspect on it, the engine's own log may say why");
+            ? "the engine said that it removed it" + stays + "the engine's own log may say why"
+            : "the engine said that it is gone or being removed"
+                + stays
+                + "try docker inspect on it, the engine's own log may say why");
   }
 
   /** What came of it. */
@@ -196,7 +200,8 @@ final class Remover {
     refreshContests();
     Decision now = inspection.look(decision);
     if (now == null) {
-      return decision.with(Verdict.UNCONFIRMED, "no longer ran right before its removal");
+      return decision.with(
+          Verdict.UNCONFIRMED, "gone or in another state right before its removal");
     }
     return now.verdict() == Verdict.DANGLING && gate.isTracked(now.container())
         ? now.with(Verdict.TRACKED, "tracked when asked again right before its removal")

@@ -7,6 +7,7 @@ import io.github.containerreconciler.internal.claim.Claims;
 import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.judge.Decision;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sweep {
 
   /** Of one verdict, the oldest first. */
-  private static final Comparator<Decision> WORST_FIRST =
+  static final Comparator<Decision> WORST_FIRST =
       (a, b) -> {
         int byVerdict = b.verdict().compareTo(a.verdict());
         return byVerdict != 0
@@ -52,6 +53,7 @@ public final class Sweep {
   private final SweepHistory history;
   private final TimeJumps jumps;
   private final EngineScan scan;
+  private final LeftoverSweep leftovers;
   private final EngineIdentity identity;
   private final Evidence evidence;
 
@@ -61,9 +63,14 @@ public final class Sweep {
    * @param left the ids of those that are not for this pass to remove
    * @param inspection inspects again what is about to be removed
    * @param listing what was listed
+   * @param holds what it means for networks and volumes
    */
   public record Judged(
-      List<Decision> decisions, Set<String> left, Inspection inspection, Listing listing) {
+      List<Decision> decisions,
+      Set<String> left,
+      Inspection inspection,
+      Listing listing,
+      LeftoverSweep.Holds holds) {
 
     /** What may be removed now. */
     public List<Decision> due() {
@@ -81,6 +88,7 @@ public final class Sweep {
     this.history = new SweepHistory(config, ports.clocks());
     this.jumps = new TimeJumps(ports.clocks());
     this.scan = new EngineScan(config, settings, ports, history, jumps);
+    this.leftovers = new LeftoverSweep(config, settings, ports, scan, history.keeps());
     this.identity = new EngineIdentity(config.name());
     this.evidence = new Evidence(config, ports.engine(), ports.clocks().wall());
   }
@@ -88,6 +96,11 @@ public final class Sweep {
   /** What earlier sweeps left to remember. */
   public SweepHistory history() {
     return history;
+  }
+
+  /** What earlier sweeps left to remember about networks and volumes. */
+  public SweepHistory leftoverHistory() {
+    return leftovers.history();
   }
 
   /** Whether and when time jumped. */
@@ -122,6 +135,11 @@ public final class Sweep {
           report.decided(judged.decisions());
           if (!dryRun && !report.isStuck()) {
             removeAll(judged.due(), judged, report, new Pass(settingsVersion, false));
+          }
+          if (leftovers.isAsked() && report.goesWell()) {
+            boolean byPeriod = occasion == Occasion.PERIOD;
+            leftovers.run(
+                report, judged.holds(), new LeftoverSweep.Pass(byPeriod, dryRun, settingsVersion));
           }
           claims.swept(contests);
         });
@@ -201,6 +219,7 @@ public final class Sweep {
       return false;
     }
     history.anotherEngine();
+    leftovers.anotherEngine();
     jumps.forgetEngine();
     jumps.read(report.skew(), report.roundTrip());
     report.anotherEngine(ports.engine().endpoint());
@@ -220,7 +239,8 @@ public final class Sweep {
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
     try {
-      return judgeNow(report);
+      Judged judged = judgeNow(report);
+      return leftovers.isAsked() ? withLeftovers(judged, report) : judged;
     } catch (CallbackException e) {
       if (!e.isNoneRegistered()) {
         throw e;
@@ -229,35 +249,87 @@ public final class Sweep {
     }
   }
 
+  private Judged withLeftovers(Judged judged, ReportBuilder report)
+      throws EngineException, CallbackException {
+    List<Decision> all = new ArrayList<>(judged.decisions());
+    all.addAll(leftovers.preview(report, judged.holds()));
+    return new Judged(all, judged.left(), judged.inspection(), judged.listing(), judged.holds());
+  }
+
   /** An adopter's first question is what would go. It is answered as if nothing were tracked. */
   private Judged withoutCallbacks(ReportBuilder report) throws EngineException, CallbackException {
-    EngineScan.Seen seen = scan.lookWithoutCallbacks(report, contests(report));
+    Contests contests = contests(report);
+    EngineScan.Seen seen = scan.lookWithoutCallbacks(report, contests);
     List<Decision> concluded = new ArrayList<>();
-    for (Decision d : history.confirm(seen.inspected(), List.of(), false)) {
+    for (Decision d : concluded(seen, history.confirm(seen.inspected(), List.of(), false))) {
       boolean dangling = d.verdict() == Verdict.DANGLING;
       concluded.add(dangling ? d.with(d.verdict(), d.reason() + NO_CALLBACK) : d);
     }
-    return judged(seen, concluded);
+    return judged(seen, concluded, contests);
+  }
+
+  /** Judges the networks and volumes of ours as a sweep would now; removes nothing. */
+  public List<Decision> leftovers() throws EngineException, CallbackException {
+    if (!leftovers.isAsked()) {
+      return List.of();
+    }
+    List<Decision> all = new ArrayList<>(preview().decisions());
+    all.removeIf(Decision::isOnContainer);
+    return all;
   }
 
   private Judged judgeNow(ReportBuilder report) throws EngineException, CallbackException {
-    EngineScan.Seen seen = scan.look(report, contests(report), false);
-    return judged(seen, history.confirm(seen.inspected(), seen.byList().unproven(), false));
+    Contests contests = contests(report);
+    EngineScan.Seen seen = scan.look(report, contests, false);
+    List<Decision> confirmed = history.confirm(seen.inspected(), unproven(seen), false);
+    return judged(seen, concluded(seen, confirmed), contests);
+  }
+
+  private static List<String> unproven(EngineScan.Seen seen) {
+    return seen.byList().unproven();
+  }
+
+  /** Applies what holds for all containers of a list together. */
+  private List<Decision> concluded(EngineScan.Seen seen, List<Decision> confirmed) {
+    boolean held = isAnyHeld(seen, confirmed);
+    boolean asked = config.scope().resources().contains("containers");
+    List<Decision> concluded = new ArrayList<>(confirmed.size());
+    for (Decision d : confirmed) {
+      if (d.verdict() == Verdict.DANGLING && held && !d.container().runs()) {
+        concluded.add(d.with(Verdict.UNCONFIRMED, EngineScan.WAITS_FOR_HELD));
+      } else if (d.verdict() == Verdict.DANGLING && !asked) {
+        concluded.add(d.with(Verdict.REPORT_ONLY, d.reason() + "; resources names no containers"));
+      } else {
+        concluded.add(d);
+      }
+    }
+    return concluded;
+  }
+
+  private static boolean isAnyHeld(EngineScan.Seen seen, List<Decision> decisions) {
+    return !seen.byList().assessed().held().isEmpty()
+        || !Decision.having(Verdict.HELD, decisions).isEmpty();
   }
 
   private Judged judgeAll(ReportBuilder report, Contests contests, boolean byPeriod)
       throws EngineException, CallbackException {
     EngineScan.Seen seen = scan.look(report, contests, true);
     EngineScan.Seen.ByList byList = seen.byList();
-    List<Decision> concluded = history.confirm(seen.inspected(), byList.unproven(), byPeriod);
+    List<Decision> concluded =
+        concluded(seen, history.confirm(seen.inspected(), byList.unproven(), byPeriod));
     history.remember(byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
-    return judged(seen, concluded);
+    return judged(seen, concluded, contests);
   }
 
-  private static Judged judged(EngineScan.Seen seen, List<Decision> concluded) {
+  private static Judged judged(EngineScan.Seen seen, List<Decision> concluded, Contests contests) {
     List<Decision> sorted = new ArrayList<>(concluded);
     sorted.sort(WORST_FIRST);
-    return new Judged(sorted, seen.waiting(), seen.inspection(), seen.byList().listing());
+    return new Judged(
+        sorted,
+        seen.waiting(),
+        seen.inspection(),
+        seen.byList().listing(),
+        new LeftoverSweep.Holds(isAnyHeld(seen, sorted), unproven(seen), contests));
   }
 
   /** Without the claims of others nothing may be removed: the sweep is skipped. */
@@ -329,6 +401,16 @@ public final class Sweep {
     }
   }
 
+  /** Whether the settings ask for containers in this state. */
+  public boolean asksFor(ContainerState state) {
+    return scan.asksFor(state);
+  }
+
+  /** The states of containers that the settings ask for. */
+  public List<String> states() {
+    return config.scope().states();
+  }
+
   /** Bounds a mere look at the engine. */
   public Duration lookTimeout() {
     return scan.lookTimeout();
@@ -366,7 +448,7 @@ public final class Sweep {
                 options, scan.apiTimeout(), settings.period(), ports.clocks().wall(), evidence));
     try {
       remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
-      remover.verify(scan::running);
+      remover.verify(scan::stillThere);
     } finally { // what was done before it broke off counts too
       learn(remover, judged, report, pass.byOperator);
     }
@@ -377,7 +459,8 @@ public final class Sweep {
     report.removed(done);
     Set<String> removed = new TreeSet<>();
     for (RemovalRecord r : done.records()) {
-      if (r.outcome() == RemovalRecord.Outcome.REMOVED) {
+      boolean ran = r.decision().container().runs(); // what did not run is no loss
+      if (ran && r.outcome() == RemovalRecord.Outcome.REMOVED) {
         removed.add(r.decision().container().id());
       }
     }

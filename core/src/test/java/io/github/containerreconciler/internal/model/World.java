@@ -176,7 +176,7 @@ final class World {
     boolean holds =
         burst > 0
             && ((atOnce >= 3 && !someStay) || (losses > burst && losses * 10 > lately.size()));
-    for (String id : verdicts.keySet()) {
+    for (String id : List.copyOf(verdicts.keySet())) {
       Loss loss = tracked.get(id);
       if (verdicts.get(id) == Verdict.TRACKED) {
         isTrackedNow(id, now);

@@ -27,6 +27,8 @@ public final class Configs {
   public @Nullable Duration apiTimeout;
   public List<OwnershipRule> rules = List.of(rule("job", false, false));
   public String exemptLabel = "container-reconciler.exempt";
+  public List<String> states = List.of("running");
+  public List<String> resources = List.of("containers");
   public int confirmations = 1;
   public int untrackedBurst = 10;
   public int removeParallelism = 1;
@@ -48,7 +50,7 @@ public final class Configs {
     return ReconcilerConfig.of("default", rules)
         .with(new Pace(enabled, dryRun, period, creationGrace))
         .with(new EngineSettings(null, null, apiTimeout, List.of()))
-        .with(new Scope(rules, exemptLabel, List.of("running"), List.of("containers")))
+        .with(new Scope(rules, exemptLabel, states, resources))
         .with(new Safeguards(List.of(), confirmations, untrackedBurst, claim))
         .with(new RemovalSettings(removeParallelism, false, Duration.ZERO))
         .with(new Records(history, evidence, 200, evidenceLimit, evidenceEnv));

@@ -1,8 +1,10 @@
 package io.github.containerreconciler.internal.testing;
 
+import io.github.containerreconciler.internal.engine.Attachments;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
@@ -115,6 +117,38 @@ public final class FakeEngine implements ContainerEngine {
     return calls.stream().filter(c -> c.startsWith(call)).count();
   }
 
+  /** Adds a network of this age with the label {@code job}; its id follows from its name. */
+  public Network addNetwork(String name, Duration age) {
+    Instant created = clock.instant().minus(age);
+    Network n =
+        new Network(
+            Containers.id("network " + name),
+            name,
+            "bridge",
+            "local",
+            Map.of("job", name),
+            created,
+            List.of(),
+            false);
+    networks.put(n.id(), n);
+    return n;
+  }
+
+  /** Adds a volume of this age with the label {@code job}. */
+  public Volume addVolume(String name, Duration age) {
+    Volume v = new Volume(name, "local", Map.of("job", name), clock.instant().minus(age), "local");
+    volumes.put(name, v);
+    return v;
+  }
+
+  /** Attaches a container to networks and volumes by their names. */
+  public void attach(Container container, List<String> toNetworks, List<String> toVolumes) {
+    Container there = containers.get(container.id());
+    containers.put(
+        container.id(),
+        there.attachedTo(new Attachments("", "", toNetworks, List.of(), toVolumes)));
+  }
+
   /** Makes a call fail, {@code "remove " + id} say, or {@code "list"}. */
   public void fail(String call, EngineException.Reason reason) {
     failures.put(call, new EngineException(reason, call + " failed on purpose"));
@@ -140,10 +174,10 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public List<Container> list(ListFilter filter, Selection selection, Duration timeout)
       throws EngineException {
-    called("list");
+    called(filter.all() ? "list all" : "list");
     List<Container> found =
         containers.values().stream()
-            .filter(c -> statuses.getOrDefault(c.id(), "running").equals("running"))
+            .filter(c -> filter.all() || runs(c.id()))
             .flatMap(c -> Stream.of(c, c).limit(listedTwice ? 2 : 1))
             .map(c -> asListed(c, selection))
             .filter(selection::keeps)
@@ -152,8 +186,28 @@ public final class FakeEngine implements ContainerEngine {
     return found;
   }
 
+  private String status(String id) {
+    return statuses.getOrDefault(id, "running");
+  }
+
+  private boolean runs(String id) {
+    return ContainerState.of(status(id)) == ContainerState.RUNNING;
+  }
+
+  private Container withState(Container c, boolean networks) {
+    Attachments a = c.attached();
+    return c.attachedTo(
+        new Attachments(
+            status(c.id()),
+            a.networkMode(),
+            networks ? a.networks() : List.of(),
+            networks ? a.addresses() : List.of(),
+            a.volumes()));
+  }
+
   /** What a list shows of it: no more than what is asked for. */
-  private static Container asListed(Container c, Selection selection) {
+  private Container asListed(Container all, Selection selection) {
+    Container c = withState(all, runs(all.id())); // as Docker does it
     Map<String, String> labels = new HashMap<>(c.labels());
     labels.keySet().removeIf(key -> !selection.needsLabel(key));
     List<String> mounts = c.mounts().stream().filter(selection::needsMount).toList();
@@ -170,7 +224,7 @@ public final class FakeEngine implements ContainerEngine {
     return containers.values().stream()
         .filter(c -> c.id().startsWith(container) || c.name().equals(container))
         .findFirst()
-        .map(c -> details(c, statuses.getOrDefault(c.id(), "running")));
+        .map(c -> details(withState(c, true), status(c.id())));
   }
 
   private ContainerDetails details(Container c, String status) {
@@ -188,7 +242,7 @@ public final class FakeEngine implements ContainerEngine {
         shown,
         new ContainerDetails.Life(
             status,
-            status.equals("running"),
+            runs(c.id()),
             startedAt.get(c.id()),
             finishedAt.get(c.id()),
             restarts.getOrDefault(c.id(), 0)),
@@ -245,8 +299,11 @@ public final class FakeEngine implements ContainerEngine {
 
   @Override
   public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
+    beforeRemoving.run();
     called("remove volume " + name);
-    if (inUse.contains(name)) {
+    boolean used =
+        containers.values().stream().anyMatch(c -> c.attached().volumes().contains(name));
+    if (used || inUse.contains(name)) {
       return LeftoverRemoval.IN_USE;
     }
     return volumes.remove(name) == null ? LeftoverRemoval.GONE : LeftoverRemoval.REMOVED;
@@ -261,14 +318,36 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public Optional<Network> network(String networkId, Duration timeout) throws EngineException {
     called("network " + networkId);
-    return Optional.ofNullable(networks.get(networkId));
+    Network n = networks.get(networkId);
+    return n == null
+        ? Optional.empty()
+        : Optional.of(
+            new Network(
+                n.id(),
+                n.name(),
+                n.driver(),
+                n.scope(),
+                n.labels(),
+                n.created(),
+                runningIn(n),
+                n.ingress()));
+  }
+
+  private List<String> runningIn(Network n) {
+    return containers.values().stream()
+        .filter(c -> runs(c.id()))
+        .filter(c -> c.attached().networks().contains(n.name()))
+        .map(Container::id)
+        .toList();
   }
 
   @Override
   public LeftoverRemoval removeNetwork(String networkId, Duration timeout) throws EngineException {
+    beforeRemoving.run();
     called("remove network " + networkId);
-    if (inUse.contains(networkId)) {
-      return LeftoverRemoval.IN_USE;
+    Network n = networks.get(networkId);
+    if (inUse.contains(networkId) || (n != null && !runningIn(n).isEmpty())) {
+      return LeftoverRemoval.IN_USE; // only what runs counts, as Docker does it
     }
     return networks.remove(networkId) == null ? LeftoverRemoval.GONE : LeftoverRemoval.REMOVED;
   }

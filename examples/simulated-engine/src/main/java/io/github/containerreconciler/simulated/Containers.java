@@ -86,6 +86,7 @@ final class Containers {
 
   synchronized void put(SimulatedContainer container) {
     byId.put(container.id(), container);
+    images.putIfAbsent(container.imageId(), Map.of()); // an engine has the images that it runs
     changes++;
   }
 

@@ -17,14 +17,18 @@ public final class InstalledDockerd {
 
   private InstalledDockerd() {}
 
-  /** A running engine; skips the test where there can be none, or fails if one is required. */
-  public static OwnEngine begin() throws IOException {
+  /**
+   * A running engine; skips the test where there can be none, or fails if one is required.
+   *
+   * @param more further options of dockerd
+   */
+  public static OwnEngine begin(String... more) throws IOException {
     boolean possible = "root".equals(System.getProperty("user.name")) && installed().isPresent();
     if (!possible && RealEngine.isRequired()) {
       throw new AssertionError("REQUIRE_DOCKER is set, but no dockerd can be started as root here");
     }
     Assumptions.assumeTrue(possible, "a dockerd of our own needs dockerd installed, and root");
-    return OwnEngine.begin(InstalledDockerd::command);
+    return OwnEngine.begin((own, socket) -> command(own, socket, List.of(more)));
   }
 
   private static Optional<Path> installed() {
@@ -35,7 +39,7 @@ public final class InstalledDockerd {
         .findFirst();
   }
 
-  private static List<String> command(Path own, Path socket) throws IOException {
+  private static List<String> command(Path own, Path socket, List<String> more) throws IOException {
     String dockerd = installed().orElseThrow().toString();
     List<String> command = new ArrayList<>(List.of("unshare", "--net", dockerd));
     command.addAll(List.of("--data-root", own + "/data", "--exec-root", own + "/exec"));
@@ -44,6 +48,7 @@ public final class InstalledDockerd {
         List.of(
             "--live-restore", "--cgroup-parent", "/" + socket.getName(socket.getNameCount() - 2)));
     command.addAll(List.of("--exec-opt", "native.cgroupdriver=cgroupfs"));
+    command.addAll(more);
     if (isOld(dockerd)) { // its id comes from a key that all engines of a machine share
       Path config = own.resolve("daemon.json"); // not to be had as an option
       Files.writeString(config, "{\"deprecated-key-path\": \"" + own + "/key.json\"}");

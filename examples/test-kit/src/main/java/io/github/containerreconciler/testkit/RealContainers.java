@@ -86,6 +86,49 @@ public final class RealContainers implements AutoCloseable {
     return create(PauseImage.NAME, instance + "-" + name, Map.of("cr-test", instance), isolated());
   }
 
+  /** One of ours on this network, with this volume mounted; it was never started. */
+  public String createOn(String network, String volume, String name) {
+    HostConfig host =
+        HostConfig.newHostConfig()
+            .withNetworkMode(network)
+            .withBinds(new Bind(volume, new Volume("/data")));
+    return create(PauseImage.NAME, instance + "-" + name, Map.of("cr-test", instance), host);
+  }
+
+  /** Starts one that was created or has ended. */
+  public void startAgain(String id) {
+    docker.startContainerCmd(id).exec();
+  }
+
+  /** A network of ours; returns its id. */
+  public String network(String name) {
+    return docker
+        .createNetworkCmd()
+        .withName(instance + "-" + name)
+        .withLabels(Map.of("cr-test", instance))
+        .exec()
+        .getId();
+  }
+
+  public boolean hasNetwork(String id) {
+    return docker.listNetworksCmd().exec().stream().anyMatch(n -> n.getId().equals(id));
+  }
+
+  /** A named volume of ours; returns its name. */
+  public String volume(String name) {
+    return docker
+        .createVolumeCmd()
+        .withName(instance + "-" + name)
+        .withLabels(Map.of("cr-test", instance))
+        .exec()
+        .getName();
+  }
+
+  public boolean hasVolume(String name) {
+    return docker.listVolumesCmd().exec().getVolumes().stream()
+        .anyMatch(v -> v.getName().equals(name));
+  }
+
   /** One that has no labels but those that its image took over from a container. */
   public String startCommitted(String container, String name) {
     String image = docker.commitCmd(container).withRepository("cr-test/" + instance).exec();

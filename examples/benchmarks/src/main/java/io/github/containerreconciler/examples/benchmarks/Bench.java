@@ -24,8 +24,7 @@ public final class Bench {
     String figures = args.length > 3 ? args[3] : "";
     switch (args[2]) {
       // rounds in which a host starts and ends, rounds in which it lives for a few sweeps
-      case "arrival" ->
-          Arrival.main(with(figures, "11 3", jar, target + "/other-agents", target));
+      case "arrival" -> Arrival.main(with(figures, "11 3", jar, target + "/other-agents", target));
       // how soon an orphan is gone after its grace
       case "due" -> DueToGone.main(new String[] {jar});
       // engines, containers on each, minutes of grace, seed

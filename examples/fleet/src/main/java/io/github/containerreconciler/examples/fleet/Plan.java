@@ -9,12 +9,7 @@ import java.time.Duration;
  * @param length simulated time; faults end before the last {@link #quiet} of it
  */
 record Plan(
-    int engines,
-    int containers,
-    long seed,
-    Duration length,
-    Duration period,
-    Duration grace) {
+    int engines, int containers, long seed, Duration length, Duration period, Duration grace) {
 
   /** For a sweep itself, and for those of the other services that come in between. */
   static final Duration SLACK = Duration.ofSeconds(20);

@@ -1,7 +1,5 @@
 package io.github.containerreconciler.examples.fleet;
 
-import io.github.containerreconciler.internal.time.Clocks;
-import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
 import io.github.containerreconciler.internal.config.Claim;
 import io.github.containerreconciler.internal.config.OwnershipRule;
@@ -14,6 +12,8 @@ import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -202,7 +202,15 @@ final class Service {
     Actor here = new Actor(engine.time, label);
     actor = here;
     reconciler =
-        new Reconciler(config(), Ports.of(new View(engine, this, here), new Callback(this, here), Set.of(), new Clocks(engine.time.clock(skew), engine.time.clock(skew)), engine.time, here));
+        new Reconciler(
+            config(),
+            Ports.of(
+                new View(engine, this, here),
+                new Callback(this, here),
+                Set.of(),
+                new Clocks(engine.time.clock(skew), engine.time.clock(skew)),
+                engine.time,
+                here));
     reconciler.start();
   }
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Measures how soon an orphan is gone after its grace, on a simulated engine and with the agent in a
- * JVM of its own.
+ * Measures how soon an orphan is gone after its grace, on a simulated engine and with the agent in
+ * a JVM of its own.
  */
 public final class DueToGone {
 

@@ -70,7 +70,13 @@ public class Callbacks {
     for (int i = 0; i < containers; i++) {
       all.add(
           new Container(
-              id(i), List.of("/job-" + i), "acme/job:1", "", Map.of(), List.of(), Instant.parse("2020-01-01T00:00:00Z")));
+              id(i),
+              List.of("/job-" + i),
+              "acme/job:1",
+              "",
+              Map.of(),
+              List.of(),
+              Instant.parse("2020-01-01T00:00:00Z")));
     }
     listed = all;
   }

@@ -1,0 +1,15 @@
+package io.github.containerreconciler.internal.judge;
+
+import java.util.Locale;
+
+/** What a decision is about. */
+public enum Kind {
+  CONTAINER,
+  NETWORK,
+  VOLUME;
+
+  /** The word for it in reports, such as {@code container}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,246 @@
+package io.github.containerreconciler.internal.sweep;
+
+import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.callback.Listing;
+import io.github.containerreconciler.internal.callback.TrackedCache;
+import io.github.containerreconciler.internal.claim.Contests;
+import io.github.containerreconciler.internal.config.LiveSettings;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Judge;
+import io.github.containerreconciler.internal.judge.Tracked;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.leftover.Leftover;
+import io.github.containerreconciler.internal.leftover.LeftoverJudge;
+import io.github.containerreconciler.internal.leftover.Unused;
+import io.github.containerreconciler.internal.report.ReportBuilder;
+import io.github.containerreconciler.internal.safeguard.Keeps;
+import io.github.containerreconciler.internal.safeguard.Losses;
+import io.github.containerreconciler.internal.safeguard.SweepHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What comes after the containers of a sweep: it looks at networks and volumes, judges them and
+ * removes what is dangling. One {@link #run} at a time; {@link #preview} may run beside it.
+ */
+final class LeftoverSweep {
+
+  private static final Losses.Assessment NO_LOSSES = new Losses.Assessment(Map.of(), Set.of(), 0);
+
+  private final ReconcilerConfig config;
+  private final LiveSettings settings;
+  private final Ports ports;
+  private final EngineScan scan;
+  private final Keeps keeps;
+  private final SweepHistory history;
+  private final Unused unused;
+
+  /**
+   * What the containers of the same sweep mean for networks and volumes.
+   *
+   * @param held whether containers are held: then nothing else is removed
+   * @param unproven why callbacks are not believed yet; empty if they are
+   * @param contests what other reconcilers claim too
+   */
+  record Holds(boolean held, List<String> unproven, Contests contests) {}
+
+  /**
+   * What is the same for all removals of a sweep.
+   *
+   * @param settingsVersion that of the settings by which all is judged
+   */
+  record Pass(boolean byPeriod, boolean dryRun, long settingsVersion) {}
+
+  /**
+   * @param keeps what an operator keeps, containers or not
+   */
+  LeftoverSweep(
+      ReconcilerConfig config, LiveSettings settings, Ports ports, EngineScan scan, Keeps keeps) {
+    this.config = config;
+    this.settings = settings;
+    this.ports = ports;
+    this.scan = scan;
+    this.keeps = keeps;
+    this.history = new SweepHistory(config, ports.clocks());
+    this.unused = new Unused(ports.clocks().steady());
+  }
+
+  /** Whether the settings name networks or volumes. */
+  boolean isAsked() {
+    List<String> resources = config.scope().resources();
+    return resources.contains("networks") || resources.contains("volumes");
+  }
+
+  /** What earlier sweeps left to remember about networks and volumes. */
+  SweepHistory history() {
+    return history;
+  }
+
+  /** Volumes of another engine may have the same names. */
+  void anotherEngine() {
+    history.anotherEngine();
+    unused.forget();
+  }
+
+  /** Judges all as a sweep would now; removes and remembers nothing. */
+  List<Decision> preview(ReportBuilder report, Holds holds)
+      throws EngineException, CallbackException {
+    LeftoverLook look = look();
+    if (look.leftovers().isEmpty()) {
+      return List.of();
+    }
+    Tracked tracked = tracked(look).tracked();
+    return history.confirm(
+        decide(look, tracked, report.engineTime(), holds), holds.unproven, false);
+  }
+
+  /** Judges all, and removes what is dangling, unless dry run is on. */
+  void run(ReportBuilder report, Holds holds, Pass pass) throws EngineException, CallbackException {
+    LeftoverLook look = look();
+    TrackedCache callbacks = tracked(look);
+    Tracked tracked = look.leftovers().isEmpty() ? c -> false : callbacks.tracked();
+    List<Decision> judged = decide(look, tracked, report.engineTime(), holds);
+    learn(look, tracked);
+    List<Decision> concluded = history.confirm(judged, holds.unproven, pass.byPeriod);
+    history.remember(List.of(), NO_LOSSES, judged, concluded, pass.byPeriod);
+    List<Decision> due = Decision.having(Verdict.DANGLING, concluded);
+    due.removeIf(d -> pass.dryRun || history.isWaiting(d));
+    LeftoverRemover remover =
+        new LeftoverRemover(
+            ports.engine(),
+            new Rejudging(callbacks, report.engineTime(), holds),
+            new RemovalGate(callbacks, settings, pass.settingsVersion, ports.host().shutdown()),
+            history.failures(),
+            new LeftoverRemover.Terms(
+                scan.apiTimeout(), scan.lookTimeout(), settings.period(), ports.clocks()));
+    try {
+      remover.remove(due, ports.workers(), config.removeParallelism());
+    } finally {
+      List<Decision> after = new ArrayList<>();
+      for (Decision d : concluded) {
+        after.add(remover.spared().getOrDefault(d.container().id(), d));
+      }
+      after.sort(Sweep.WORST_FIRST);
+      remover.used().forEach(unused::isUsed);
+      report.leftovers(after, remover.records());
+    }
+    if (remover.isStuck()) {
+      report.engineStuck(
+          "the engine is stuck: 3 removals of networks and volumes in a row timed out; the others"
+              + " wait for the next sweep");
+    }
+    String broken = remover.broken();
+    if (broken != null) {
+      throw new CallbackException("no further removal: " + broken);
+    }
+  }
+
+  /** Judges again, right before a removal. */
+  private final class Rejudging implements LeftoverRemover.Rejudge {
+    private final TrackedCache callbacks;
+    private final Instant now;
+    private final Holds holds;
+
+    Rejudging(TrackedCache callbacks, Instant now, Holds holds) {
+      this.callbacks = callbacks;
+      this.now = now;
+      this.holds = holds;
+    }
+
+    @Override
+    public LeftoverLook look() throws EngineException {
+      holds.contests.refresh();
+      return LeftoverSweep.this.look();
+    }
+
+    @Override
+    public Decision judge(LeftoverLook look, Leftover leftover) throws CallbackException {
+      LeftoverJudge again = LeftoverSweep.this.judge(callbacks.tracked(), now);
+      return decide(look, again, leftover, holds);
+    }
+  }
+
+  private LeftoverLook look() throws EngineException {
+    LeftoverJudge ours = judge(container -> false, ports.clocks().now());
+    return LeftoverLook.at(
+        ports.engine(),
+        ours::claims,
+        new LeftoverLook.Terms(
+            config.scope().resources(),
+            scan.callbackLabels(),
+            scan.apiTimeout(),
+            scan.lookTimeout()),
+        ports.workers(),
+        config.removeParallelism());
+  }
+
+  private TrackedCache tracked(LeftoverLook look) {
+    return new TrackedCache(
+        ports.callbacks(),
+        config.requiredCallbacks(),
+        scan.apiTimeout(),
+        new Listing(look.containers(), scan.callbackLabels()),
+        ports.clocks().wall());
+  }
+
+  private LeftoverJudge judge(Tracked tracked, Instant engineTime) {
+    Duration grace = settings.creationGrace();
+    return new LeftoverJudge(
+        config.rules(),
+        config.exemptLabel(),
+        tracked,
+        new Judge.Times(grace, engineTime, scan.untrusted(grace)));
+  }
+
+  private List<Decision> decide(LeftoverLook look, Tracked tracked, Instant now, Holds holds) {
+    LeftoverJudge judge = judge(tracked, now);
+    List<Decision> decisions = new ArrayList<>();
+    for (Leftover leftover : look.leftovers()) {
+      decisions.add(decide(look, judge, leftover, holds));
+    }
+    return decisions;
+  }
+
+  private Decision decide(LeftoverLook look, LeftoverJudge judge, Leftover leftover, Holds holds) {
+    Decision d = judge.judge(leftover, look.users().of(leftover), unused.lasts(leftover.id()));
+    if (d.verdict() != Verdict.DANGLING) {
+      return d;
+    }
+    Instant keptUntil = keeps.until(leftover.id());
+    if (keptUntil != null) {
+      return d.with(Verdict.KEPT, "an operator keeps it until " + keptUntil);
+    }
+    String contested = holds.contests.reason(d.container(), d.container());
+    if (contested != null) {
+      return d.with(Verdict.CONTESTED, contested);
+    }
+    String doubt = look.doubts().get(leftover.kind());
+    if (doubt != null) {
+      return d.with(Verdict.UNCONFIRMED, doubt);
+    }
+    if (holds.held) {
+      return d.with(Verdict.UNCONFIRMED, EngineScan.WAITS_FOR_HELD);
+    }
+    return history.isWaiting(d) ? history.waiting(d) : d;
+  }
+
+  /** What nobody can see to be unused counts as used. */
+  private void learn(LeftoverLook look, Tracked tracked) {
+    Set<String> alone = new HashSet<>();
+    for (Leftover l : look.leftovers()) {
+      if (!look.doubts().containsKey(l.kind())
+          && look.users().of(l).isEmpty()
+          && !tracked.contains(l.likeContainer())) {
+        alone.add(l.id());
+      }
+    }
+    unused.learn(alone, settings.period().plus(settings.creationGrace()).multipliedBy(2));
+  }
+}
