@@ -31,7 +31,8 @@ class ReadmeTest {
                         .formatted(key.text(), key.defaultText(), key.allowed(), key.description()))
             .toList();
     assertThat(lines("agent")).containsSubsequence(rows);
-    assertThat(lines("agent").stream().filter(line -> line.matches("\\| `[a-z][^|]*(\\|[^|]*){3}\\|")))
+    assertThat(
+            lines("agent").stream().filter(line -> line.matches("\\| `[a-z][^|]*(\\|[^|]*){3}\\|")))
         .hasSameSizeAs(rows);
   }
 
@@ -59,7 +60,8 @@ class ReadmeTest {
   @Test
   void theReadmeNamesTheVersionThatIsBuilt() throws IOException {
     String version =
-        Files.readString(Path.of("pom.xml")).replaceAll("(?s).*?<version>([^<]+)</version>.*", "$1");
+        Files.readString(Path.of("pom.xml"))
+            .replaceAll("(?s).*?<version>([^<]+)</version>.*", "$1");
     assertThat(String.join("\n", lines(".")))
         .contains("<version>" + version + "</version>")
         .contains("container-reconciler-agent-" + version + ".jar")
