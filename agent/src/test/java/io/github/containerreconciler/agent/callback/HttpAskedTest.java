@@ -10,6 +10,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,7 @@ class HttpAskedTest {
   }
 
   static Stream<Arguments> hangs() {
-    byte[] ok = "HTTP/1.1 200 OK\r\n\r\n[".getBytes();
+    byte[] ok = "HTTP/1.1 200 OK\r\n\r\n[".getBytes(StandardCharsets.US_ASCII);
     return Stream.of(
         Arguments.of("silence", (Answer) out -> Thread.sleep(60_000)),
         Arguments.of(
@@ -142,7 +143,7 @@ class HttpAskedTest {
                 out -> {
                   out.write(ok);
                   for (int i = 0; i < 6_000; i++) {
-                    out.write("  ".getBytes());
+                    out.write("  ".getBytes(StandardCharsets.US_ASCII));
                     out.flush();
                     Thread.sleep(10);
                   }
@@ -152,7 +153,7 @@ class HttpAskedTest {
             (Answer)
                 out -> {
                   for (int i = 0; i < 6_000; i++) {
-                    out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes());
+                    out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                     Thread.sleep(10);
                   }
                 }));
@@ -207,7 +208,7 @@ class HttpAskedTest {
           @Override
           public List<Proxy> select(URI uri) {
             asked.add(uri);
-            return List.of(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress("127.0.0.1", 1)));
+            return List.of(new Proxy(Proxy.Type.SOCKS, InetSocketAddress.createUnresolved("127.0.0.1", 1)));
           }
 
           @Override

@@ -31,7 +31,7 @@ class HostsProxyTest {
           @Override
           public List<Proxy> select(URI uri) {
             asked.add(uri);
-            return List.of(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress("127.0.0.1", 1)));
+            return List.of(new Proxy(Proxy.Type.SOCKS, InetSocketAddress.createUnresolved("127.0.0.1", 1)));
           }
 
           @Override

@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.testkit.Certificates;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,14 +71,6 @@ class TlsFilesTest {
             .start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(commands).isTrue();
     assertThat(process.exitValue()).as(commands + ": " + Files.readString(log)).isZero();
-  }
-
-  private String text(String file) throws IOException {
-    return Files.readString(folder.resolve(file), ISO_8859_1);
-  }
-
-  private void write(String file, String text) throws IOException {
-    Files.writeString(folder.resolve(file), text, ISO_8859_1);
   }
 
   private void assertRefused(String... parts) {
