@@ -63,11 +63,11 @@ class EndpointsTest {
 
   private static void doEverything(SimulatedEngine engine, String settings) throws Exception {
     try (SweptEngine agent = new SweptEngine(engine.endpoint(), "x", settings)) {
-      engine.add(SimulatedNetwork.named("left").withLabel("cr-test", "x").withCreated(LONG_AGO));
       lost(engine, "previewed");
       assertThat(agent.preview()).hasSize(1);
       assertThat(agent.reconciler.explain("previewed")).contains("to be removed");
       assertThat(agent.reconciler.explain("nowhere")).contains("unknown");
+      engine.add(SimulatedNetwork.named("left").withLabel("cr-test", "x").withCreated(LONG_AGO));
       agent.reconciler.setDryRun(true);
       agent.sweep();
       agent.reconciler.setDryRun(false);
