@@ -90,8 +90,8 @@ final class ClaimsCommand extends Command {
   }
 
   private void show(ContainerEngine engine, List<ClaimList.Entry> claims, List<String> removed) {
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
             "",
             List.of("CONTAINER", "RULES", "INSTANCE"),
             "INSTANCE",

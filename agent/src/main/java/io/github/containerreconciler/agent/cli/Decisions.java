@@ -56,9 +56,9 @@ final class Decisions {
   /**
    * @param saidAlready a reason that stands somewhere else; empty for none
    */
-  static Table table(String indent, CompositeData[] decisions, String saidAlready) {
-    Table table =
-        new Table(
+  static TextTable table(String indent, CompositeData[] decisions, String saidAlready) {
+    TextTable table =
+        new TextTable(
             indent, DISPENSABLE, "VERDICT", "KIND", "ID", "NAME", "IMAGE", "AGE", "RULE", "REASON");
     for (CompositeData d : decisions) {
       String reason = text(d, "reason");
@@ -75,9 +75,9 @@ final class Decisions {
     return table;
   }
 
-  static Table removals(String indent, CompositeData[] removals, int most) {
-    Table table =
-        new Table(
+  static TextTable removals(String indent, CompositeData[] removals, int most) {
+    TextTable table =
+        new TextTable(
             indent,
             DISPENSABLE,
             "TIME",

@@ -88,7 +88,7 @@ final class HistoryCommand extends ReconcilerCommand {
     keys.addAll(known);
     String[] header =
         keys.stream().map(key -> key.toUpperCase(java.util.Locale.ROOT)).toArray(String[]::new);
-    Table table = new Table("  ", DISPENSABLE, header);
+    TextTable table = new TextTable("  ", DISPENSABLE, header);
     for (CompositeData row : rows) {
       table.row(keys.stream().map(key -> Decisions.shortId(Decisions.time(row, key))).toArray());
     }

@@ -56,8 +56,8 @@ final class ListCommand extends Command {
       print(Json.text(rows.stream().map(Row::fields).toList()));
       return DONE;
     }
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
             "",
             List.of("USER", "DRY RUN", "LAST REMOVAL", "RECONCILER"),
             "PID",

@@ -66,7 +66,7 @@ final class ReconcilerCheck {
 
   private void settings() {
     List<Object> all = new ArrayList<>();
-    Table table = new Table("  ", List.of(), "SETTING", "VALUE", "FROM");
+    TextTable table = new TextTable("  ", List.of(), "SETTING", "VALUE", "FROM");
     for (EffectiveSetting setting : config.settings()) {
       if (setting.key().indexOf('<') >= 0) {
         continue; // the default of a key that no rule or callback has
@@ -101,8 +101,8 @@ final class ReconcilerCheck {
     List<Decision> decisions = decisions(engine, info, trials);
     callbacks(trials, decisions);
     List<Object> containers = new ArrayList<>();
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
             "  ",
             List.of("IMAGE", "RULE", "ID", "AGE"),
             "ID",

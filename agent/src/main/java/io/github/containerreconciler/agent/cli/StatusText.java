@@ -73,7 +73,7 @@ final class StatusText {
     table("last removals", shown, all.length, Decisions.removals("    ", all, shown));
   }
 
-  private void table(String title, int shown, int all, Table table) {
+  private void table(String title, int shown, int all, TextTable table) {
     if (!table.isEmpty()) {
       String of = shown < all ? " (" + shown + " of " + all + ")" : "";
       text.append("  ").append(title).append(of).append(LINE).append(table.render(terminal));

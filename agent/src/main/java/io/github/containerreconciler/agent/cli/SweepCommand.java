@@ -68,7 +68,7 @@ final class SweepCommand extends ReconcilerCommand {
             count(report, "removalFailures"));
     CompositeData[] removals = (CompositeData[]) report.get("removals");
     CompositeData[] decisions = (CompositeData[]) report.get("decisions");
-    Table table =
+    TextTable table =
         removals.length > 0
             ? Decisions.removals("  ", removals, removals.length)
             : Decisions.table("  ", Decisions.pressing(decisions, removals), "");

@@ -35,7 +35,7 @@ public final class DockerEngine implements ContainerEngine {
   private final VersionedCalls versioned;
 
   private final LeftoverCalls leftovers;
-  private final Evidence evidence;
+  private final EvidenceCalls evidence;
 
   /** In an engine's words: a proxy that hides images must not pass for an engine without one. */
   private static final String[] UNKNOWN_IMAGE = {
@@ -49,7 +49,7 @@ public final class DockerEngine implements ContainerEngine {
     this.calls = new DockerHttp(address);
     this.versioned = new VersionedCalls(calls);
     this.leftovers = new LeftoverCalls(versioned);
-    this.evidence = new Evidence(versioned);
+    this.evidence = new EvidenceCalls(versioned);
   }
 
   /**

@@ -44,7 +44,7 @@ class OutsideTextTest {
 
   @Test
   void inATable() {
-    assertHarmless(new Table("", List.of(), "NAME").row(EVIL).render(terminal));
+    assertHarmless(new TextTable("", List.of(), "NAME").row(EVIL).render(terminal));
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.List;
  * @param untrackedBurst more losses than this are held; 0: never
  */
 public record Safeguards(
-    List<String> requiredCallbacks, int confirmations, int untrackedBurst, Claim claim) {
+    List<String> requiredCallbacks, int confirmations, int untrackedBurst, ClaimMode claim) {
 
   public Safeguards {
     requiredCallbacks = List.copyOf(requiredCallbacks);
@@ -26,6 +26,6 @@ public record Safeguards(
         values.list(Key.REQUIRED_CALLBACKS),
         values.count(Key.CONFIRMATIONS),
         values.count(Key.UNTRACKED_BURST),
-        Claim.read(values));
+        ClaimMode.read(values));
   }
 }

@@ -72,7 +72,7 @@ public final class EvidenceFolder {
     all.put("reason", decision.reason());
     all.put("inspect", inspected == null ? null : shown(inspected));
     all.put("log", log);
-    byte[] bytes = (Json.write(all) + '\n').getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = (JsonText.write(all) + '\n').getBytes(StandardCharsets.UTF_8);
     if (bytes.length > limit) {
       throw new IOException(bytes.length + " bytes are more than evidence-limit allows");
     }
@@ -132,7 +132,7 @@ public final class EvidenceFolder {
 
   private @Nullable Object shown(String inspected) throws IOException {
     try {
-      Object read = Json.read(inspected);
+      Object read = JsonText.read(inspected);
       return env ? read : withoutValues(read);
     } catch (IllegalArgumentException e) { // then its secrets cannot be found either
       throw new IOException("the engine's answer is " + e.getMessage(), e);

@@ -27,13 +27,13 @@ final class HistoryLine {
       facts.put("ageSeconds", e.ageSeconds());
     }
     facts.put("detail", e.detail());
-    return Json.write(facts);
+    return JsonText.write(facts);
   }
 
   /** Reads a line; null if it is none of ours, or about another reconciler. */
   static @Nullable HistoryEvent read(String reconciler, String line) {
     try {
-      if (!(Json.read(line) instanceof Map<?, ?> facts)
+      if (!(JsonText.read(line) instanceof Map<?, ?> facts)
           || !reconciler.equals(facts.get("reconciler"))) {
         return null;
       }
@@ -65,6 +65,6 @@ final class HistoryLine {
   }
 
   private static long number(@Nullable Object value) {
-    return value instanceof Json.Literal number ? Long.parseLong(number.text()) : 0;
+    return value instanceof JsonText.Literal number ? Long.parseLong(number.text()) : 0;
   }
 }

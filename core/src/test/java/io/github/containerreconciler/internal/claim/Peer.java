@@ -1,6 +1,6 @@
 package io.github.containerreconciler.internal.claim;
 
-import io.github.containerreconciler.internal.config.Claim;
+import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
@@ -36,7 +36,7 @@ final class Peer {
   /** What makes a peer, each part with a default. */
   static final class Plan {
     Conditions rule = Conditions.NONE.labelled("job=1");
-    Claim claim = Claim.ON;
+    ClaimMode claim = ClaimMode.ON;
     Duration period = Duration.ofMinutes(5);
     boolean enabled = true;
     boolean dryRun;
@@ -52,7 +52,7 @@ final class Peer {
     }
 
     Plan off() {
-      claim = Claim.OFF;
+      claim = ClaimMode.OFF;
       return this;
     }
 

@@ -31,7 +31,7 @@ class ValuesTest {
                 "container-reconciler.exempt",
                 List.of("running"),
                 List.of("containers")));
-    assertThat(config.safeguards()).isEqualTo(new Safeguards(List.of(), 1, 10, Claim.ON));
+    assertThat(config.safeguards()).isEqualTo(new Safeguards(List.of(), 1, 10, ClaimMode.ON));
     assertThat(config.removal()).isEqualTo(new RemovalSettings(2, false, Duration.ZERO));
     assertThat(config.records()).isEqualTo(new Records(null, null, 200, 100_000_000, false));
     assertThat(config.callbacks()).isEmpty();
@@ -61,7 +61,7 @@ class ValuesTest {
         .isEqualTo(
             new Scope(config.rules(), "keep", List.of("exited", "dead"), List.of("volumes")));
     assertThat(config.safeguards())
-        .isEqualTo(new Safeguards(List.of("a", "b"), 100, 0, new Claim(true, "ci")));
+        .isEqualTo(new Safeguards(List.of("a", "b"), 100, 0, new ClaimMode(true, "ci")));
     assertThat(config.removal()).isEqualTo(new RemovalSettings(16, true, Duration.ofHours(1)));
     assertThat(config.records()).isEqualTo(new Records("/h", "/e", 0, 1_000_000_000_000L, true));
     assertThat(config.rules()).extracting(OwnershipRule::name).containsExactly("x");

@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.internal.claim.ClaimRow;
-import io.github.containerreconciler.internal.config.Claim;
+import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.engine.Container;
@@ -47,7 +47,7 @@ class SeveralReconcilersTest {
     Reconciler reconciler;
 
     Service(String... labels) {
-      configs.claim = Claim.ON;
+      configs.claim = ClaimMode.ON;
       configs.untrackedBurst = 0;
       configs.rules = List.of(new OwnershipRule("job", Conditions.NONE.labelled(labels)));
     }

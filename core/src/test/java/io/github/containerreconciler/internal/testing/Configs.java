@@ -1,6 +1,6 @@
 package io.github.containerreconciler.internal.testing;
 
-import io.github.containerreconciler.internal.config.Claim;
+import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.EngineSettings;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
@@ -38,7 +38,7 @@ public final class Configs {
   public boolean evidenceEnv;
 
   /** A reconciler that is alone needs none. */
-  public Claim claim = Claim.OFF;
+  public ClaimMode claim = ClaimMode.OFF;
 
   /** A rule for a label. */
   public static OwnershipRule rule(String label, boolean reportOnly, boolean allowInherited) {

@@ -1,7 +1,7 @@
 package io.github.containerreconciler.examples.fleet;
 
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
-import io.github.containerreconciler.internal.config.Claim;
+import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.config.Pace;
@@ -220,7 +220,7 @@ final class Service {
         ReconcilerConfig.of("default", List.of(new OwnershipRule("job", mine)));
     return defaults
         .with(new Pace(true, false, engine.plan.period(), engine.plan.grace()))
-        .with(new Safeguards(List.of(), 1, Math.max(2, usual / 5), Claim.ON))
+        .with(new Safeguards(List.of(), 1, Math.max(2, usual / 5), ClaimMode.ON))
         .with(new RemovalSettings(1, false, Duration.ZERO));
   }
 

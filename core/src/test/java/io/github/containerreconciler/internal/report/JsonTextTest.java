@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonTest {
+class JsonTextTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -21,7 +21,7 @@ class JsonTest {
         "{\"a\":[1,{\"b\":null},false],\"c\":\"\\\"\\\\\\u00e4\\u0000\"}"
       })
   void whatIsReadIsWrittenTheSame(String text) {
-    assertThat(Json.write(Json.read(text))).isEqualTo(text);
+    assertThat(JsonText.write(JsonText.read(text))).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -41,13 +41,13 @@ class JsonTest {
         "{a:1}"
       })
   void whatIsMalformedIsRefused(String text) {
-    assertThatThrownBy(() -> Json.read(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> JsonText.read(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {201, 100_000})
   void whatNestsTooDeepIsRefused(int depth) {
-    assertThatThrownBy(() -> Json.read("[".repeat(depth + 1) + "]".repeat(depth + 1)))
+    assertThatThrownBy(() -> JsonText.read("[".repeat(depth + 1) + "]".repeat(depth + 1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

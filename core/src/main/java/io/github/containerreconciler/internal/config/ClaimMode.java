@@ -5,24 +5,24 @@ package io.github.containerreconciler.internal.config;
  *
  * @param group the instances of one group share what they claim; empty for none
  */
-public record Claim(boolean on, String group) {
+public record ClaimMode(boolean on, String group) {
 
   /** The default. */
-  public static final Claim ON = new Claim(true, "");
+  public static final ClaimMode ON = new ClaimMode(true, "");
 
   /** No claim is written, and none is read. */
-  public static final Claim OFF = new Claim(false, "");
+  public static final ClaimMode OFF = new ClaimMode(false, "");
 
   private static final String SHARED = "shared:";
 
-  public Claim {
+  public ClaimMode {
     Key.CLAIM.require(group.isEmpty() || (on && KeyPath.isName(group)), group);
   }
 
-  static Claim read(Values values) {
+  static ClaimMode read(Values values) {
     String text = values.text(Key.CLAIM);
     if (text.startsWith(SHARED) && KeyPath.isName(text.substring(SHARED.length()))) {
-      return new Claim(true, text.substring(SHARED.length()));
+      return new ClaimMode(true, text.substring(SHARED.length()));
     }
     if (!text.equals("on") && !text.equals("off")) {
       String why = text.startsWith(SHARED) ? ", whose group is no name" : "";

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** Calls for what is kept of a container before it is removed. Thread-safe. */
-final class Evidence {
+final class EvidenceCalls {
 
   private final VersionedCalls versioned;
 
-  Evidence(VersionedCalls versioned) {
+  EvidenceCalls(VersionedCalls versioned) {
     this.versioned = versioned;
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Columns for a terminal; a narrow one shows those that matter. What comes from outside cannot
  * break a line or colour the screen.
  */
-final class Table {
+final class TextTable {
 
   private static final String GAP = "  ";
 
@@ -25,14 +25,14 @@ final class Table {
    * @param dispensable headers of the columns to leave out where there is no room, the first one
    *     first
    */
-  Table(String indent, List<String> dispensable, String... header) {
+  TextTable(String indent, List<String> dispensable, String... header) {
     this.indent = indent;
     this.dispensable = List.copyOf(dispensable);
     rows.add(Arrays.asList(header));
   }
 
   /** Adds a row of as many cells as the header has. */
-  Table row(Object... cells) {
+  TextTable row(Object... cells) {
     rows.add(Arrays.stream(cells).map(Words::of).toList());
     return this;
   }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes JSON: maps, lists, texts, booleans, null, and numbers as they are written. */
-final class Json {
+final class JsonText {
 
   /** Nothing that is read here nests so deep. */
   private static final int DEEPEST = 200;
@@ -23,7 +23,7 @@ final class Json {
   /** A number, as it is written. */
   record Literal(String text) {}
 
-  private Json(String text) {
+  private JsonText(String text) {
     this.text = text;
   }
 
@@ -33,7 +33,7 @@ final class Json {
    * @throws IllegalArgumentException saying where, if it is none
    */
   static @Nullable Object read(String text) {
-    Json json = new Json(text);
+    JsonText json = new JsonText(text);
     Object value = json.value(0);
     json.skipSpace();
     if (json.at != text.length()) {
