@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.management.remote.JMXAuthenticator;
 import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXPrincipal;
@@ -24,6 +25,22 @@ import org.junit.jupiter.api.io.TempDir;
 class CliTest {
 
   @TempDir private Path folder;
+
+  @Test
+  void theReadmesTableHasEveryCommand() throws Exception {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    try (TestService service = new TestService(Map.of())) {
+      String help = service.run("--help").out();
+      assertThat(
+              Pattern.compile("(?m)^  ([a-z-]+)  +\\S")
+                  .matcher(help.substring(help.indexOf("Commands:")))
+                  .results()
+                  .map(command -> command.group(1))
+                  .filter(command -> !command.equals("help")))
+          .hasSizeGreaterThan(15)
+          .allSatisfy(command -> assertThat(readme).containsPattern("\n\\| `" + command + "[ `]"));
+    }
+  }
 
   @Test
   void aUserNeedsTheRightPassword() throws Exception {

@@ -7,6 +7,7 @@ import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.RecordedRequest;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
+import io.github.containerreconciler.simulated.SimulatedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever the agent is made to do, it asks of the engine what the README's table says, and nothing
- * else: users put a filtering proxy in front that lets only this through.
+ * Whatever the agent is made to do, it asks of the engine what the table in OPERATIONS says, and
+ * nothing else: users put a filtering proxy in front that lets only this through.
  */
 class EndpointsTest {
 
@@ -30,15 +31,17 @@ class EndpointsTest {
       Pattern.compile("\\| (GET|POST|PUT|DELETE) \\| `(/\\S+)` \\|.*");
   private static final Pattern VERSION = Pattern.compile("|1\\.\\d\\d");
 
+  private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+
   @TempDir private Path folder;
 
   /** Each row of the table, and what requests look like that it allows. */
   private static Map<String, Pattern> table() throws IOException {
     Map<String, Pattern> rows = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
+    for (String line : Files.readAllLines(Path.of("OPERATIONS.md"))) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
-        String path = row.group(2).replace("{id}", "[^/]+").replace("{image}", ".+");
+        String path = row.group(2).replace("{id}", "[^/]+").replace("{name}", "[^/]+").replace("{image}", ".+");
         rows.put(row.group(1) + " " + row.group(2), Pattern.compile(row.group(1) + " " + path));
       }
     }
@@ -48,13 +51,23 @@ class EndpointsTest {
   /** All that the agent can be made to do with an engine. */
   private List<RecordedRequest> doEverything(String name, SimulatedEngine.Builder builder)
       throws Exception {
-    try (SimulatedEngine engine = builder.unixSocket(folder.resolve(name)).start();
-        SweptEngine agent =
-            new SweptEngine(engine.endpoint(), "x", "stop-timeout=1s,creation-grace=0s")) {
+    String settings =
+        "stop-timeout=1s,creation-grace=0s,evidence="
+            + folder.resolve("evidence")
+            + ",resources=containers,resources=networks,resources=volumes";
+    try (SimulatedEngine engine = builder.unixSocket(folder.resolve(name)).start()) {
+      doEverything(engine, settings);
+      return engine.requests(); // those of the agent's end included
+    }
+  }
+
+  private static void doEverything(SimulatedEngine engine, String settings) throws Exception {
+    try (SweptEngine agent = new SweptEngine(engine.endpoint(), "x", settings)) {
       lost(engine, "previewed");
       assertThat(agent.preview()).hasSize(1);
       assertThat(agent.reconciler.explain("previewed")).contains("to be removed");
       assertThat(agent.reconciler.explain("nowhere")).contains("unknown");
+      engine.add(SimulatedNetwork.named("left").withLabel("cr-test", "x").withCreated(LONG_AGO));
       agent.reconciler.setDryRun(true);
       agent.sweep();
       agent.reconciler.setDryRun(false);
@@ -75,7 +88,6 @@ class EndpointsTest {
       engine.upgradeTo("29.0.0", "1.52", "1.44");
       lost(engine, "after-upgrade");
       agent.sweep();
-      return engine.requests();
     }
   }
 
@@ -83,11 +95,11 @@ class EndpointsTest {
     engine.add(
         SimulatedContainer.named(name)
             .withLabel("cr-test", "x")
-            .withCreated(Instant.parse("2020-01-01T00:00:00Z")));
+            .withCreated(LONG_AGO));
   }
 
   @Test
-  void nothingIsAskedButWhatTheReadmeSays() throws Exception {
+  void nothingIsAskedButWhatTheTableSays() throws Exception {
     List<RecordedRequest> requests =
         new ArrayList<>(doEverything("a.sock", SimulatedEngine.builder()));
     requests.addAll(doEverything("b.sock", SimulatedEngine.builder().refuseUnversioned(403)));

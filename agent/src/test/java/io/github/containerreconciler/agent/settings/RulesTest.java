@@ -22,7 +22,7 @@ class RulesTest {
 
   @Test
   void theReadmesExampleIsReadAsItSays() throws Exception {
-    String readme = Files.readString(Path.of("..", "README.md"));
+    String readme = Files.readString(Path.of("README.md"));
     int start = readme.indexOf("creation-grace = 10m");
     assertThat(load(readme.substring(start, readme.indexOf("```", start))).reconcilers())
         .extracting(

@@ -57,7 +57,7 @@ final class Peer {
     }
 
     Plan group(String name) {
-      claim = new Claim(true, name);
+      claim = new ClaimMode(true, name);
       return this;
     }
 

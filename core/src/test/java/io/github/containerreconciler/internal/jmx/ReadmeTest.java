@@ -3,6 +3,7 @@ package io.github.containerreconciler.internal.jmx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.internal.config.Key;
+import io.github.containerreconciler.internal.judge.Verdict;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -13,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README's tables say what the code says. */
+/** The tables of the READMEs say what the code says. */
 class ReadmeTest {
 
-  private static List<String> readme() throws IOException {
-    return Files.readAllLines(Path.of("..", "README.md"));
+  private static List<String> lines(String folder) throws IOException {
+    return Files.readAllLines(Path.of("..", folder, "README.md"));
   }
 
   @Test
@@ -29,8 +30,9 @@ class ReadmeTest {
                     "| `%s` | %s | %s | %s |"
                         .formatted(key.text(), key.defaultText(), key.allowed(), key.description()))
             .toList();
-    assertThat(readme()).containsSubsequence(rows);
-    assertThat(readme().stream().filter(line -> line.matches("\\| `[a-z][^|]*(\\|[^|]*){3}\\|")))
+    assertThat(lines("agent")).containsSubsequence(rows);
+    assertThat(
+            lines("agent").stream().filter(line -> line.matches("\\| `[a-z][^|]*(\\|[^|]*){3}\\|")))
         .hasSameSizeAs(rows);
   }
 
@@ -42,8 +44,33 @@ class ReadmeTest {
             .map(ReadmeTest::row)
             .sorted(Comparator.naturalOrder())
             .toList();
-    assertThat(readme().stream().filter(line -> line.matches("\\| \\*\\*.*")).sorted())
+    assertThat(lines("core").stream().filter(line -> line.matches("\\| \\*\\*.*")).sorted())
         .containsExactlyElementsOf(rows);
+  }
+
+  @Test
+  void theVerdictsTableIsTheOrderOfVerdicts() throws IOException {
+    List<String> verdicts = Arrays.stream(Verdict.values()).map(Verdict::name).toList();
+    List<String> lines = lines("core");
+    assertThat(lines.subList(lines.indexOf("| verdict | the container |") + 2, lines.size()))
+        .extracting(line -> line.replaceAll("^\\| `([A-Z_]+)` \\|.*", "$1"))
+        .startsWith(verdicts.toArray(String[]::new));
+  }
+
+  @Test
+  void theReadmeNamesTheVersionThatIsBuilt() throws IOException {
+    String version =
+        Files.readString(Path.of("pom.xml"))
+            .replaceAll("(?s).*?<version>([^<]+)</version>.*", "$1");
+    assertThat(String.join("\n", lines(".")))
+        .contains("<version>" + version + "</version>")
+        .contains("container-reconciler-agent-" + version + ".jar")
+        .contains("container-reconciler-core:" + version);
+  }
+
+  @Test
+  void theReadmeStaysShort() throws IOException {
+    assertThat(lines(".")).hasSizeLessThanOrEqualTo(240);
   }
 
   private static String row(Method method) {

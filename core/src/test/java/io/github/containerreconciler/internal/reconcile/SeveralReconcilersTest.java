@@ -142,10 +142,10 @@ class SeveralReconcilersTest {
   @Test
   void replicasOfOneGroupActAsIfEachWereAlone() {
     Service a = new Service("job").knowing(ofA).knowing(ofB);
-    a.configs.claim = new Claim(true, "jobs");
+    a.configs.claim = new ClaimMode(true, "jobs");
     a.start();
     Service b = new Service("job").knowing(ofA).knowing(ofB);
-    b.configs.claim = new Claim(true, "jobs");
+    b.configs.claim = new ClaimMode(true, "jobs");
     b.start();
     Container orphan = engine.add("orphan", OLD);
 

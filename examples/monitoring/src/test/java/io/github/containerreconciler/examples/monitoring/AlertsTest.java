@@ -70,7 +70,7 @@ class AlertsTest {
               assertThat(map(alert, "labels").get("severity")).isIn("warning", "critical");
               assertThat(map(alert, "annotations"))
                   .containsOnlyKeys("summary", "description", "runbook")
-                  .containsEntry("runbook", "README.md#runbook");
+                  .containsEntry("runbook", "agent/OPERATIONS.md#runbook");
               assertThat((String) map(alert, "annotations").get("description"))
                   .containsPattern("(Run|Look)\\b.*");
             });

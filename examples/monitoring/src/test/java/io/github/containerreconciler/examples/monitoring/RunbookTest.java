@@ -11,19 +11,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README's runbook knows everything that an operator may meet. */
+/** The runbook knows everything that an operator may meet. */
 class RunbookTest {
 
-  private static String section(String title) throws IOException {
-    String readme = Files.readString(Path.of("..", "..", "README.md"));
-    int start = readme.indexOf("\n## " + title + "\n");
+  private static final Path OPERATIONS = Path.of("agent", "OPERATIONS.md");
+
+  private static String section(Path file, String title) throws IOException {
+    String text = Files.readString(Path.of("..", "..").resolve(file));
+    int start = text.indexOf("\n## " + title + "\n");
     assertThat(start).as(title).isPositive();
-    return readme.substring(start, readme.indexOf("\n## ", start + 1));
+    return text.substring(start, text.indexOf("\n## ", start + 1));
   }
 
   @Test
   void everyAlertAndEveryStateHasARow() throws IOException {
-    String runbook = section("Runbook");
+    String runbook = section(OPERATIONS, "Runbook");
     Stream<String> states = Arrays.stream(State.values()).map(State::name);
     assertThat(Stream.concat(AlertsTest.names().stream(), states))
         .allSatisfy(name -> assertThat(runbook).contains("\n| `" + name + "` |"));
@@ -31,8 +33,8 @@ class RunbookTest {
 
   @Test
   void everyCommandIsOneThatThereIs() throws IOException {
-    String commands = section("From a terminal");
-    assertThat(Pattern.compile("`cr ([a-z-]+)").matcher(section("Runbook")).results())
+    String commands = section(Path.of("README.md"), "Command line");
+    assertThat(Pattern.compile("`cr ([a-z-]+)").matcher(section(OPERATIONS, "Runbook")).results())
         .hasSizeGreaterThan(15)
         .allSatisfy(
             used -> assertThat(commands).containsPattern("\n\\| `" + used.group(1) + "[ `]"));
