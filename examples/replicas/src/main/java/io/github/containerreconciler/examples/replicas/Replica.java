@@ -53,7 +53,7 @@ public final class Replica {
     try (DockerClient docker = DockerClientImpl.getInstance(config, http);
         Registration registration =
             TrackedContainers.register("job-table", () -> containers(table))) {
-      System.out.println("serving " + registration.source());
+      System.out.println("serving " + registration.name());
       new Replica(docker, table, args[2], args[3]).serve();
     }
   }
