@@ -57,8 +57,15 @@ class PlainClientIT {
         .hasSizeGreaterThan(40)
         .noneMatch(line -> line.contains("exposed for management") || line.endsWith(": "))
         .noneMatch(line -> line.endsWith("null"));
-    assertThat(lines("impact ")).hasSize(5).noneMatch(line -> line.endsWith(" 3"));
-    assertThat(lines("parameter ")).containsExactly("parameter container");
+    assertThat(lines("impact ")).hasSize(9).noneMatch(line -> line.endsWith(" 3"));
+    assertThat(lines("parameter "))
+        .containsExactly(
+            "parameter container",
+            "parameter container",
+            "parameter seconds",
+            "parameter container",
+            "parameter containers",
+            "parameter lines");
     assertThat(lines("value ")).hasSizeGreaterThan(25);
 
     assertThat(lines("accepted ")).isEmpty();
@@ -81,10 +88,10 @@ class PlainClientIT {
         .singleElement()
         .asString()
         .startsWith("notification 1 container-reconciler.removed removed lost: image acme/job:1")
-        .endsWith("[ageSeconds, id, image, name, reconciler, rule]");
+        .endsWith("[ageSeconds, id, image, kind, name, reconciler, rule]");
     assertThat(lines("removal "))
-        .containsExactly("removal [ageSeconds, error, id, image, name, outcome, rule, time]");
+        .containsExactly("removal [ageSeconds, error, id, image, kind, name, outcome, rule, time]");
     assertThat(lines("decision "))
-        .containsExactly("decision [ageSeconds, id, image, name, reason, rule, verdict]");
+        .containsExactly("decision [ageSeconds, id, image, kind, name, reason, rule, verdict]");
   }
 }

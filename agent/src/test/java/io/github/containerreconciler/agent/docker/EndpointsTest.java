@@ -41,7 +41,11 @@ class EndpointsTest {
     for (String line : Files.readAllLines(Path.of("OPERATIONS.md"))) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
-        String path = row.group(2).replace("{id}", "[^/]+").replace("{name}", "[^/]+").replace("{image}", ".+");
+        String path =
+            row.group(2)
+                .replace("{id}", "[^/]+")
+                .replace("{name}", "[^/]+")
+                .replace("{image}", ".+");
         rows.put(row.group(1) + " " + row.group(2), Pattern.compile(row.group(1) + " " + path));
       }
     }
@@ -92,10 +96,7 @@ class EndpointsTest {
   }
 
   private static void lost(SimulatedEngine engine, String name) {
-    engine.add(
-        SimulatedContainer.named(name)
-            .withLabel("cr-test", "x")
-            .withCreated(LONG_AGO));
+    engine.add(SimulatedContainer.named(name).withLabel("cr-test", "x").withCreated(LONG_AGO));
   }
 
   @Test
