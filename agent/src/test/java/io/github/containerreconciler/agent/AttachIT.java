@@ -275,7 +275,9 @@ class AttachIT {
           .doesNotContain("containerreconciler.internal", "containerreconciler.agent.boot");
       assertThat(host.jcmd("VM.system_properties").lines())
           .filteredOn(line -> line.startsWith("container-reconciler"))
-          .containsExactly("container-reconciler.status=stopped");
+          .as("the host was started with the first")
+          .containsExactly(
+              "container-reconciler.self=none", "container-reconciler.status=stopped");
     } finally {
       System.setOut(before);
     }

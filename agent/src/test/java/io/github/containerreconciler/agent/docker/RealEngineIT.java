@@ -161,12 +161,12 @@ class RealEngineIT {
     String foreign = containers.start(containers.instance + "-foreign", Map.of("cr-test", "other"));
     containers.kill(stopped);
     tracked.add(known);
-    Reconciler young = start(ours("creation-grace=1h"));
+    Reconciler young = start(ours("creation-grace=1h,claim=off"));
     assertThat(young.explain(containers.instance + "-lost"))
         .startsWith(
             containers.instance + "-lost (" + lost.substring(0, 12) + "): kept: too young: ")
         .containsPattern("created \\S+ ago by the engine's clock, grace is 1h; removable in 59m");
-    Reconciler old = start(ours("creation-grace=0s"));
+    Reconciler old = start(ours("creation-grace=0s,claim=off"));
     assertThat(old.explain(lost.substring(0, 12)))
         .contains("to be removed: dangling: untracked, and created", "grace is 0s (rule cr-test)");
     assertThat(old.explain(known)).contains("kept: tracked: the application tracks it");
