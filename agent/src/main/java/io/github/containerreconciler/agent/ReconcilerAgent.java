@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public final class ReconcilerAgent {
    * {@code stopped}.
    */
   static final String STATUS = "container-reconciler.status";
+
+  /** What an agent that was detached leaves to the next one: JDK types only. */
+  private static final Map<String, Object> INHERITANCE = new ConcurrentHashMap<>();
 
   private ReconcilerAgent() {}
 
@@ -119,6 +123,7 @@ public final class ReconcilerAgent {
       Map<String, Object> handover = new HashMap<>();
       handover.put("settings", arguments.settings);
       handover.put("loader", loader);
+      handover.put("inheritance", INHERITANCE);
       handover.put(
           "settingsChecked",
           new Runnable() {

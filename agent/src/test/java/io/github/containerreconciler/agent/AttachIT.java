@@ -276,8 +276,7 @@ class AttachIT {
       assertThat(host.jcmd("VM.system_properties").lines())
           .filteredOn(line -> line.startsWith("container-reconciler"))
           .as("the host was started with the first")
-          .containsExactly(
-              "container-reconciler.self=none", "container-reconciler.status=stopped");
+          .containsExactly("container-reconciler.self=none", "container-reconciler.status=stopped");
     } finally {
       System.setOut(before);
     }

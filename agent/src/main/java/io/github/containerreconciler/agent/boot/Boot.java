@@ -38,11 +38,13 @@ public final class Boot {
    *     loader} (AutoCloseable; our own class loader, closed when the last reconciler stopped),
    *     {@code awaitHost} (Runnable; returns once the host has set up its logging and MBeanServer),
    *     {@code settingsChecked} (Runnable, or null; what happens then), {@code awaitLogging}
-   *     (Runnable, or null; returns once the host uses java.util.logging)
+   *     (Runnable, or null; returns once the host uses java.util.logging), {@code inheritance}
+   *     (Map, or null; what an agent that was detached left)
    */
   public static void start(Map<String, Object> handover) {
     AutoCloseable loader = (AutoCloseable) Objects.requireNonNull(handover.get("loader"));
     Runnable awaitHost = (Runnable) Objects.requireNonNull(handover.get("awaitHost"));
+    Inheritance.use(handover.get("inheritance"));
     boolean started = false;
     try {
       AgentConfig config = load((String) handover.get("settings"));

@@ -49,6 +49,7 @@ final class Wiring {
                     new ShutdownProbe()),
                 new Ports.Time(Clocks.system(), threads.timer()),
                 threads.workers()));
+    reconciler.restoreLosses(Inheritance.losses(config.name()));
     this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
   }
 
@@ -95,6 +96,7 @@ final class Wiring {
   /** Takes it apart again. */
   void discard() {
     unregister.run();
+    Inheritance.leave(config.name(), reconciler.saveLosses());
     reconciler.close();
     stopAsking.run();
   }
