@@ -38,7 +38,8 @@ class ExporterIT {
               "sweeps_total sweep_failures_total sweeps_skipped_total removed_total"
                   + " removal_failures_total already_gone_total",
               "owned_containers tracked_containers too_young_containers exempt_containers"
-                  + " dangling_containers held_containers engine_healthy enabled dry_run"
+                  + " dangling_containers held_containers lost_containers kept_containers"
+                  + " contested_containers dangling_leftovers engine_healthy enabled dry_run"
                   + " period_seconds creation_grace_seconds engine_clock_skew_seconds"
                   + " last_sweep_timestamp_seconds last_success_timestamp_seconds"
                   + " last_sweep_duration_seconds")
