@@ -194,7 +194,7 @@ class ExporterIT {
       String thousand = jvm.scrape();
       assertThat(Exporter.value(ten, "owned_containers")).hasValue(10);
       assertThat(Exporter.value(thousand, "owned_containers")).hasValue(1000);
-      assertThat(samples(thousand).keySet()).isEqualTo(samples(ten).keySet()).hasSize(21);
+      assertThat(samples(thousand).keySet()).isEqualTo(samples(ten).keySet()).hasSize(25);
     }
   }
 
