@@ -158,11 +158,6 @@ public record ReconcilerConfig(
     return safeguards.requiredCallbacks();
   }
 
-  /** The former name of {@link #requiredCallbacks}. */
-  public List<String> requiredSources() {
-    return safeguards.requiredCallbacks();
-  }
-
   public int confirmations() {
     return safeguards.confirmations();
   }

@@ -407,7 +407,7 @@ public final class Reconciler implements AutoCloseable {
     return schedule.nextIn();
   }
 
-  /** Stops for good and lets go of everything; calls under way end. Closing twice is harmless. */
+  /** Stops for good and releases everything; calls under way end. Closing twice is harmless. */
   @Override
   public void close() {
     if (!schedule.stop()) {
