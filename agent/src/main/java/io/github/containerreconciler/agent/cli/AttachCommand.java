@@ -11,8 +11,6 @@ import picocli.CommandLine.Parameters;
 /** Brings the agent into a running JVM, and waits for what that JVM says about it. */
 @picocli.CommandLine.Command(
     name = "attach",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "starts the reconciler inside a running JVM of this machine",
     footer = {
       "",

@@ -15,8 +15,6 @@ import picocli.CommandLine.Parameters;
 /** Tries settings out before any service runs with them. */
 @picocli.CommandLine.Command(
     name = "check",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description =
         "reads settings as the agent would, and shows what they would claim; needs no service",
     footer = {

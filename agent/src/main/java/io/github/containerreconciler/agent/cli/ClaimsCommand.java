@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
 /** Which reconcilers claim containers of an engine; needs no service. */
 @picocli.CommandLine.Command(
     name = "claims",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "lists the claims of all reconcilers on one engine, and removes stale ones",
     footer = {
       "",
@@ -128,19 +126,9 @@ final class ClaimsCommand extends Command {
   private static Map<String, Object> json(List<ClaimList.Entry> claims, List<String> removed) {
     List<Object> rows = new ArrayList<>();
     for (ClaimList.Entry claim : claims) {
-      ClaimRow row = claim.row();
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("instance", row.instance());
-      one.put("reconciler", row.reconciler());
-      one.put("service", row.service());
-      one.put("host", row.host());
-      one.put("pid", row.pid());
-      one.put("container", row.container());
-      one.put("rules", row.rules());
-      one.put("age", row.ageSeconds());
-      one.put("live", row.live());
-      one.put("volumes", claim.volumes());
-      rows.add(one);
+      Map<String, @Nullable Object> row = Json.map(claim.row());
+      row.put("volumes", claim.volumes());
+      rows.add(row);
     }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("claims", rows);

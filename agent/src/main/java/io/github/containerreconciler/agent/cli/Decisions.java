@@ -19,7 +19,7 @@ final class Decisions {
 
   private static final int SHORT_ID = 12;
   private static final List<String> PRESSING = List.of("DANGLING", "HELD", "UNCONFIRMED");
-  private static final Set<String> GONE = Set.of("REMOVED", "ALREADY_GONE");
+  static final Set<String> GONE = Set.of("REMOVED", "ALREADY_GONE");
 
   /** Least needed first, where there is no room. */
   private static final List<String> DISPENSABLE =
@@ -105,6 +105,37 @@ final class Decisions {
     return table;
   }
 
+  /** What happened. */
+  static TextTable events(String indent, CompositeData[] events) {
+    TextTable table =
+        new TextTable(
+            indent,
+            DISPENSABLE,
+            "TIME",
+            "EVENT",
+            "ID",
+            "NAME",
+            "IMAGE",
+            "AGE",
+            "RULE",
+            "DETAIL");
+    String before = "";
+    for (CompositeData e : events) {
+      String detail = time(e, "detail"); // a container is kept until then
+      table.row(
+          time(e, "time"),
+          text(e, "event"),
+          shortId(text(e, "id")),
+          text(e, "name"),
+          image(e),
+          text(e, "ageSeconds").equals("0") ? "" : age(e),
+          text(e, "rule"),
+          !detail.isEmpty() && detail.equals(before) ? "as above" : detail);
+      before = detail;
+    }
+    return table;
+  }
+
   /** Empty if there is no such item. */
   static String text(CompositeData data, String key) {
     return data.containsKey(key) && data.get(key) != null ? String.valueOf(data.get(key)) : "";
@@ -151,7 +182,7 @@ final class Decisions {
   }
 
   static String age(CompositeData data) {
-    return data.get("ageSeconds") instanceof Number seconds
+    return data.containsKey("ageSeconds") && data.get("ageSeconds") instanceof Number seconds
         ? Durations.format(Duration.ofSeconds(seconds.longValue()))
         : "";
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
@@ -59,6 +60,8 @@ final class Json {
       json.writeEndObject();
     } else if (value instanceof CompositeData data) {
       write(json, map(data));
+    } else if (value instanceof Record record) {
+      write(json, map(record));
     } else if (value instanceof Object[] array) {
       write(json, Arrays.asList(array));
     } else if (value instanceof List<?> list) {
@@ -80,6 +83,19 @@ final class Json {
     } else {
       json.writeString(String.valueOf(value));
     }
+  }
+
+  /** The components of a public record, in order. */
+  static Map<String, @Nullable Object> map(Record record) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      try {
+        map.put(component.getName(), component.getAccessor().invoke(record));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return map;
   }
 
   private static Map<String, @Nullable Object> map(CompositeData data) {

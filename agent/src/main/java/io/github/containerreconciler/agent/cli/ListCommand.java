@@ -15,8 +15,6 @@ import picocli.CommandLine.Option;
 /** Which JVMs there are, and how the reconcilers in them do. */
 @picocli.CommandLine.Command(
     name = "list",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "lists the JVMs of this machine, a row for each reconciler",
     footer = {
       "",
@@ -170,19 +168,11 @@ final class ListCommand extends Command {
       fields.put("dryRun", facts.flag("dryRun"));
       fields.put("dangling", facts.number("danglingContainers"));
       fields.put("held", facts.number("heldContainers"));
-      fields.put("lastRemoval", lastRemoval(facts));
+      fields.put("lastRemoval", facts.text("lastRemovalTime"));
     } catch (JMException | RuntimeException e) {
       fields.put("problem", RemoteReconciler.refusal(e));
     }
     return fields;
-  }
-
-  private static String lastRemoval(Facts facts) {
-    if (facts.has("lastRemovalTime")) {
-      return facts.text("lastRemovalTime");
-    }
-    CompositeData[] removals = facts.rows("recentRemovals");
-    return removals.length == 0 ? "" : Decisions.instant(removals[0], "time");
   }
 
   /** What another command line of ours, outside of this network, asked for: tabs between fields. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reconciler would find at its engine. The callbacks of its settings are asked; those that
@@ -71,11 +72,7 @@ final class ReconcilerCheck {
       if (setting.key().indexOf('<') >= 0) {
         continue; // the default of a key that no rule or callback has
       }
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("key", setting.key());
-      one.put("value", setting.value());
-      one.put("from", setting.from());
-      all.add(one);
+      all.add(setting);
       table.row(setting.key(), setting.value(), setting.from());
     }
     json.put("settings", all);
@@ -169,13 +166,8 @@ final class ReconcilerCheck {
     List<Object> all = new ArrayList<>();
     for (CallbackTrial trial : trials) {
       CallbackStats stats = CallbackAnswer.stats(List.of(trial.answer()), claimed).get(0);
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("name", stats.name());
-      one.put("entries", stats.entries());
-      one.put("matched", stats.matched());
-      one.put("millis", stats.millis());
+      Map<String, @Nullable Object> one = Json.map(stats);
       one.put("first", trial.first());
-      one.put("error", stats.error());
       all.add(one);
       line(
           "callback "

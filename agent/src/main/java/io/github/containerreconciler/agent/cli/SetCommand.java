@@ -14,8 +14,6 @@ import picocli.CommandLine.Parameters;
 /** Changes settings in force; they are not persisted. */
 @picocli.CommandLine.Command(
     name = "set",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "changes settings until the service ends; they are in force at once",
     footer = {
       "",
