@@ -58,6 +58,7 @@ final class OtherNetwork {
   List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>(nsenter());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // it ends before the other compiler would help
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (option.startsWith("-D")) {
         command.add(option);
