@@ -10,7 +10,6 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,18 +88,7 @@ final class ClaimsCommand extends Command {
 
   private void show(ContainerEngine engine, List<ClaimList.Entry> claims, List<String> removed) {
     TextTable table =
-        new TextTable(
-            "",
-            List.of("CONTAINER", "RULES", "INSTANCE"),
-            "INSTANCE",
-            "RECONCILER",
-            "SERVICE",
-            "HOST",
-            "PID",
-            "CONTAINER",
-            "AGE",
-            "STATE",
-            "RULES");
+        new TextTable("", "INSTANCE,RECONCILER,SERVICE,HOST,PID,CONTAINER,AGE,STATE,RULES", "CONTAINER,RULES,INSTANCE");
     for (ClaimList.Entry claim : claims) {
       ClaimRow row = claim.row();
       String container = row.container();
@@ -130,9 +118,6 @@ final class ClaimsCommand extends Command {
       row.put("volumes", claim.volumes());
       rows.add(row);
     }
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("claims", rows);
-    all.put("removed", removed);
-    return all;
+    return Json.object("claims", rows, "removed", removed);
   }
 }

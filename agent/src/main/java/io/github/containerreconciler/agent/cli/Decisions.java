@@ -22,8 +22,7 @@ final class Decisions {
   static final Set<String> GONE = Set.of("REMOVED", "ALREADY_GONE");
 
   /** Least needed first, where there is no room. */
-  private static final List<String> DISPENSABLE =
-      List.of("KIND", "IMAGE", "RULE", "AGE", "REASON", "ERROR", "ID");
+  private static final String DISPENSABLE = "KIND,IMAGE,RULE,AGE,REASON,ERROR,ID";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -58,8 +57,7 @@ final class Decisions {
    */
   static TextTable table(String indent, CompositeData[] decisions, String saidAlready) {
     TextTable table =
-        new TextTable(
-            indent, DISPENSABLE, "VERDICT", "KIND", "ID", "NAME", "IMAGE", "AGE", "RULE", "REASON");
+        new TextTable(indent, "VERDICT,KIND,ID,NAME,IMAGE,AGE,RULE,REASON", DISPENSABLE);
     for (CompositeData d : decisions) {
       String reason = text(d, "reason");
       table.row(
@@ -77,18 +75,7 @@ final class Decisions {
 
   static TextTable removals(String indent, CompositeData[] removals, int most) {
     TextTable table =
-        new TextTable(
-            indent,
-            DISPENSABLE,
-            "TIME",
-            "OUTCOME",
-            "KIND",
-            "ID",
-            "NAME",
-            "IMAGE",
-            "AGE",
-            "RULE",
-            "ERROR");
+        new TextTable(indent, "TIME,OUTCOME,KIND,ID,NAME,IMAGE,AGE,RULE,ERROR", DISPENSABLE);
     for (int i = 0; i < Math.min(most, removals.length); i++) {
       CompositeData r = removals[i];
       table.row(
@@ -108,17 +95,7 @@ final class Decisions {
   /** What happened. */
   static TextTable events(String indent, CompositeData[] events) {
     TextTable table =
-        new TextTable(
-            indent,
-            DISPENSABLE,
-            "TIME",
-            "EVENT",
-            "ID",
-            "NAME",
-            "IMAGE",
-            "AGE",
-            "RULE",
-            "DETAIL");
+        new TextTable(indent, "TIME,EVENT,ID,NAME,IMAGE,AGE,RULE,DETAIL", DISPENSABLE);
     String before = "";
     for (CompositeData e : events) {
       String detail = time(e, "detail"); // a container is kept until then

@@ -55,10 +55,8 @@ final class GivenSettings {
       int equals = value.indexOf('=', comma);
       if (equals > 0 && KeyPath.of(value.substring(comma + 1, equals).strip()) != null) {
         throw CliException.wrongUse(
-            key
-                + ": was \""
-                + value
-                + "\"; allowed: one setting an argument, separated by spaces, not by commas");
+            "%s: was \"%s\"; allowed: one setting an argument, separated by spaces, not by commas"
+                .formatted(key, value));
       }
     }
   }

@@ -28,6 +28,15 @@ final class Json {
 
   private Json() {}
 
+  /** An object: keys and values in turn. */
+  static Map<String, Object> object(Object... keysAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      object.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return object;
+  }
+
   /** Maps, lists, arrays, open data, dates, numbers, booleans and strings. */
   static String text(@Nullable Object value) {
     return write(value, new DefaultPrettyPrinter());

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.management.JMException;
-import javax.management.openmbean.CompositeData;
 import picocli.CommandLine.Option;
 
 /** Which JVMs there are, and how the reconcilers in them do. */
@@ -55,18 +54,7 @@ final class ListCommand extends Command {
       return DONE;
     }
     TextTable table =
-        new TextTable(
-            "",
-            List.of("USER", "DRY RUN", "LAST REMOVAL", "RECONCILER"),
-            "PID",
-            "USER",
-            "RECONCILER",
-            "STATE",
-            "DRY RUN",
-            "DANGLING",
-            "HELD",
-            "LAST REMOVAL",
-            "SERVICE");
+        new TextTable("", "PID,USER,RECONCILER,STATE,DRY RUN,DANGLING,HELD,LAST REMOVAL,SERVICE", "USER,DRY RUN,LAST REMOVAL,RECONCILER");
     for (Row row : rows) {
       Map<String, Object> f = row.fields;
       String agent = String.valueOf(f.get("agent"));

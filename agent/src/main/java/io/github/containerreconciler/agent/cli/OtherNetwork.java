@@ -74,10 +74,9 @@ final class OtherNetwork {
   /** What to say where it is not open. */
   CliException refusal(String command) {
     return CliException.failed(
-        jvm
-            + " runs in a container with a network of its own, which this user cannot enter: run this"
-            + " command as root (with nsenter of util-linux), or inside the container: "
-            + insideCommand(new Proc(jvm.pid()), command));
+        ("%s runs in a container with a network of its own, which this user cannot enter: run"
+                + " this command as root (with nsenter of util-linux), or inside the container: %s")
+            .formatted(jvm, insideCommand(new Proc(jvm.pid()), command)));
   }
 
   /** A command line for a person to type. */

@@ -67,7 +67,7 @@ final class ReconcilerCheck {
 
   private void settings() {
     List<Object> all = new ArrayList<>();
-    TextTable table = new TextTable("  ", List.of(), "SETTING", "VALUE", "FROM");
+    TextTable table = new TextTable("  ", "SETTING,VALUE,FROM", "");
     for (EffectiveSetting setting : config.settings()) {
       if (setting.key().indexOf('<') >= 0) {
         continue; // the default of a key that no rule or callback has
@@ -99,25 +99,14 @@ final class ReconcilerCheck {
     callbacks(trials, decisions);
     List<Object> containers = new ArrayList<>();
     TextTable table =
-        new TextTable(
-            "  ",
-            List.of("IMAGE", "RULE", "ID", "AGE"),
-            "ID",
-            "NAME",
-            "IMAGE",
-            "AGE",
-            "RULE",
-            "VERDICT");
+        new TextTable("  ", "ID,NAME,IMAGE,AGE,RULE,VERDICT", "IMAGE,RULE,ID,AGE");
     for (Decision d : decisions) {
       Container c = d.container();
       String verdict = verdict(d);
       table.row(c.shortId(), c.name(), c.image(), Durations.format(d.age()), d.rule(), verdict);
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("id", c.id());
-      one.put("name", c.name());
-      one.put("image", c.image());
+      Map<String, Object> one =
+          Json.object("id", c.id(), "name", c.name(), "image", c.image(), "rule", d.rule());
       one.put("ageSeconds", d.age().toSeconds());
-      one.put("rule", d.rule());
       one.put("verdict", d.verdict().name());
       one.put("reason", verdict);
       containers.add(one);

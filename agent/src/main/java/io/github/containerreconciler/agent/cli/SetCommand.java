@@ -60,11 +60,8 @@ final class SetCommand extends ReconcilerCommand {
       for (Change before : changes) {
         if (before.key.equals(key)) {
           throw CliException.wrongUse(
-              "setting: was \""
-                  + setting
-                  + "\", a second value for "
-                  + key
-                  + "; allowed: one each");
+              "setting: was \"%s\", a second value for %s; allowed: one each"
+                  .formatted(setting, key));
         }
       }
       changes.add(

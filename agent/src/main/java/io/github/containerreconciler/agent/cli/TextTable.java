@@ -25,13 +25,14 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
+   * @param header of all columns, with commas between
    * @param dispensable headers of the columns to leave out where there is no room, the first one
-   *     first
+   *     first; empty for none
    */
-  TextTable(String indent, List<String> dispensable, String... header) {
+  TextTable(String indent, String header, String dispensable) {
     this.indent = indent;
-    this.dispensable = List.copyOf(dispensable);
-    rows.add(Arrays.asList(header));
+    this.dispensable = List.of(dispensable.split(",", -1));
+    rows.add(List.of(header.split(",", -1)));
   }
 
   /** Adds a row of as many cells as the header has. */

@@ -103,7 +103,9 @@ class OperatorTest {
   void aRemovalThatWasNotTriedExitsWithOneAndSaysWhy() {
     reconciler.operation(
         "remove",
-        a -> report(a[0].equals("a") ? "SKIPPED" : "COMPLETED", a[0].equals("a") ? "no callback" : ""),
+        a ->
+            report(
+                a[0].equals("a") ? "SKIPPED" : "COMPLETED", a[0].equals("a") ? "no callback" : ""),
         String.class);
     TestService.Run run = service.run("remove", "TARGET", "a", "b");
     assertThat(run.code()).isEqualTo(1);

@@ -46,7 +46,7 @@ class OutsideTextTest {
 
   @Test
   void inATable() {
-    assertHarmless(new TextTable("", List.of(), "NAME").row(EVIL).render(terminal));
+    assertHarmless(new TextTable("", "NAME", "").row(EVIL).render(terminal));
   }
 
   @Test

@@ -210,7 +210,7 @@ class StatusTextTest {
   @Test
   void aCellThatHasNoRoomBesideItsRowStandsBelowIt() {
     TextTable table =
-        new TextTable("  ", List.of(), "TIME", "NAME", "DETAIL")
+        new TextTable("  ", "TIME,NAME,DETAIL", "")
             .row("2026-11-29 02:56:58", "job-19-long-name-of-a-worker", "one of 5 that were lost")
             .row("2026-11-29 02:56:59", "job", "start");
     assertThat(table.render(new Terminal(System.out, System.err, false, 60)))
