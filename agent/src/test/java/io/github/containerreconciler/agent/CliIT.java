@@ -108,6 +108,21 @@ class CliIT {
   }
 
   @Test
+  void removeTakesOneAndRefusesInDryRun() throws IOException {
+    String id = orphan("removed-now");
+    CliRun refused = CliRun.of("remove", host.pid(), "removed-now");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).contains("removed-now: not removed: ", "is in dry run");
+    CliRun.of("set", host.pid(), "dry-run=false");
+    CliRun removed = CliRun.of("remove", host.pid(), "removed-now");
+    CliRun.of("set", host.pid(), "dry-run=true");
+    assertThat(removed.code()).as(removed.out() + removed.err()).isZero();
+    assertThat(removed.out()).isEqualTo("removed-now: REMOVED\n");
+    assertThat(engine.has(id)).isFalse();
+    assertThat(CliRun.of("history", host.pid(), "removed-now").out()).contains("removed");
+  }
+
+  @Test
   void explainSaysWhyInASentence() throws IOException {
     orphan("explained");
     assertThat(CliRun.of("explain", host.pid(), "explained").out())

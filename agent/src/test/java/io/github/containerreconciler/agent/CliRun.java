@@ -19,7 +19,12 @@ record CliRun(int code, String out, String err) {
 
   static CliRun of(Path jar, Map<String, String> environment, String... arguments) {
     List<String> command =
-        new ArrayList<>(List.of(HostJvm.JAVA.resolve("java").toString(), "-jar", jar.toString()));
+        new ArrayList<>(
+            List.of(
+                HostJvm.JAVA.resolve("java").toString(),
+                "-XX:TieredStopAtLevel=1", // it ends before the other compiler would help
+                "-jar",
+                jar.toString()));
     command.addAll(Arrays.asList(arguments));
     return of(command, environment);
   }

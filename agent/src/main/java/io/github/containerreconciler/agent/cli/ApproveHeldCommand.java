@@ -10,8 +10,6 @@ import picocli.CommandLine.Parameters;
 /** An operator's word that held containers may go. */
 @picocli.CommandLine.Command(
     name = "approve-held",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "lets the next sweep remove the containers that are held, or those named alone",
     footer = {
       "",

@@ -3,7 +3,6 @@ package io.github.containerreconciler.agent.cli;
 import io.github.containerreconciler.agent.log.Logs;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +45,10 @@ final class Arrival {
     ask(true);
     List<Map<String, Object>> all = new ArrayList<>();
     for (Facts facts : found) {
-      Map<String, Object> one = new LinkedHashMap<>();
+      Map<String, Object> one = Json.object("callbacks", StatusText.callbacks(facts));
       for (String key : List.of("name", "engineEndpoint", "engineVersion", "lastError")) {
         one.put(key, facts.text(key));
       }
-      one.put("callbacks", StatusText.callbacks(facts));
       all.add(one);
     }
     return all;

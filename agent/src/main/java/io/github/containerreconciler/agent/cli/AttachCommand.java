@@ -11,8 +11,6 @@ import picocli.CommandLine.Parameters;
 /** Brings the agent into a running JVM, and waits for what that JVM says about it. */
 @picocli.CommandLine.Command(
     name = "attach",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "starts the reconciler inside a running JVM of this machine",
     footer = {
       "",
@@ -96,15 +94,9 @@ final class AttachCommand extends Command {
     String here = Version.text();
     if (!running.version().equals(here)) {
       throw CliException.failed(
-          "version "
-              + running.version()
-              + " runs in "
-              + jvm
-              + " and this is version "
-              + here
-              + ": to replace it, detach "
-              + jvm.pid()
-              + ", then attach again");
+          ("version %s runs in %s and this is version %s: to replace it, detach %s, then attach"
+                  + " again")
+              .formatted(running.version(), jvm, here, jvm.pid()));
     }
     Arrival arrival = new Arrival(jvm, attachment(jvm), timeout());
     List<String> differences = settings.isEmpty() ? List.of() : arrival.differences(settings);
@@ -117,16 +109,14 @@ final class AttachCommand extends Command {
       return DONE;
     }
     throw CliException.failed(
-        "other settings are in force in "
-            + jvm
-            + ", and those given were not applied (use set, or detach first):"
-            + indented(differences));
+        ("other settings are in force in %s, and those given were not applied (use set, or"
+                + " detach first):%s")
+            .formatted(jvm, indented(differences)));
   }
 
   private static String indented(List<String> lines) {
-    StringBuilder text = new StringBuilder();
-    lines.forEach(line -> text.append(System.lineSeparator()).append("  ").append(line));
-    return text.toString();
+    String line = System.lineSeparator() + "  ";
+    return lines.isEmpty() ? "" : line + String.join(line, lines);
   }
 
   private int report(Jvm jvm, AgentStatus status, GivenSettings settings) {

@@ -39,12 +39,9 @@ final class AttachFailure {
     }
     if (text.contains("Agent JAR not found") || text.contains("Error opening zip")) {
       return CliException.failed(
-          jvm
-              + " cannot read "
-              + jar
-              + ": its user "
-              + orUnknown(jvm.user())
-              + " needs to be able to; copy it to a folder that everybody can read",
+          ("%s cannot read %s: its user %s needs to be able to; copy it to a folder that"
+                  + " everybody can read")
+              .formatted(jvm, jar, orUnknown(jvm.user())),
           failure);
     }
     if (text.contains("doesn't respond") || text.contains("Unable to open socket file")) {
@@ -71,19 +68,16 @@ final class AttachFailure {
 
   static CliException disabled(Jvm jvm) {
     return CliException.failed(
-        jvm
-            + " was started with -XX:+DisableAttachMechanism: "
-            + FROM_THE_START
-            + " that flag; a JMX port of the service (TARGET host:port) takes every command but"
-            + " attach");
+        ("%s was started with -XX:+DisableAttachMechanism: %s that flag; a JMX port of the"
+                + " service (TARGET host:port) takes every command but attach")
+            .formatted(jvm, FROM_THE_START));
   }
 
   static CliException noLoading(Jvm jvm) {
     return CliException.failed(
-        jvm
-            + " was started with -XX:-EnableDynamicAgentLoading: "
-            + FROM_THE_START
-            + " that flag (-XX:+EnableDynamicAgentLoading allows it)");
+        ("%s was started with -XX:-EnableDynamicAgentLoading: %s that flag"
+                + " (-XX:+EnableDynamicAgentLoading allows it)")
+            .formatted(jvm, FROM_THE_START));
   }
 
   private static String root(Throwable failure) {

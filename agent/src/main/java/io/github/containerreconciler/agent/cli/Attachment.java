@@ -67,19 +67,16 @@ final class Attachment {
     String path = holds() ? jar.getAbsolutePath() : TargetFolder.PATH;
     if (path.indexOf('=') >= 0) {
       throw CliException.failed(
-          "the agent's jar lies at "
-              + path
-              + ", and a JVM takes what follows a = for the arguments: copy the jar to a path"
-              + " without =");
+          ("the agent's jar lies at %s, and a JVM takes what follows a = for the arguments:"
+                  + " copy the jar to a path without =")
+              .formatted(path));
     }
     int bytes = (path + "=" + argument(path, settings)).getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MOST_BYTES) {
       throw CliException.failed(
-          "an attach carries at most "
-              + MOST_BYTES
-              + " bytes, and these settings make "
-              + bytes
-              + ": put them into a file and attach with config=FILE");
+          ("an attach carries at most %s bytes, and these settings make %s: put them into a"
+                  + " file and attach with config=FILE")
+              .formatted(MOST_BYTES, bytes));
     }
   }
 

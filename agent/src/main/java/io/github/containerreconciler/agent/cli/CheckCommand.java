@@ -5,7 +5,6 @@ import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.config.ConfigException;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,6 @@ import picocli.CommandLine.Parameters;
 /** Tries settings out before any service runs with them. */
 @picocli.CommandLine.Command(
     name = "check",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description =
         "reads settings as the agent would, and shows what they would claim; needs no service",
     footer = {
@@ -58,11 +55,11 @@ final class CheckCommand extends Command {
             .toList();
     if (meant.isEmpty()) {
       throw CliException.noTarget(
-          "--reconciler: was \""
-              + reconciler
-              + "\"; the settings make: "
-              + String.join(
-                  ", ", config.reconcilers().stream().map(ReconcilerConfig::name).toList()));
+          "--reconciler: was \"%s\"; the settings make: %s"
+              .formatted(
+                  reconciler,
+                  String.join(
+                      ", ", config.reconcilers().stream().map(ReconcilerConfig::name).toList())));
     }
     List<Object> json = new ArrayList<>();
     int code = DONE;
@@ -78,11 +75,10 @@ final class CheckCommand extends Command {
       }
     }
     if (isJson()) {
-      Map<String, Object> all = new LinkedHashMap<>();
-      all.put("problems", List.of());
-      all.put("warnings", config.warnings());
-      all.put("reconcilers", json);
-      print(Json.text(all));
+      List<String> warnings = config.warnings();
+      print(
+          Json.text(
+              Json.object("problems", List.of(), "warnings", warnings, "reconcilers", json)));
     }
     return code;
   }

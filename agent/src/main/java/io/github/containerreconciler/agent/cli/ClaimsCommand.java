@@ -10,7 +10,6 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,6 @@ import picocli.CommandLine.Option;
 /** Which reconcilers claim containers of an engine; needs no service. */
 @picocli.CommandLine.Command(
     name = "claims",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "lists the claims of all reconcilers on one engine, and removes stale ones",
     footer = {
       "",
@@ -91,18 +88,7 @@ final class ClaimsCommand extends Command {
 
   private void show(ContainerEngine engine, List<ClaimList.Entry> claims, List<String> removed) {
     TextTable table =
-        new TextTable(
-            "",
-            List.of("CONTAINER", "RULES", "INSTANCE"),
-            "INSTANCE",
-            "RECONCILER",
-            "SERVICE",
-            "HOST",
-            "PID",
-            "CONTAINER",
-            "AGE",
-            "STATE",
-            "RULES");
+        new TextTable("", "INSTANCE,RECONCILER,SERVICE,HOST,PID,CONTAINER,AGE,STATE,RULES", "CONTAINER,RULES,INSTANCE");
     for (ClaimList.Entry claim : claims) {
       ClaimRow row = claim.row();
       String container = row.container();
@@ -128,23 +114,10 @@ final class ClaimsCommand extends Command {
   private static Map<String, Object> json(List<ClaimList.Entry> claims, List<String> removed) {
     List<Object> rows = new ArrayList<>();
     for (ClaimList.Entry claim : claims) {
-      ClaimRow row = claim.row();
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("instance", row.instance());
-      one.put("reconciler", row.reconciler());
-      one.put("service", row.service());
-      one.put("host", row.host());
-      one.put("pid", row.pid());
-      one.put("container", row.container());
-      one.put("rules", row.rules());
-      one.put("age", row.ageSeconds());
-      one.put("live", row.live());
-      one.put("volumes", claim.volumes());
-      rows.add(one);
+      Map<String, @Nullable Object> row = Json.map(claim.row());
+      row.put("volumes", claim.volumes());
+      rows.add(row);
     }
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("claims", rows);
-    all.put("removed", removed);
-    return all;
+    return Json.object("claims", rows, "removed", removed);
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /** What all commands share. */
+@picocli.CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = Cli.class)
 abstract class Command implements Callable<Integer> {
 
   static final int DONE = 0;

@@ -10,8 +10,6 @@ import picocli.CommandLine.Spec;
 /** A script that completes commands and options in a shell. */
 @picocli.CommandLine.Command(
     name = "completion",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "prints a script that completes commands and options in bash or zsh",
     footer = {
       "",

@@ -48,10 +48,9 @@ final class Deadline {
       return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw CliException.failed(
-          what
-              + " gave no answer within "
-              + Durations.format(timeout)
-              + "; it may be stopped or very busy (--timeout gives it longer)",
+          ("%s gave no answer within %s; it may be stopped or very busy (--timeout gives it"
+                  + " longer)")
+              .formatted(what, Durations.format(timeout)),
           e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {

@@ -19,11 +19,10 @@ final class Decisions {
 
   private static final int SHORT_ID = 12;
   private static final List<String> PRESSING = List.of("DANGLING", "HELD", "UNCONFIRMED");
-  private static final Set<String> GONE = Set.of("REMOVED", "ALREADY_GONE");
+  static final Set<String> GONE = Set.of("REMOVED", "ALREADY_GONE");
 
   /** Least needed first, where there is no room. */
-  private static final List<String> DISPENSABLE =
-      List.of("KIND", "IMAGE", "RULE", "AGE", "REASON", "ERROR", "ID");
+  private static final String DISPENSABLE = "KIND,IMAGE,RULE,AGE,REASON,ERROR,ID";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -58,8 +57,7 @@ final class Decisions {
    */
   static TextTable table(String indent, CompositeData[] decisions, String saidAlready) {
     TextTable table =
-        new TextTable(
-            indent, DISPENSABLE, "VERDICT", "KIND", "ID", "NAME", "IMAGE", "AGE", "RULE", "REASON");
+        new TextTable(indent, "VERDICT,KIND,ID,NAME,IMAGE,AGE,RULE,REASON", DISPENSABLE);
     for (CompositeData d : decisions) {
       String reason = text(d, "reason");
       table.row(
@@ -77,18 +75,7 @@ final class Decisions {
 
   static TextTable removals(String indent, CompositeData[] removals, int most) {
     TextTable table =
-        new TextTable(
-            indent,
-            DISPENSABLE,
-            "TIME",
-            "OUTCOME",
-            "KIND",
-            "ID",
-            "NAME",
-            "IMAGE",
-            "AGE",
-            "RULE",
-            "ERROR");
+        new TextTable(indent, "TIME,OUTCOME,KIND,ID,NAME,IMAGE,AGE,RULE,ERROR", DISPENSABLE);
     for (int i = 0; i < Math.min(most, removals.length); i++) {
       CompositeData r = removals[i];
       table.row(
@@ -101,6 +88,27 @@ final class Decisions {
           age(r),
           text(r, "rule"),
           text(r, "error"));
+    }
+    return table;
+  }
+
+  /** What happened. */
+  static TextTable events(String indent, CompositeData[] events) {
+    TextTable table =
+        new TextTable(indent, "TIME,EVENT,ID,NAME,IMAGE,AGE,RULE,DETAIL", DISPENSABLE);
+    String before = "";
+    for (CompositeData e : events) {
+      String detail = time(e, "detail"); // a container is kept until then
+      table.row(
+          time(e, "time"),
+          text(e, "event"),
+          shortId(text(e, "id")),
+          text(e, "name"),
+          image(e),
+          text(e, "ageSeconds").equals("0") ? "" : age(e),
+          text(e, "rule"),
+          !detail.isEmpty() && detail.equals(before) ? "as above" : detail);
+      before = detail;
     }
     return table;
   }
@@ -151,7 +159,7 @@ final class Decisions {
   }
 
   static String age(CompositeData data) {
-    return data.get("ageSeconds") instanceof Number seconds
+    return data.containsKey("ageSeconds") && data.get("ageSeconds") instanceof Number seconds
         ? Durations.format(Duration.ofSeconds(seconds.longValue()))
         : "";
   }

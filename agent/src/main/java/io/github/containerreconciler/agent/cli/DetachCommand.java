@@ -6,8 +6,6 @@ import javax.management.JMException;
 /** Stops reconcilers; with the last one the agent leaves the JVM. */
 @picocli.CommandLine.Command(
     name = "detach",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "stops the reconcilers; the service runs on without the agent",
     footer = {"", "Examples:", "  detach 4711", "  detach my-service --reconciler eu-west"})
 final class DetachCommand extends ReconcilerCommand {

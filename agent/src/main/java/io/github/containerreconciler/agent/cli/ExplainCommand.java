@@ -7,8 +7,6 @@ import picocli.CommandLine.Parameters;
 /** Why one container is kept or removed. */
 @picocli.CommandLine.Command(
     name = "explain",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "says what would become of one container, and why",
     footer = {
       "",

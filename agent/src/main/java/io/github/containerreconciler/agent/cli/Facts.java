@@ -4,12 +4,8 @@ import java.util.Map;
 import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
 
-/** A reconciler's attributes; what an older version lacks is empty. */
+/** A reconciler's attributes; what it lacks is empty. */
 record Facts(Map<String, Object> attributes) {
-
-  boolean has(String key) {
-    return attributes.containsKey(key);
-  }
 
   /** In one line, and in the words of the command line. */
   String text(String key) {
@@ -30,10 +26,6 @@ record Facts(Map<String, Object> attributes) {
 
   CompositeData[] rows(String key) {
     return attributes.get(key) instanceof CompositeData[] data ? data : new CompositeData[0];
-  }
-
-  String[] texts(String key) {
-    return attributes.get(key) instanceof String[] texts ? texts : new String[0];
   }
 
   /** The row of a setting in force; null if it is not told. */

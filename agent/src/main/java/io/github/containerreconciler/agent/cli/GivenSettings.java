@@ -55,10 +55,8 @@ final class GivenSettings {
       int equals = value.indexOf('=', comma);
       if (equals > 0 && KeyPath.of(value.substring(comma + 1, equals).strip()) != null) {
         throw CliException.wrongUse(
-            key
-                + ": was \""
-                + value
-                + "\"; allowed: one setting an argument, separated by spaces, not by commas");
+            "%s: was \"%s\"; allowed: one setting an argument, separated by spaces, not by commas"
+                .formatted(key, value));
       }
     }
   }
@@ -119,17 +117,7 @@ final class GivenSettings {
 
   private static @Nullable String inForce(Facts facts, String key) {
     CompositeData row = facts.setting(key);
-    if (row != null) {
-      return Decisions.text(row, "value");
-    }
-    return switch (key) { // what every version shows
-      case "enabled" -> facts.text("enabled");
-      case "dry-run" -> facts.text("dryRun");
-      case "period" -> facts.text("periodSeconds") + "s";
-      case "creation-grace" -> facts.text("creationGraceSeconds") + "s";
-      case "docker-host" -> facts.text("engineEndpoint");
-      default -> null;
-    };
+    return row == null ? null : Decisions.text(row, "value");
   }
 
   private static boolean isSame(List<String> given, String inForce) {

@@ -2,9 +2,6 @@ package io.github.containerreconciler.agent.cli;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +11,6 @@ import picocli.CommandLine.Parameters;
 /** What was done, the newest first. */
 @picocli.CommandLine.Command(
     name = "history",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "shows what was removed, held, approved, kept and changed, the newest first",
     footer = {
       "",
@@ -27,13 +22,6 @@ import picocli.CommandLine.Parameters;
 final class HistoryCommand extends ReconcilerCommand {
 
   private static final long MOST_LINES = 10_000;
-
-  /** The others follow in the order in which the reconciler gives them. */
-  private static final List<String> FIRST =
-      List.of("time", "event", "kind", "outcome", "id", "name");
-
-  private static final List<String> DISPENSABLE =
-      List.of("IMAGE", "RULE", "AGESECONDS", "KIND", "ID");
 
   @Parameters(
       index = "1",
@@ -70,7 +58,10 @@ final class HistoryCommand extends ReconcilerCommand {
     String text =
         rows.length == 0
             ? reconciler.name() + ": nothing happened yet, as far as it remembers"
-            : reconciler.name() + ":" + System.lineSeparator() + table(rows).stripTrailing();
+            : reconciler.name()
+                + ":"
+                + System.lineSeparator()
+                + Decisions.events("  ", rows).render(terminal()).stripTrailing();
     return Reply.done(rows, text);
   }
 
@@ -79,19 +70,5 @@ final class HistoryCommand extends ReconcilerCommand {
     return asked == null
         || Decisions.text(row, "id").startsWith(asked)
         || Decisions.text(row, "name").equals(asked.startsWith("/") ? asked.substring(1) : asked);
-  }
-
-  private String table(CompositeData[] rows) {
-    Set<String> known = rows[0].getCompositeType().keySet();
-    Set<String> keys = new LinkedHashSet<>(FIRST);
-    keys.retainAll(known);
-    keys.addAll(known);
-    String[] header =
-        keys.stream().map(key -> key.toUpperCase(java.util.Locale.ROOT)).toArray(String[]::new);
-    TextTable table = new TextTable("  ", DISPENSABLE, header);
-    for (CompositeData row : rows) {
-      table.row(keys.stream().map(key -> Decisions.shortId(Decisions.time(row, key))).toArray());
-    }
-    return table.render(terminal());
   }
 }

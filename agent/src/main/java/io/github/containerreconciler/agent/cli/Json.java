@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
@@ -26,6 +27,15 @@ final class Json {
       new JsonFactory().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
 
   private Json() {}
+
+  /** An object: keys and values in turn. */
+  static Map<String, Object> object(Object... keysAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      object.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return object;
+  }
 
   /** Maps, lists, arrays, open data, dates, numbers, booleans and strings. */
   static String text(@Nullable Object value) {
@@ -59,6 +69,8 @@ final class Json {
       json.writeEndObject();
     } else if (value instanceof CompositeData data) {
       write(json, map(data));
+    } else if (value instanceof Record record) {
+      write(json, map(record));
     } else if (value instanceof Object[] array) {
       write(json, Arrays.asList(array));
     } else if (value instanceof List<?> list) {
@@ -80,6 +92,19 @@ final class Json {
     } else {
       json.writeString(String.valueOf(value));
     }
+  }
+
+  /** The components of a public record, in order. */
+  static Map<String, @Nullable Object> map(Record record) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      try {
+        map.put(component.getName(), component.getAccessor().invoke(record));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return map;
   }
 
   private static Map<String, @Nullable Object> map(CompositeData data) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -78,17 +79,11 @@ final class Jvms {
     }
     throw matching.isEmpty()
         ? CliException.noTarget(
-            "no JVM's main class, command line or -D option matches \""
-                + target
-                + "\"; "
-                + candidates(all))
+            "no JVM's main class, command line or -D option matches \"%s\"; %s"
+                .formatted(target, candidates(all)))
         : CliException.noTarget(
-            "\""
-                + target
-                + "\" matches "
-                + matching.size()
-                + " JVMs, give the process id of one; "
-                + candidates(matching));
+            "\"%s\" matches %s JVMs, give the process id of one; %s"
+                .formatted(target, matching.size(), candidates(matching)));
   }
 
   private static Pattern pattern(String target) {
@@ -96,10 +91,9 @@ final class Jvms {
       return Pattern.compile(target);
     } catch (PatternSyntaxException e) {
       throw CliException.wrongUse(
-          "TARGET: was \""
-              + target
-              + "\"; allowed: a process id, a regular expression, host:port or a JMX service URL: "
-              + e.getDescription());
+          ("TARGET: was \"%s\"; allowed: a process id, a regular expression, host:port or a JMX"
+                  + " service URL: %s")
+              .formatted(target, e.getDescription()));
     }
   }
 
@@ -107,15 +101,10 @@ final class Jvms {
     if (jvms.isEmpty()) {
       return "there is no JVM that this user can see (a JVM of another user needs that user or root)";
     }
-    StringBuilder text = new StringBuilder("these run:");
-    jvms.forEach(
-        jvm ->
-            text.append(System.lineSeparator())
-                .append("  ")
-                .append(jvm.pid())
-                .append("  ")
-                .append(Logs.escape(jvm.main())));
-    return text.toString();
+    String line = System.lineSeparator() + "  ";
+    return jvms.stream()
+        .map(jvm -> line + jvm.pid() + "  " + Logs.escape(jvm.main()))
+        .collect(Collectors.joining("", "these run:", ""));
   }
 
   /** By process id even a JVM that keeps itself out of the list can be meant. */

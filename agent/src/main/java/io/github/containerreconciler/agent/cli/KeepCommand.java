@@ -10,8 +10,6 @@ import picocli.CommandLine.Parameters;
 /** Keeps one container for a while. */
 @picocli.CommandLine.Command(
     name = "keep",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "keeps one container for so long, whatever the sweeps find; off ends it",
     footer = {
       "",

@@ -9,14 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.management.JMException;
-import javax.management.openmbean.CompositeData;
 import picocli.CommandLine.Option;
 
 /** Which JVMs there are, and how the reconcilers in them do. */
 @picocli.CommandLine.Command(
     name = "list",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "lists the JVMs of this machine, a row for each reconciler",
     footer = {
       "",
@@ -57,18 +54,7 @@ final class ListCommand extends Command {
       return DONE;
     }
     TextTable table =
-        new TextTable(
-            "",
-            List.of("USER", "DRY RUN", "LAST REMOVAL", "RECONCILER"),
-            "PID",
-            "USER",
-            "RECONCILER",
-            "STATE",
-            "DRY RUN",
-            "DANGLING",
-            "HELD",
-            "LAST REMOVAL",
-            "SERVICE");
+        new TextTable("", "PID,USER,RECONCILER,STATE,DRY RUN,DANGLING,HELD,LAST REMOVAL,SERVICE", "USER,DRY RUN,LAST REMOVAL,RECONCILER");
     for (Row row : rows) {
       Map<String, Object> f = row.fields;
       String agent = String.valueOf(f.get("agent"));
@@ -170,19 +156,11 @@ final class ListCommand extends Command {
       fields.put("dryRun", facts.flag("dryRun"));
       fields.put("dangling", facts.number("danglingContainers"));
       fields.put("held", facts.number("heldContainers"));
-      fields.put("lastRemoval", lastRemoval(facts));
+      fields.put("lastRemoval", facts.text("lastRemovalTime"));
     } catch (JMException | RuntimeException e) {
       fields.put("problem", RemoteReconciler.refusal(e));
     }
     return fields;
-  }
-
-  private static String lastRemoval(Facts facts) {
-    if (facts.has("lastRemovalTime")) {
-      return facts.text("lastRemovalTime");
-    }
-    CompositeData[] removals = facts.rows("recentRemovals");
-    return removals.length == 0 ? "" : Decisions.instant(removals[0], "time");
   }
 
   /** What another command line of ours, outside of this network, asked for: tabs between fields. */

@@ -58,6 +58,7 @@ final class OtherNetwork {
   List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>(nsenter());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // it ends before the other compiler would help
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (option.startsWith("-D")) {
         command.add(option);
@@ -73,10 +74,9 @@ final class OtherNetwork {
   /** What to say where it is not open. */
   CliException refusal(String command) {
     return CliException.failed(
-        jvm
-            + " runs in a container with a network of its own, which this user cannot enter: run this"
-            + " command as root (with nsenter of util-linux), or inside the container: "
-            + insideCommand(new Proc(jvm.pid()), command));
+        ("%s runs in a container with a network of its own, which this user cannot enter: run"
+                + " this command as root (with nsenter of util-linux), or inside the container: %s")
+            .formatted(jvm, insideCommand(new Proc(jvm.pid()), command)));
   }
 
   /** A command line for a person to type. */

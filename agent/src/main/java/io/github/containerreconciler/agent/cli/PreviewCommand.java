@@ -7,8 +7,6 @@ import javax.management.openmbean.CompositeData;
 /** What a sweep would remove now. */
 @picocli.CommandLine.Command(
     name = "preview",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "prints what a sweep would remove now; removes nothing",
     footer = {"", "Examples:", "  preview 4711", "  preview my-service --json"})
 final class PreviewCommand extends ReconcilerCommand {

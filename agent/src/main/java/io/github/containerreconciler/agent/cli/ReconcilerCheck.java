@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reconciler would find at its engine. The callbacks of its settings are asked; those that
@@ -66,16 +67,12 @@ final class ReconcilerCheck {
 
   private void settings() {
     List<Object> all = new ArrayList<>();
-    TextTable table = new TextTable("  ", List.of(), "SETTING", "VALUE", "FROM");
+    TextTable table = new TextTable("  ", "SETTING,VALUE,FROM", "");
     for (EffectiveSetting setting : config.settings()) {
       if (setting.key().indexOf('<') >= 0) {
         continue; // the default of a key that no rule or callback has
       }
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("key", setting.key());
-      one.put("value", setting.value());
-      one.put("from", setting.from());
-      all.add(one);
+      all.add(setting);
       table.row(setting.key(), setting.value(), setting.from());
     }
     json.put("settings", all);
@@ -102,25 +99,14 @@ final class ReconcilerCheck {
     callbacks(trials, decisions);
     List<Object> containers = new ArrayList<>();
     TextTable table =
-        new TextTable(
-            "  ",
-            List.of("IMAGE", "RULE", "ID", "AGE"),
-            "ID",
-            "NAME",
-            "IMAGE",
-            "AGE",
-            "RULE",
-            "VERDICT");
+        new TextTable("  ", "ID,NAME,IMAGE,AGE,RULE,VERDICT", "IMAGE,RULE,ID,AGE");
     for (Decision d : decisions) {
       Container c = d.container();
       String verdict = verdict(d);
       table.row(c.shortId(), c.name(), c.image(), Durations.format(d.age()), d.rule(), verdict);
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("id", c.id());
-      one.put("name", c.name());
-      one.put("image", c.image());
+      Map<String, Object> one =
+          Json.object("id", c.id(), "name", c.name(), "image", c.image(), "rule", d.rule());
       one.put("ageSeconds", d.age().toSeconds());
-      one.put("rule", d.rule());
       one.put("verdict", d.verdict().name());
       one.put("reason", verdict);
       containers.add(one);
@@ -169,13 +155,8 @@ final class ReconcilerCheck {
     List<Object> all = new ArrayList<>();
     for (CallbackTrial trial : trials) {
       CallbackStats stats = CallbackAnswer.stats(List.of(trial.answer()), claimed).get(0);
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("name", stats.name());
-      one.put("entries", stats.entries());
-      one.put("matched", stats.matched());
-      one.put("millis", stats.millis());
+      Map<String, @Nullable Object> one = Json.map(stats);
       one.put("first", trial.first());
-      one.put("error", stats.error());
       all.add(one);
       line(
           "callback "

@@ -135,11 +135,8 @@ abstract class ReconcilerCommand extends Command {
 
   private static CliException brokenOff(String service, IOException e) {
     return CliException.failed(
-        "the connection to "
-            + service
-            + " broke off: "
-            + Logs.escape(String.valueOf(e.getMessage()))
-            + "; list shows whether it still runs",
+        "the connection to %s broke off: %s; list shows whether it still runs"
+            .formatted(service, Logs.escape(String.valueOf(e.getMessage()))),
         e);
   }
 
@@ -175,26 +172,20 @@ abstract class ReconcilerCommand extends Command {
    * @param named the reconciler's name where there are several
    */
   private Reply answer(Deadline deadline, FutureTask<Reply> asked, Service service, String named) {
-    Exception failure;
-    String error;
     try {
       return deadline.await(asked, service.text());
-    } catch (JMException | RuntimeException e) {
-      failure = e;
-      error =
-          e instanceof CliException ? String.valueOf(e.getMessage()) : RemoteReconciler.refusal(e);
-    } catch (IOException e) {
-      failure = e;
-      error = String.valueOf(brokenOff(service.text(), e).getMessage());
     } catch (Exception e) {
-      failure = e;
-      error = Logs.escape(e.toString());
+      Exception told = e instanceof IOException io ? brokenOff(service.text(), io) : e;
+      String error =
+          told instanceof CliException
+              ? String.valueOf(told.getMessage())
+              : RemoteReconciler.refusal(told);
+      if (isVerbose()) {
+        e.printStackTrace(terminal().err());
+      }
+      complain(named.isEmpty() ? error : "reconciler " + named + ": " + error);
+      return new Reply(Map.of("error", error), "", CliException.FAILED);
     }
-    if (isVerbose()) {
-      failure.printStackTrace(terminal().err());
-    }
-    complain(named.isEmpty() ? error : "reconciler " + named + ": " + error);
-    return new Reply(Map.of("error", error), "", CliException.FAILED);
   }
 
   final List<RemoteReconciler> chosen(Service service, Remote remote) throws Exception {
@@ -212,10 +203,8 @@ abstract class ReconcilerCommand extends Command {
     if (reconciler == null) {
       if (all.size() > 1 && !takesSeveral()) {
         throw CliException.wrongUse(
-            "--reconciler: is needed, as "
-                + service.text()
-                + " has several; allowed: "
-                + String.join(", ", names));
+            "--reconciler: is needed, as %s has several; allowed: %s"
+                .formatted(service.text(), String.join(", ", names)));
       }
       return all;
     }
@@ -223,12 +212,8 @@ abstract class ReconcilerCommand extends Command {
         all.stream().filter(found -> found.name().equals(reconciler)).toList();
     if (named.isEmpty()) {
       throw CliException.noTarget(
-          "--reconciler: was \""
-              + reconciler
-              + "\"; "
-              + service.text()
-              + " has: "
-              + String.join(", ", names));
+          "--reconciler: was \"%s\"; %s has: %s"
+              .formatted(reconciler, service.text(), String.join(", ", names)));
     }
     return named;
   }

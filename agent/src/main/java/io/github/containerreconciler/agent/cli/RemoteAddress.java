@@ -99,17 +99,17 @@ final class RemoteAddress {
       }
     } catch (SecurityException e) {
       throw CliException.failed(
-          text
-              + " does not let this user in: "
-              + Logs.escape(String.valueOf(e.getMessage()))
-              + (credentials == null ? " (--user NAME)" : ""),
+          "%s does not let this user in: %s%s"
+              .formatted(
+                  text,
+                  Logs.escape(String.valueOf(e.getMessage())),
+                  credentials == null ? " (--user NAME)" : ""),
           e);
     } catch (IOException e) {
       throw CliException.failed(
-          text
-              + " cannot be reached: "
-              + Logs.escape(String.valueOf(e.getMessage()))
-              + "; the service must have been started with com.sun.management.jmxremote.port",
+          ("%s cannot be reached: %s; the service must have been started with"
+                  + " com.sun.management.jmxremote.port")
+              .formatted(text, Logs.escape(String.valueOf(e.getMessage()))),
           e);
     }
   }

@@ -13,8 +13,6 @@ import picocli.CommandLine.Parameters;
 /** Removes containers now. */
 @picocli.CommandLine.Command(
     name = "remove",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "removes containers now that are dangling or held; refuses all others",
     footer = {
       "",
@@ -48,22 +46,26 @@ final class RemoveCommand extends ReconcilerCommand {
     List<String> lines = new ArrayList<>();
     int code = DONE;
     for (String container : containers) {
+      String why;
       try {
-        CompositeData removal = (CompositeData) reconciler.invoke("remove", container);
-        json.put(container, removal);
-        String outcome = Decisions.text(removal, "outcome");
-        String error = Decisions.text(removal, "error");
-        lines.add(container + ": " + outcome + (error.isEmpty() ? "" : ": " + Words.of(error)));
-        code =
-            outcome.equals("REMOVED") || outcome.equals("ALREADY_GONE")
-                ? code
-                : CliException.FAILED;
+        CompositeData report = (CompositeData) reconciler.invoke("remove", container);
+        CompositeData[] removals = (CompositeData[]) report.get("removals");
+        if (removals.length > 0) {
+          String outcome = Decisions.text(removals[0], "outcome");
+          String error = Decisions.text(removals[0], "error");
+          json.put(container, removals[0]);
+          lines.add(container + ": " + outcome + (error.isEmpty() ? "" : ": " + Words.of(error)));
+          code = Decisions.GONE.contains(outcome) ? code : CliException.FAILED;
+          continue;
+        }
+        why = Words.of(Decisions.text(report, "error"));
+        why = why.isEmpty() ? "it was no longer dangling right before; explain says why" : why;
       } catch (JMException | JMRuntimeException e) {
-        String refusal = RemoteReconciler.refusal(e);
-        json.put(container, Map.of("error", refusal));
-        lines.add(container + ": not removed: " + refusal);
-        code = CliException.FAILED;
+        why = RemoteReconciler.refusal(e);
       }
+      json.put(container, Map.of("error", why));
+      lines.add(container + ": not removed: " + why);
+      code = CliException.FAILED;
     }
     return new Reply(json, String.join(System.lineSeparator(), lines), code);
   }

@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.cli;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,10 +11,8 @@ import java.util.Map;
 record Service(String text, Map<String, Object> json) {
 
   static Service of(Jvm jvm) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("pid", jvm.pid());
-    json.put("mainClass", jvm.main());
-    return new Service(jvm.toString(), json);
+    return new Service(
+        jvm.toString(), Json.object("pid", jvm.pid(), "mainClass", jvm.main()));
   }
 
   static Service of(RemoteAddress address) {

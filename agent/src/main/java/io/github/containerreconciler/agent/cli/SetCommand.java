@@ -14,8 +14,6 @@ import picocli.CommandLine.Parameters;
 /** Changes settings in force; they are not persisted. */
 @picocli.CommandLine.Command(
     name = "set",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "changes settings until the service ends; they are in force at once",
     footer = {
       "",
@@ -62,11 +60,8 @@ final class SetCommand extends ReconcilerCommand {
       for (Change before : changes) {
         if (before.key.equals(key)) {
           throw CliException.wrongUse(
-              "setting: was \""
-                  + setting
-                  + "\", a second value for "
-                  + key
-                  + "; allowed: one each");
+              "setting: was \"%s\", a second value for %s; allowed: one each"
+                  .formatted(setting, key));
         }
       }
       changes.add(

@@ -10,8 +10,6 @@ import javax.management.JMException;
 /** Everything about the reconcilers of one service, on one screen. */
 @picocli.CommandLine.Command(
     name = "status",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "shows state, engine, settings, counters, and what is dangling or held",
     footer = {"", "Examples:", "  status 4711", "  status my-service --json"})
 final class StatusCommand extends ReconcilerCommand {

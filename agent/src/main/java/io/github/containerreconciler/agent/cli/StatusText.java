@@ -152,9 +152,6 @@ final class StatusText {
                           Decisions.text(row, "millis"))
                       : ": " + error)));
     }
-    for (String source : facts.texts("trackedSources")) {
-      callbacks.add(Words.of(source));
-    }
     return callbacks;
   }
 
@@ -190,17 +187,22 @@ final class StatusText {
         "removed", "removedTotal",
         "removals failed", "removalFailuresTotal",
         "gone already", "alreadyGoneTotal",
-        "leftovers removed", "leftoversRemovedTotal");
+        "leftovers removed", "leftoversRemovedTotal",
+        "leftover removals failed", "leftoverRemovalFailuresTotal");
   }
 
   /**
-   * @param wordsAndKeys what is counted, and the attribute that counts it, in turn
+   * What there is none of is left out.
+   *
+   * @param wordsAndKeys what is counted, and the attribute that counts it, in turn; the first is
+   *     always said
    */
   private String counts(String... wordsAndKeys) {
     List<String> counts = new ArrayList<>();
     for (int i = 0; i < wordsAndKeys.length; i += 2) {
-      if (facts.has(wordsAndKeys[i + 1])) {
-        counts.add(facts.number(wordsAndKeys[i + 1]) + " " + wordsAndKeys[i]);
+      long count = facts.number(wordsAndKeys[i + 1]);
+      if (i == 0 || count != 0) {
+        counts.add(count + " " + wordsAndKeys[i]);
       }
     }
     return String.join(", ", counts);

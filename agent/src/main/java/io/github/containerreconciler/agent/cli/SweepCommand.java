@@ -9,8 +9,6 @@ import javax.management.openmbean.CompositeData;
 /** Sweeps now. */
 @picocli.CommandLine.Command(
     name = "sweep",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "sweeps now, in full, and prints the report; refused while disabled",
     footer = {
       "",
@@ -45,40 +43,20 @@ final class SweepCommand extends ReconcilerCommand {
 
   private String text(CompositeData report) {
     String outcome = Decisions.text(report, "outcome");
-    String error = Words.of(Decisions.text(report, "error"));
     Style style = outcome.equals("COMPLETED") ? Style.GREEN : Style.RED;
-    String head =
-        terminal().paint(style, outcome)
-            + (Boolean.TRUE.equals(report.get("dryRun")) ? " (dry run, nothing is removed)" : "")
-            + (error.isEmpty() ? "" : ": " + error);
-    String owned =
-        StatusText.format(
-            "%d owned: %d tracked, %d too young, %d exempt, %d held, %d dangling",
-            count(report, "owned"),
-            count(report, "tracked"),
-            count(report, "tooYoung"),
-            count(report, "exempt"),
-            count(report, "held"),
-            count(report, "dangling"));
-    String removed =
-        StatusText.format(
-            "%d removed, %d gone already, %d removals failed",
-            count(report, "removed"),
-            count(report, "alreadyGone"),
-            count(report, "removalFailures"));
+    String summary = outcome + ": " + Words.of(Decisions.text(report, "summary"));
     CompositeData[] removals = (CompositeData[]) report.get("removals");
-    CompositeData[] decisions = (CompositeData[]) report.get("decisions");
+    CompositeData[] left =
+        Decisions.pressing((CompositeData[]) report.get("decisions"), new CompositeData[0]);
+    String shared = removals.length > 0 ? "" : Decisions.sharedReasonOfHeld(left);
     TextTable table =
         removals.length > 0
             ? Decisions.removals("  ", removals, removals.length)
-            : Decisions.table("  ", Decisions.pressing(decisions, removals), "");
+            : Decisions.table("  ", left, shared);
     String line = System.lineSeparator();
-    return (terminal().wrap(head, 0)
+    return (terminal().wrap(summary, 0).replaceFirst(outcome, terminal().paint(style, outcome))
             + line
-            + terminal().wrap(owned, 0)
-            + line
-            + removed
-            + line
+            + (shared.isEmpty() ? "" : terminal().wrap("held: " + Words.of(shared), 0) + line)
             + (table.isEmpty() ? "" : table.render(terminal())))
         .stripTrailing();
   }

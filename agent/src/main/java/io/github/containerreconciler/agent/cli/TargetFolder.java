@@ -185,10 +185,8 @@ final class TargetFolder {
               return false;
             }
             throw CliException.failed(
-                PATH
-                    + " is something else already where "
-                    + jvm
-                    + " runs: delete or rename it there and try again",
+                "%s is something else already where %s runs: delete or rename it there and try again"
+                    .formatted(PATH, jvm),
                 e);
           }
         });
@@ -225,13 +223,8 @@ final class TargetFolder {
         && (Integer.parseInt(umask, 8) & READ_BY_ALL) != 0
         && !proc.user().equals(Proc.SELF.user())) {
       throw CliException.failed(
-          "with umask "
-              + umask
-              + " user "
-              + proc.user()
-              + " of "
-              + jvm
-              + " could not read the jar: run umask 022 first");
+          "with umask %s user %s of %s could not read the jar: run umask 022 first"
+              .formatted(umask, proc.user(), jvm));
     }
   }
 

@@ -47,10 +47,9 @@ final class TargetProcess {
     folder.checkWritable();
     if (!proc.hasBit("SigCgt", SIGQUIT_BIT, true)) {
       throw CliException.failed(
-          "process "
-              + jvm.pid()
-              + " takes no attaching yet: it is still starting, or its JVM does not"
-              + " handle SIGQUIT; try again, or start the service with -javaagent");
+          ("process %s takes no attaching yet: it is still starting, or its JVM does not handle"
+                  + " SIGQUIT; try again, or start the service with -javaagent")
+              .formatted(jvm.pid()));
     }
   }
 
@@ -61,11 +60,10 @@ final class TargetProcess {
     }
     if (proc.isInOther("user") && !isKnownThere(own)) {
       throw CliException.failed(
-          jvm
-              + " runs in a user namespace (a rootless engine, or one with userns-remap) in which"
-              + " this user is nobody, so its JVM refuses to be attached to: run the command as the"
-              + " user whose engine it is, or inside the container: "
-              + OtherNetwork.insideCommand(proc, "COMMAND"));
+          ("%s runs in a user namespace (a rootless engine, or one with userns-remap) in which"
+                  + " this user is nobody, so its JVM refuses to be attached to: run the command as the"
+                  + " user whose engine it is, or inside the container: %s")
+              .formatted(jvm, OtherNetwork.insideCommand(proc, "COMMAND")));
     }
   }
 

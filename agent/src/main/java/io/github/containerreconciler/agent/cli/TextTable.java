@@ -17,18 +17,22 @@ final class TextTable {
   /** What the last column needs at least, to be worth a column. */
   private static final int LEAST_LAST = 12;
 
+  /** A text that is broken needs more than this. */
+  private static final int LEAST_WRAPPED = 24;
+
   private final String indent;
   private final List<String> dispensable;
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
+   * @param header of all columns, with commas between
    * @param dispensable headers of the columns to leave out where there is no room, the first one
-   *     first
+   *     first; empty for none
    */
-  TextTable(String indent, List<String> dispensable, String... header) {
+  TextTable(String indent, String header, String dispensable) {
     this.indent = indent;
-    this.dispensable = List.copyOf(dispensable);
-    rows.add(Arrays.asList(header));
+    this.dispensable = List.of(dispensable.split(",", -1));
+    rows.add(List.of(header.split(",", -1)));
   }
 
   /** Adds a row of as many cells as the header has. */
@@ -51,16 +55,26 @@ final class TextTable {
       for (int column : columns) {
         String cell = rows.get(r).get(column);
         if (column == last) {
-          line.append(terminal.wrap(cell, line.length()));
+          line.append(last(cell, line.length(), terminal));
         } else {
           line.append(cell).append(" ".repeat(width(column) - cell.length())).append(GAP);
         }
       }
-      String plain = line.toString().stripTrailing();
+      String plain = line.toString().replaceAll(" +(\\R|$)", "$1");
       text.append(r == 0 ? terminal.paint(Style.BOLD, plain) : plain)
           .append(System.lineSeparator());
     }
     return text.toString();
+  }
+
+  /** Where it would be broken into slivers, it has a line of its own. */
+  private String last(String cell, int used, Terminal terminal) {
+    int room = terminal.columns() - used;
+    if (terminal.columns() == 0 || cell.length() <= room || room >= LEAST_WRAPPED) {
+      return terminal.wrap(cell, used);
+    }
+    int below = indent.length() + 4;
+    return System.lineSeparator() + " ".repeat(below) + terminal.wrap(cell, below);
   }
 
   /** Those that there is room for; an empty one needs none. */

@@ -11,8 +11,6 @@ import javax.management.JMException;
 /** The status, again and again. */
 @picocli.CommandLine.Command(
     name = "watch",
-    mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
     description = "shows the status, renewed every two seconds, until q or Ctrl-C",
     footer = {
       "",

@@ -49,12 +49,4 @@ class GivenSettingsTest {
     assertThat(differences("period=9m", "reconcilers.eu.period=5m", "reconcilers.us.period=1m"))
         .isEmpty();
   }
-
-  @Test
-  void withoutSettingsToldTheAttributesAreCompared() {
-    attributes.remove("settings");
-    attributes.putAll(Map.of("periodSeconds", 300L, "dryRun", true));
-    assertThat(differences("period=5m", "dry-run=true")).isEmpty();
-    assertThat(differences("period=4m")).containsExactly("period: given \"4m\", in force \"300s\"");
-  }
 }

@@ -58,6 +58,15 @@ class OperatorTest {
     assertThat(run.err()).contains(duration);
   }
 
+  /** What {@code remove} gives: the report of a sweep. */
+  private static CompositeData report(String outcome, String error, CompositeData... removals) {
+    return row("outcome", outcome, "error", error, "removals", removals);
+  }
+
+  private static CompositeData removal(String name, String outcome, String error) {
+    return row("id", "b".repeat(64), "name", name, "outcome", outcome, "error", error);
+  }
+
   @Test
   void aRefusedRemovalDoesNotKeepTheOthers() {
     reconciler.operation(
@@ -66,7 +75,7 @@ class OperatorTest {
           if (a[0].equals("job-1")) {
             throw new IllegalArgumentException("job-1 is TRACKED: the application tracks it");
           }
-          return row("id", "b".repeat(64), "name", "job-2", "outcome", "REMOVED", "error", "");
+          return report("COMPLETED", "", removal("job-2", "REMOVED", ""));
         },
         String.class);
     TestService.Run run = service.run("remove", "TARGET", "job-1", "job-2");
@@ -82,10 +91,27 @@ class OperatorTest {
   @Test
   void aFailedRemovalExitsWithOne() {
     reconciler.operation(
-        "remove", a -> row("outcome", "FAILED", "error", "engine: timeout"), String.class);
+        "remove",
+        a -> report("COMPLETED", "", removal("job-2", "FAILED", "engine: timeout")),
+        String.class);
     TestService.Run run = service.run("remove", "TARGET", "job-2");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("job-2: FAILED: engine: timeout");
+  }
+
+  @Test
+  void aRemovalThatWasNotTriedExitsWithOneAndSaysWhy() {
+    reconciler.operation(
+        "remove",
+        a ->
+            report(
+                a[0].equals("a") ? "SKIPPED" : "COMPLETED", a[0].equals("a") ? "no callback" : ""),
+        String.class);
+    TestService.Run run = service.run("remove", "TARGET", "a", "b");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("a: not removed: no callback")
+        .contains("b: not removed: it was no longer dangling right before");
   }
 
   @Test
@@ -139,6 +165,58 @@ class OperatorTest {
     assertThat(service.run("history", "TARGET", "/job-1", "--json").out())
         .contains("\"event\" : \"removed\"")
         .doesNotContain("job-2");
+  }
+
+  @Test
+  void historySaysAgesAndNoReasonTwice() {
+    CompositeData[] events = new CompositeData[3];
+    for (int i = 0; i < events.length; i++) {
+      events[i] =
+          row(
+              "time",
+              "2026-01-02T03:04:05Z",
+              "event",
+              i < 2 ? "held" : "start",
+              "name",
+              "job-" + i,
+              "ageSeconds",
+              i < 2 ? 4063L : 0L,
+              "detail",
+              i < 2 ? "2 were lost at once" : "enabled=true");
+    }
+    reconciler.operation("history", a -> events, int.class);
+    assertThat(service.run("history", "TARGET").out())
+        .containsPattern("TIME +EVENT +NAME +AGE +DETAIL\\R")
+        .containsPattern("held +job-0 +1h 7m 43s +2 were lost at once\\R")
+        .containsPattern("held +job-1 +1h 7m 43s +as above\\R")
+        .containsPattern("start +job-2 +enabled=true");
+  }
+
+  @Test
+  void aSweepSaysItsSummaryAndWhyAllIsHeldOnce() {
+    CompositeData[] held = new CompositeData[2];
+    for (int i = 0; i < held.length; i++) {
+      held[i] = row("id", "c" + i, "name", "job-" + i, "verdict", "HELD", "reason", "2 were lost");
+    }
+    CompositeData report =
+        row(
+            "outcome",
+            "COMPLETED",
+            "summary",
+            "3 owned: 2 held, 1 kept; nothing was removed",
+            "removalFailures",
+            0L,
+            "removals",
+            new CompositeData[0],
+            "decisions",
+            held);
+    reconciler.operation("sweep", a -> report);
+    TestService.Run run = service.run("sweep", "TARGET");
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .startsWith("COMPLETED: 3 owned: 2 held, 1 kept; nothing was removed\n")
+        .containsOnlyOnce("2 were lost")
+        .contains("job-0", "job-1");
   }
 
   @Test

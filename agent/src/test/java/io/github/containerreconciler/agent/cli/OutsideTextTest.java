@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.management.RuntimeMBeanException;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.Test;
 
 /** What comes from an engine, an application or another JVM neither breaks a line nor a screen. */
@@ -38,13 +39,14 @@ class OutsideTextTest {
     attributes.put("engineEndpoint", EVIL);
     attributes.put("engineVersion", EVIL);
     attributes.put("engineApiVersion", EVIL);
-    attributes.put("trackedSources", new String[] {EVIL});
+    attributes.put(
+        "callbacks", new CompositeData[] {TestReconciler.row("name", EVIL, "error", EVIL)});
     assertHarmless(new StatusText(attributes, terminal).toString());
   }
 
   @Test
   void inATable() {
-    assertHarmless(new TextTable("", List.of(), "NAME").row(EVIL).render(terminal));
+    assertHarmless(new TextTable("", "NAME", "").row(EVIL).render(terminal));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.github.containerreconciler.agent.cli.TestReconciler.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.management.openmbean.CompositeData;
@@ -192,6 +193,34 @@ class StatusTextTest {
     attributes.put("recentRemovals", new CompositeData[] {removal("REMOVED", "b", "another-job")});
     assertThat(text(60).lines()).allMatch(line -> line.length() <= 60);
     assertThat(text(60)).contains("a-job-with-a-name", "DANGLING", "another-job", "REMOVED");
+  }
+
+  @Test
+  void whatThereIsNoneOfIsLeftOut() {
+    attributes.put("lastSweepTimestampSeconds", 1.7e9);
+    attributes.put("ownedContainers", 0L);
+    attributes.put("keptContainers", 0L);
+    attributes.put("contestedContainers", 2L);
+    attributes.put("sweepsTotal", 3L);
+    assertThat(text())
+        .containsPattern("took 0.000 s: 0 owned, 2 contested\\R")
+        .containsPattern("so far +3 sweeps(\\R|$)");
+  }
+
+  @Test
+  void aCellThatHasNoRoomBesideItsRowStandsBelowIt() {
+    TextTable table =
+        new TextTable("  ", "TIME,NAME,DETAIL", "")
+            .row("2026-11-29 02:56:58", "job-19-long-name-of-a-worker", "one of 5 that were lost")
+            .row("2026-11-29 02:56:59", "job", "start");
+    assertThat(table.render(new Terminal(System.out, System.err, false, 60)))
+        .isEqualTo(
+            """
+              TIME                 NAME                          DETAIL
+              2026-11-29 02:56:58  job-19-long-name-of-a-worker
+                  one of 5 that were lost
+              2026-11-29 02:56:59  job                           start
+            """);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
+import javax.management.openmbean.ArrayType;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
@@ -20,6 +21,8 @@ import javax.management.openmbean.SimpleType;
 
 /** An MBean of a reconciler's shape, whose attributes and operations a test decides. */
 final class TestReconciler implements DynamicMBean {
+
+  private static final CompositeType EMPTY = row("key", "").getCompositeType();
 
   final Map<String, Object> attributes = new LinkedHashMap<>();
   private final Map<String, String[]> signatures = new LinkedHashMap<>();
@@ -44,7 +47,7 @@ final class TestReconciler implements DynamicMBean {
     operations.put(name, answer);
   }
 
-  /** A row of texts and whole numbers: keys and values in turn. */
+  /** A row of texts, whole numbers and tables: keys and values in turn. */
   static CompositeData row(Object... keysAndValues) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -53,13 +56,24 @@ final class TestReconciler implements DynamicMBean {
     String[] keys = values.keySet().toArray(new String[0]);
     OpenType<?>[] types = new OpenType<?>[keys.length];
     for (int i = 0; i < keys.length; i++) {
-      types[i] = values.get(keys[i]) instanceof Long ? SimpleType.LONG : SimpleType.STRING;
+      types[i] = type(values.get(keys[i]));
     }
     try {
       return new CompositeDataSupport(new CompositeType("Row", "Row", keys, keys, types), values);
     } catch (OpenDataException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static OpenType<?> type(Object value) {
+    try {
+      if (value instanceof CompositeData[] rows) {
+        return new ArrayType<>(1, rows.length > 0 ? rows[0].getCompositeType() : EMPTY);
+      }
+    } catch (OpenDataException e) {
+      throw new IllegalStateException(e);
+    }
+    return value instanceof Long ? SimpleType.LONG : SimpleType.STRING;
   }
 
   @Override

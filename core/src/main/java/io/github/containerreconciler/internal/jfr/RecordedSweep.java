@@ -2,6 +2,7 @@ package io.github.containerreconciler.internal.jfr;
 
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.CallbackStats;
 import io.github.containerreconciler.internal.report.RemovalRecord;
 import io.github.containerreconciler.internal.report.SweepReport;
 import java.util.function.Supplier;
@@ -29,8 +30,13 @@ public final class RecordedSweep {
     event.tracked = report.count(Verdict.TRACKED);
     event.tooYoung = report.count(Verdict.TOO_YOUNG);
     event.exempt = report.count(Verdict.EXEMPT);
+    event.lost = report.count(Verdict.LOST);
+    event.kept = report.count(Verdict.KEPT);
+    event.contested = report.count(Verdict.CONTESTED);
     event.dangling = report.count(Verdict.DANGLING);
     event.held = report.count(Verdict.HELD);
+    event.unmatchedEntries =
+        report.callbacks().stream().mapToLong(CallbackStats::unmatched).sum();
     event.removed = report.count(RemovalRecord.Outcome.REMOVED);
     event.alreadyGone = report.count(RemovalRecord.Outcome.ALREADY_GONE);
     event.removalsFailed = report.count(RemovalRecord.Outcome.FAILED);

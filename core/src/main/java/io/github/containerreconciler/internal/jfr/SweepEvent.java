@@ -48,6 +48,18 @@ public final class SweepEvent extends Event {
   @Description("Owned containers exempted by their label")
   public long exempt;
 
+  @Label("Lost")
+  @Description("Owned containers that were tracked until less than a creation grace ago")
+  public long lost;
+
+  @Label("Kept")
+  @Description("Owned containers that an operator keeps")
+  public long kept;
+
+  @Label("Contested")
+  @Description("Owned containers that another reconciler claims too")
+  public long contested;
+
   @Label("Dangling")
   @Description("Owned containers that were to be removed")
   public long dangling;
@@ -55,6 +67,10 @@ public final class SweepEvent extends Event {
   @Label("Held")
   @Description("Owned containers that wait for an operator's approval")
   public long held;
+
+  @Label("Unmatched Entries")
+  @Description("Entries of the callbacks that match no owned container")
+  public long unmatchedEntries;
 
   @Label("Removed")
   @Description("Containers that this sweep removed")

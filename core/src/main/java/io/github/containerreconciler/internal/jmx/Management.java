@@ -6,6 +6,7 @@ import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.report.CallbackStats;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
 import java.time.Duration;
@@ -184,6 +185,11 @@ final class Management implements ReconcilerMXBean {
   @Override
   public long getContestedContainers() {
     return count(Verdict.CONTESTED);
+  }
+
+  @Override
+  public long getUnmatchedEntries() {
+    return counters().callbacks().stream().mapToLong(CallbackStats::unmatched).sum();
   }
 
   @Override

@@ -59,6 +59,7 @@ public final class ReconcilerBean extends StandardEmitterMBean {
           "LostContainers",
           "KeptContainers",
           "ContestedContainers",
+          "UnmatchedEntries",
           "DanglingLeftovers",
           "SweepsTotal",
           "SweepFailuresTotal",

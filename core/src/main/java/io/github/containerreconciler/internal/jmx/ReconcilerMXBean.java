@@ -103,6 +103,10 @@ public interface ReconcilerMXBean {
       "Containers that another reconciler claims too, in the last sweep that listed; never removed")
   long getContestedContainers();
 
+  @Description(
+      "Entries of all callbacks that match no container of ours, as of the last sweep; some are usual")
+  long getUnmatchedEntries();
+
   @Description("Networks and volumes found dangling by the last sweep that listed")
   long getDanglingLeftovers();
 

@@ -14,6 +14,6 @@ public record CallbackStats(
 
   /** A callback that was not asked. */
   public static CallbackStats notAsked(String name) {
-    return new CallbackStats(name, 0, 0, 0, 0, "");
+    return new CallbackStats(name, 0, 0, 0, 0, "not asked yet");
   }
 }

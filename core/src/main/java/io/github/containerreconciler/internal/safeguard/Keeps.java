@@ -3,6 +3,7 @@ package io.github.containerreconciler.internal.safeguard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class Keeps {
               + LONGEST.toSeconds()
               + " (1m to 7d)");
     }
-    Instant end = clock.instant().plus(time);
+    Instant end = clock.instant().plus(time).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
     until.put(id, end);
     return end;
   }

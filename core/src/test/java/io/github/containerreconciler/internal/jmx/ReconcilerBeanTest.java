@@ -301,6 +301,22 @@ class ReconcilerBeanTest {
   }
 
   @Test
+  void aKeepEndsAtAWholeSecond() throws Exception {
+    engine.add("lost", OLD);
+    clock.advance(Duration.ofNanos(684_475_234));
+    assertThat((String) invoke("keep", "lost", 60L)).startsWith("kept until 2026-01-01T00:01:01Z");
+  }
+
+  @Test
+  void aCallbackThatWasNotAskedDoesNotLookLikeAnEmptyOne() throws Exception {
+    invoke("sweep");
+    assertThat(table("Callbacks")[0].get("error")).isEqualTo("");
+    engine.fail("ping", Reason.UNREACHABLE);
+    invoke("sweep");
+    assertThat(table("Callbacks")[0].get("error")).isEqualTo("not asked yet");
+  }
+
+  @Test
   void aKeepOutOfBoundsNamesThem() {
     engine.add("lost", OLD);
     for (long seconds : new long[] {-1, 59, 604_801, Long.MAX_VALUE, Long.MIN_VALUE}) {

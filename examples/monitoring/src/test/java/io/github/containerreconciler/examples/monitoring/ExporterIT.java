@@ -39,7 +39,7 @@ class ExporterIT {
                   + " removal_failures_total already_gone_total",
               "owned_containers tracked_containers too_young_containers exempt_containers"
                   + " dangling_containers held_containers lost_containers kept_containers"
-                  + " contested_containers dangling_leftovers engine_healthy enabled dry_run"
+                  + " contested_containers unmatched_entries dangling_leftovers engine_healthy enabled dry_run"
                   + " period_seconds creation_grace_seconds engine_clock_skew_seconds"
                   + " last_sweep_timestamp_seconds last_success_timestamp_seconds"
                   + " last_sweep_duration_seconds")
@@ -128,7 +128,7 @@ class ExporterIT {
             .withLabel("job", "1")
             .withLabel("container-reconciler.exempt", "true"));
     engine.faultOn(stays, Call.REMOVE, Fault.status(500, "device busy"));
-    try (WatchedJvm jvm = plan().start("kept")) {
+    try (WatchedJvm jvm = plan().start("kept", "elsewhere")) {
       jvm.sweep();
       String scrape = jvm.scrape();
       Map<String, String> samples = samples(scrape);
@@ -146,6 +146,7 @@ class ExporterIT {
             "exempt_containers 1.0",
             "dangling_containers 3.0",
             "held_containers 0.0",
+            "unmatched_entries 1.0",
             "engine_healthy 1.0",
             "enabled 1.0",
             "dry_run 0.0",
@@ -194,7 +195,7 @@ class ExporterIT {
       String thousand = jvm.scrape();
       assertThat(Exporter.value(ten, "owned_containers")).hasValue(10);
       assertThat(Exporter.value(thousand, "owned_containers")).hasValue(1000);
-      assertThat(samples(thousand).keySet()).isEqualTo(samples(ten).keySet()).hasSize(25);
+      assertThat(samples(thousand).keySet()).isEqualTo(samples(ten).keySet()).hasSize(26);
     }
   }
 

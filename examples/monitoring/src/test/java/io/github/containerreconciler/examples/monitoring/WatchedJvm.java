@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM with the reconciler and the real JMX exporter. It sweeps when told so; by itself only every
@@ -36,6 +38,7 @@ final class WatchedJvm implements AutoCloseable {
   static final class Plan {
     private final List<String> settings = new ArrayList<>(List.of(SETTINGS));
     private Path rules = RULES;
+    private @Nullable Function<String, List<String>> watcher;
     private boolean oursFirst;
     private int reconcilers = 1;
 
@@ -46,6 +49,12 @@ final class WatchedJvm implements AutoCloseable {
 
     Plan rules(Path file) {
       rules = file;
+      return this;
+    }
+
+    /** By something else than the exporter: its JVM options, by the address it is to listen at. */
+    Plan watchedBy(Function<String, List<String>> options) {
+      watcher = options;
       return this;
     }
 
@@ -65,12 +74,11 @@ final class WatchedJvm implements AutoCloseable {
           new Exporter(System.getProperty("exporter.jar"), Loopback.freeAddress(), rules);
       List<String> agents =
           new ArrayList<>(
-              List.of(
-                  "-javaagent:" + exporter.agent(),
-                  "-javaagent:"
-                      + System.getProperty("agent.jar")
-                      + "="
-                      + String.join(",", settings)));
+              watcher == null
+                  ? List.of("-javaagent:" + exporter.agent())
+                  : watcher.apply(exporter.address()));
+      agents.add(
+          "-javaagent:" + System.getProperty("agent.jar") + "=" + String.join(",", settings));
       if (oursFirst) {
         Collections.reverse(agents);
       }
