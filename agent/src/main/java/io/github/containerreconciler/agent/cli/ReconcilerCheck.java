@@ -54,7 +54,7 @@ final class ReconcilerCheck {
     int code = Command.DONE;
     try (DockerEngine engine =
         DockerEngine.of(config.engine().host(), config.engine().certPath(), System.getenv())) {
-      engine(engine);
+      code = engine(engine) ? code : CliException.FAILED;
     } catch (EngineException | IllegalArgumentException e) {
       String error = Words.of(String.valueOf(e.getMessage()));
       json.put("error", error);
@@ -82,7 +82,8 @@ final class ReconcilerCheck {
     text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
   }
 
-  private void engine(ContainerEngine engine) throws EngineException {
+  /** Whether no callback failed. */
+  private boolean engine(ContainerEngine engine) throws EngineException {
     json.put("engineEndpoint", engine.endpoint());
     engine.ping(timeout);
     EngineInfo info = engine.info(timeout);
@@ -133,6 +134,7 @@ final class ReconcilerCheck {
     if (!table.isEmpty()) {
       text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
     }
+    return trials.stream().noneMatch(CallbackTrial::isFailed);
   }
 
   private List<Decision> decisions(
@@ -189,7 +191,9 @@ final class ReconcilerCheck {
                       + stats.matched()
                       + " match; first: "
                       + Words.of(String.join(", ", trial.first()))
-                  : " " + Words.of(stats.error()) + "; a sweep would be skipped"));
+                  : " "
+                      + Words.of(stats.error())
+                      + (trial.isFailed() ? "; a sweep would be skipped" : "")));
     }
     if (!all.isEmpty()) {
       json.put("callbacks", all);
