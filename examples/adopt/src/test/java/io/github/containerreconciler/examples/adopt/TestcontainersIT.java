@@ -27,7 +27,7 @@ class TestcontainersIT extends AdoptScenario {
     String foreign = run(docker("run -d --label org.testcontainers=true " + IMAGE));
     HostJvm farm =
         start(
-            Map.of("DOCKER_HOST", engine.endpoint(), "TESTCONTAINERS_RYUK_DISABLED", "true"),
+            Map.of("DOCKER_HOST", engine.endpoint(), "TESTCONTAINERS_RYUK_DISABLED", "true", "TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1"),
             fromTheStart ? "-javaagent:" + AGENT + "=" + settings() : "-Dx=y",
             "-Dapi.version=1.41", // Debian's engine knows none that is newer
             TestFarm.class.getName(),
