@@ -18,8 +18,9 @@ import javax.management.MBeanServerFactory;
  * What one callback of the settings answers when it is tried. Immutable.
  *
  * @param first the first three entries
+ * @param isPossible false if only the service itself can ask it
  */
-public record CallbackTrial(CallbackAnswer answer, List<String> first) {
+public record CallbackTrial(CallbackAnswer answer, List<String> first, boolean isPossible) {
 
   private static final int SHOWN = 3;
   private static final int MOST_SHOWN = 80;
@@ -39,7 +40,7 @@ public record CallbackTrial(CallbackAnswer answer, List<String> first) {
     for (CallbackSettings settings : config.callbacks()) {
       trials.add(
           settings.asks() instanceof CallbackSettings.MBean
-              ? failed(settings, "cannot be tried here: its MBeans are in the service's own JVM")
+              ? impossible(settings)
               : one(settings, AskedCallback.of(settings, config, none, threads)));
     }
     return trials;
@@ -50,9 +51,17 @@ public record CallbackTrial(CallbackAnswer answer, List<String> first) {
     return answer.entries().contains(container);
   }
 
-  private static CallbackTrial failed(CallbackSettings settings, String error) {
+  /** Whether the callback was asked and gave no answer. */
+  public boolean isFailed() {
+    return isPossible && !answer.error().isEmpty();
+  }
+
+  private static CallbackTrial impossible(CallbackSettings settings) {
+    String why = "cannot be tried here: its MBeans are in the service's own JVM";
     return new CallbackTrial(
-        new CallbackAnswer(settings.name(), TrackedSet.EMPTY, Duration.ZERO, error), List.of());
+        new CallbackAnswer(settings.name(), TrackedSet.EMPTY, Duration.ZERO, why),
+        List.of(),
+        false);
   }
 
   private static CallbackTrial one(CallbackSettings settings, AskedCallback callback) {
@@ -70,6 +79,7 @@ public record CallbackTrial(CallbackAnswer answer, List<String> first) {
       error = "gave no valid answer: " + e.getMessage();
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return new CallbackTrial(new CallbackAnswer(settings.name(), tracked, took, error), first);
+    return new CallbackTrial(
+        new CallbackAnswer(settings.name(), tracked, took, error), first, true);
   }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program, without a shell. Each line that it prints is an entry. It is killed at the
@@ -49,46 +48,57 @@ final class ExecAsked implements Asked {
 
   private final class Run implements OneAtATime.Work<List<String>> {
 
-    private @Nullable Process process;
+    private List<Process> processes = List.of();
     private boolean stopped;
 
     @Override
     public List<String> call() throws IOException, InterruptedException, NoAnswer {
-      Process started = start();
+      start();
+      Process program = processes.get(0);
+      Process cat = processes.get(1);
       try {
-        started.getOutputStream().close();
-        Complaints complaints = new Complaints(started);
+        program.getOutputStream().close();
+        Complaints complaints = new Complaints(program);
         Thread listener = threads.newThread(complaints);
         listener.start();
-        byte[] output = output(started.getInputStream());
-        int exit = started.waitFor();
+        byte[] output = output(cat.getInputStream());
+        int exit = program.waitFor();
         listener.join();
         if (exit != 0) {
           throw new NoAnswer("ended with exit code " + exit + complaints.firstLine());
         }
+        if (cat.waitFor() != 0) {
+          throw new NoAnswer("its output was cut");
+        }
         return lines(output);
       } finally {
-        kill(started); // harmless if it has ended
+        processes.forEach(ExecAsked::kill); // harmless if they have ended
       }
     }
 
-    private synchronized Process start() throws IOException {
-      ProcessBuilder builder = new ProcessBuilder(command);
-      // a JVM that it starts must not get this agent too, and start such programs in its turn
-      builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    /**
+     * The JVM takes what is in a pipe for all as soon as the program ends, though a child of it may
+     * still print. {@code cat} reads until nobody can print any more.
+     */
+    private synchronized void start() throws IOException {
       if (stopped) {
         throw new IOException("stopped");
       }
-      process = builder.start();
-      return process;
+      List<ProcessBuilder> pipeline =
+          List.of(new ProcessBuilder(command), new ProcessBuilder("cat"));
+      // a JVM that it starts must not get this agent too, and start such programs in its turn
+      pipeline.forEach(
+          each ->
+              each.environment()
+                  .keySet()
+                  .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")));
+      processes = ProcessBuilder.startPipeline(pipeline);
     }
 
     @Override
     public synchronized void stop() {
       stopped = true;
-      if (process != null) {
-        kill(process);
-      }
+      processes.forEach(ExecAsked::kill);
     }
   }
 

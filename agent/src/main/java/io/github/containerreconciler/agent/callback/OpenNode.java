@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.callback;
 
 import io.github.containerreconciler.internal.callback.Entries;
 import java.lang.reflect.Array;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +31,8 @@ record OpenNode(@Nullable Object value) implements Node {
         value instanceof Long
             || value instanceof Integer
             || value instanceof Short
-            || value instanceof Byte;
+            || value instanceof Byte
+            || value instanceof BigInteger;
     return whole || value instanceof String || value instanceof UUID ? Kind.TEXT : Kind.OTHER;
   }
 

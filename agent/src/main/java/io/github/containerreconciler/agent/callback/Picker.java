@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the entries in an answer. What is missing behind a {@code *} is no entry; what is missing
- * before the first one makes the whole no answer, since an error would look the same. For one use.
+ * before the first one, or behind it in all elements, makes the whole no answer, since an error
+ * would look the same. For one use.
  */
 final class Picker {
 
@@ -18,6 +19,7 @@ final class Picker {
   private final @Nullable Path pick;
   private boolean emptyIsAnAnswer;
   private boolean seen;
+  private @Nullable String absent;
 
   private Picker(@Nullable Path pick, boolean emptyIsAnAnswer) {
     this.pick = pick;
@@ -28,8 +30,8 @@ final class Picker {
    * The entries.
    *
    * @param pick null if the answer as a whole is a list of entries
-   * @param isSure whether the answer is known to be the right one even if a single name, which may
-   *     be anywhere, is nowhere in it
+   * @param isSure whether the answer is known to be the right one even if what is picked is nowhere
+   *     in it
    * @throws NoAnswer if the path does not fit, or something in its place cannot be an entry
    */
   static List<String> pick(Node answer, @Nullable Path pick, boolean isSure) throws NoAnswer {
@@ -39,16 +41,22 @@ final class Picker {
     } else if (pick.isAnywhere()) {
       picker.anywhere(answer, pick.name(0), 0);
       if (!picker.seen && !picker.emptyIsAnAnswer) {
-        throw new NoAnswer(
-            "there is no field "
-                + pick
-                + " anywhere in the answer; if that is right while nothing runs, name with require"
-                + " what is there even then");
+        throw nowhere("there is no field " + pick + " anywhere in the answer");
       }
     } else {
       picker.walk(answer, pick, 0, false);
+      if (picker.found.isEmpty() && picker.absent != null && !isSure) {
+        throw nowhere("no element has the field " + picker.absent + " of " + pick);
+      }
     }
     return picker.found;
+  }
+
+  private static NoAnswer nowhere(String what) {
+    return new NoAnswer(
+        what
+            + "; if that is right while nothing runs, require can name what is there even then"
+            + " (http only)");
   }
 
   /** Whether there is something else than null at a path. */
@@ -60,7 +68,7 @@ final class Picker {
     if (at == path.length()) {
       entries(node);
     } else if (node.kind() == Kind.NULL) {
-      missing(path, at, behindEach);
+      requireBehindEach(path, at, behindEach);
     } else if (path.isEach(at)) {
       requireChildren(node, path, at);
       node.children((name, child) -> walk(child, path, at + 1, true));
@@ -74,7 +82,8 @@ final class Picker {
             }
           });
       if (!there[0]) {
-        missing(path, at, behindEach);
+        requireBehindEach(path, at, behindEach);
+        absent = path.name(at);
       }
     } else {
       throw new NoAnswer(
@@ -87,7 +96,7 @@ final class Picker {
     }
   }
 
-  private static void missing(Path path, int at, boolean behindEach) throws NoAnswer {
+  private static void requireBehindEach(Path path, int at, boolean behindEach) throws NoAnswer {
     if (!behindEach) {
       throw new NoAnswer("the answer has no " + path.name(at) + ", so no " + path);
     }

@@ -55,7 +55,7 @@ final class ReconcilerCheck {
     int code = Command.DONE;
     try (DockerEngine engine =
         DockerEngine.of(config.engine().host(), config.engine().certPath(), System.getenv())) {
-      engine(engine);
+      code = engine(engine) ? code : CliException.FAILED;
     } catch (EngineException | IllegalArgumentException e) {
       String error = Words.of(String.valueOf(e.getMessage()));
       json.put("error", error);
@@ -79,7 +79,8 @@ final class ReconcilerCheck {
     text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
   }
 
-  private void engine(ContainerEngine engine) throws EngineException {
+  /** Whether no callback failed. */
+  private boolean engine(ContainerEngine engine) throws EngineException {
     json.put("engineEndpoint", engine.endpoint());
     engine.ping(timeout);
     EngineInfo info = engine.info(timeout);
@@ -119,6 +120,7 @@ final class ReconcilerCheck {
     if (!table.isEmpty()) {
       text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
     }
+    return trials.stream().noneMatch(CallbackTrial::isFailed);
   }
 
   private List<Decision> decisions(
@@ -170,7 +172,9 @@ final class ReconcilerCheck {
                       + stats.matched()
                       + " match; first: "
                       + Words.of(String.join(", ", trial.first()))
-                  : " " + Words.of(stats.error()) + "; a sweep would be skipped"));
+                  : " "
+                      + Words.of(stats.error())
+                      + (trial.isFailed() ? "; a sweep would be skipped" : "")));
     }
     if (!all.isEmpty()) {
       json.put("callbacks", all);

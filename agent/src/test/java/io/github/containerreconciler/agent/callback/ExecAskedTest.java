@@ -59,6 +59,26 @@ class ExecAskedTest {
   }
 
   @Test
+  void whatAChildPrintsAfterTheProgramEndedIsPartOfTheAnswer() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(run("(sleep 0.2; echo b) & echo a")).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void anOutputThatAChildKeepsOpenIsNoAnswer() {
+    assertThatThrownBy(() -> Settings.ask(sh("sleep 20 & echo a") + ",api-timeout=1s"))
+        .isInstanceOf(NoAnswer.class)
+        .hasMessageContaining("no whole answer within 900ms");
+  }
+
+  @Test
+  void aChildThatHoldsOnlyTheComplaintsDoesNotDelayTheAnswer() throws Exception {
+    assertThat(Settings.ask(sh("sleep 20 >/dev/null & echo a") + ",api-timeout=5s"))
+        .containsExactly("a");
+  }
+
+  @Test
   void aProgramThatIsNotThereIsNoAnswer() {
     assertThatThrownBy(() -> Settings.ask("callback.c.exec=/no/such/program"))
         .isInstanceOf(NoAnswer.class)

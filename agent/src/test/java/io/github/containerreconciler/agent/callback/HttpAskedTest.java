@@ -1,10 +1,12 @@
 package io.github.containerreconciler.agent.callback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.agent.callback.RawHttp.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,6 +63,41 @@ class HttpAskedTest {
     }
   }
 
+  /** Though nobody asked for it. */
+  private static Answer packed(String body) {
+    return out -> {
+      out.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n".getBytes(UTF_8));
+      try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+        gzip.write(body.getBytes(UTF_8));
+      }
+    };
+  }
+
+  @Test
+  void anAddressMayBeIpv6AndHaveNoPath() throws Exception {
+    try (RawHttp server = new RawHttp(RawHttp.ok("[\"a\"]"), InetAddress.getByName("::1"))) {
+      String url = server.url("").replace("127.0.0.1", "[::1]");
+      assertThat(Settings.ask("callback.c.http=" + url)).containsExactly("a");
+      assertThat(server.requests.get(0)).startsWith("GET / HTTP/1.1\n").contains("Host: [::1]:");
+    }
+  }
+
+  @Test
+  void noElementNeedsTheFieldWhereSomethingElseIsRequired() throws Exception {
+    try (RawHttp server = RawHttp.json("{\"n\": 1, \"jobs\": [{\"state\": \"queued\"}]}")) {
+      String pick = http(server) + ",callback.c.pick=jobs.*.id";
+      assertThatThrownBy(() -> Settings.ask(pick)).hasMessageContaining("no element has the field");
+      assertThat(Settings.ask(pick + ",callback.c.require=n")).isEmpty();
+    }
+  }
+
+  @Test
+  void aMarkBeforeTheJsonIsPassedOver() throws Exception {
+    try (RawHttp server = RawHttp.json("\ufeff[\"a\"]")) {
+      assertThat(Settings.ask(http(server))).containsExactly("a");
+    }
+  }
+
   static Stream<Arguments> noAnswers() {
     String ok = "HTTP/1.1 200 OK\r\n";
     return Stream.of(
@@ -88,6 +126,25 @@ class HttpAskedTest {
         Arguments.of(
             "a cut JSON",
             RawHttp.text(ok + "\r\n{\"jobs\": [{\"id\": \"a\"}"),
+            "JSON it should be"),
+        Arguments.of(
+            "a redirect that keeps the method",
+            RawHttp.text("HTTP/1.1 307 F\r\nLocation: http://other/\r\n\r\n[]"),
+            "answered 307, a redirect to http://other/"),
+        Arguments.of(
+            "a login page with status 200",
+            RawHttp.text(ok + "Content-Type: text/html\r\n\r\n<!doctype html><p>Log in"),
+            "not the JSON it should be"),
+        Arguments.of("an error without the field", RawHttp.ok("{\"jobs\": {\"code\": 5}}"), "a text"),
+        Arguments.of(
+            "an error as an element",
+            RawHttp.ok("{\"jobs\": {\"error\": {\"code\": 5}}}"),
+            "no element has the field id"),
+        Arguments.of("a line for each", RawHttp.ok("{\"jobs\":[]}\n{\"jobs\":[]}\n"), "follows"),
+        Arguments.of("packed", packed("{\"jobs\":[]}"), "not the JSON it should be"),
+        Arguments.of(
+            "a length that is too short",
+            RawHttp.text(ok + "Content-Length: 11\r\n\r\n{\"jobs\": [{\"id\": \"a\"}]}"),
             "JSON it should be"),
         Arguments.of("two answers", RawHttp.ok("{\"jobs\": []} {}"), "follows"),
         Arguments.of("an object", RawHttp.ok("{\"jobs\": [{\"id\": {}}]}"), "names is an object"),

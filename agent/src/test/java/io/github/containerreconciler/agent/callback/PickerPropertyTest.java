@@ -23,7 +23,11 @@ class PickerPropertyTest {
   private static final long SEED = 21;
   private static final int DEPTH = 4;
 
-  /** A path is a list of names; what is missing before the first {@code *} is an error. */
+  /**
+   * A path is a list of names; what is missing before the first {@code *} is an error. Behind it a
+   * {@code false} stands for a field that an element has not: where nothing else is found, that is
+   * an error too.
+   */
   private static final String ORACLE =
       """
       def entry: if type == "string" then . elif type == "number" then tostring
@@ -35,7 +39,7 @@ class PickerPropertyTest {
         elif $p[0] == "*" then if type == "array" or type == "object"
           then .[] | walk($p[1:]; true) else error("no elements") end
         elif type == "object" then if has($p[0]) then .[$p[0]] | walk($p[1:]; $each)
-          elif $each then empty else error("missing") end
+          elif $each then false else error("missing") end
         else error("no fields") end;
       def anywhere($n): if type == "object" then to_entries[] |
           if .key == $n then .value | entries else .value | anywhere($n) end
@@ -44,7 +48,8 @@ class PickerPropertyTest {
       def pick: .path as $p | .json |
         if ($p | length) == 1 and $p[0] != "*" then
           if seen($p[0]) or . == [] then anywhere($p[0]) else error("nowhere") end
-        else walk($p; false) end;
+        else [walk($p; false)] | if all(not) and any(not) then error("nowhere")
+          else .[] | strings end end;
       try ({entries: [pick]}) catch {entries: null}
       """;
 

@@ -41,7 +41,14 @@ class PickerTest {
         "{\"a.b\":{\"c\":\"x\"},\"a\":{\"b\":{\"c\":\"y\"}}} | \"a.b\".c | x",
         "{\"*\":{\"c\":\"x\"},\"a\":{\"c\":\"y\"}} | \"*\".c | x",
         "[[{\"id\":\"a\"}],{\"x\":{\"id\":[\"b\"]}}] | id    | a,b",
-        "[]                                     | id       | ~~"
+        "[]                                     | id       | ~~",
+        "{\"jobs\":[]}                           | jobs.*.id | ~~",
+        "{\"jobs\":{}}                           | jobs.*.id | ~~",
+        "{\"nodes\":[{\"slots\":[]}]}            | nodes.*.slots.*.s.id | ~~",
+        "{\"nodes\":[{\"slots\":[{\"s\":null}]}]} | nodes.*.slots.*.s.id | ~~",
+        "[[\"a\"],[\"b\",1],[]]                  | *        | a,b,1",
+        "[[{\"id\":\"a\"}],[null,{\"id\":7}]]     | *.*.id   | a,7",
+        "{\"jobs\":[{\"s\":{\"id\":\"a\"}},null,{\"s\":null},{\"s\":{}}]} | jobs.*.s.id | a"
       })
   void entriesAreFoundAtTheirPlace(String json, String path, String entries) throws Exception {
     assertThat(String.join(",", pick(json, path, false))).isEqualTo(entries);
@@ -64,7 +71,10 @@ class PickerTest {
         "{\"jobs\":[{\"id\":[\"a\",null]}]} | jobs.*.id | what jobs.*.id names is null",
         "{\"jobs\":[{\"s\":\"x\"}]}       | jobs.*.s.id | is looked for in a text",
         "{\"jobs\":[]}                    | id        | no field id anywhere",
-        "{\"error\":{}}                   | id        | no field id anywhere"
+        "{\"error\":{}}                   | id        | no field id anywhere",
+        "{\"jobs\":[{\"Id\":\"a\"},{}]}     | jobs.*.id | no element has the field id of jobs.*.id",
+        "{\"error\":{\"code\":5}}          | *.id      | no element has the field id of *.id",
+        "[{\"s\":{\"id\":null}}]           | *.s.id    | what *.s.id names is null"
       })
   void whatDoesNotFitIsNoAnswer(String json, String path, String why) {
     assertThatThrownBy(() -> pick(json, path, false))
@@ -75,6 +85,7 @@ class PickerTest {
   @Test
   void aNameMayBeNowhereWhereSomethingElseIsRequired() throws Exception {
     assertThat(pick("{\"jobs\":[]}", "id", true)).isEmpty();
+    assertThat(pick("{\"jobs\":[{\"state\":\"queued\"}]}", "jobs.*.id", true)).isEmpty();
   }
 
   @ParameterizedTest

@@ -25,8 +25,12 @@ final class RawHttp implements AutoCloseable {
   private volatile Answer answer;
 
   RawHttp(Answer answer) throws IOException {
+    this(answer, InetAddress.getLoopbackAddress());
+  }
+
+  RawHttp(Answer answer, InetAddress address) throws IOException {
     this.answer = answer;
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(0, 50, address);
     Thread thread = new Thread(this::accept, "raw-http");
     thread.setDaemon(true);
     thread.start();

@@ -1,8 +1,12 @@
 package io.github.containerreconciler.internal.judge;
 
 import io.github.containerreconciler.internal.engine.Container;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the entries of a callback are compared with. Immutable. */
 public final class Match {
@@ -16,6 +20,10 @@ public final class Match {
   private static final Match NAME = new Match("name", "");
   private static final Match ADDRESS = new Match("address", "");
   private static final String LABEL = "label:";
+
+  /** As in URLs too, and with the interface behind it. No name of a host looks so. */
+  private static final Pattern IPV6 =
+      Pattern.compile("\\[?([0-9a-f]*:[0-9a-f:.]*)(?:%[^]]*)?]?");
 
   private final String text;
   private final String label;
@@ -59,13 +67,28 @@ public final class Match {
     return this == ADDRESS ? container.attached().addresses() : container.names();
   }
 
-  /** The form in which entries and texts are compared: in lower case, names without their slash. */
+  /**
+   * The form in which entries and texts are compared: in lower case, names without their slash,
+   * IPv6 addresses as the JVM writes them.
+   */
   String normalized(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     if (this != ID) {
       lower = lower.strip();
     }
+    if (this == ADDRESS) {
+      return address(lower);
+    }
     return (this == ID || this == NAME) && lower.startsWith("/") ? lower.substring(1) : lower;
+  }
+
+  private static String address(String text) {
+    Matcher ipv6 = IPV6.matcher(text);
+    try {
+      return ipv6.matches() ? InetAddress.getByName(ipv6.group(1)).getHostAddress() : text;
+    } catch (UnknownHostException e) {
+      return text; // no address
+    }
   }
 
   /** The text that {@link #parse} reads. */

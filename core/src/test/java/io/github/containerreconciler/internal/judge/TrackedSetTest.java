@@ -243,6 +243,37 @@ class TrackedSetTest {
     assertThat(TrackedSet.of(List.of("172.17.0.20", "web-1"), match).contains(attached)).isFalse();
   }
 
+  /** A JVM writes addresses out; engines shorten them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fd00::2",
+        "FD00:0:0:0:0:0:0:2",
+        "fd00:0000:0000:0000:0000:0000:0000:0002",
+        "[fd00::2]",
+        "fd00::2%eth0",
+        "fd00::0.0.0.2",
+        "::ffff:172.17.0.2"
+      })
+  void anAddressIsTheSameHoweverItIsWritten(String entry) {
+    List<String> addresses = List.of("172.17.0.2", "fd00::2");
+    Container attached =
+        container.attachedTo(new Attachments("running", "", List.of(), addresses, List.of()));
+    TrackedSet set = TrackedSet.of(List.of(entry), Match.parse("address"));
+    assertThat(set.contains(attached)).isTrue();
+    assertThat(set.countMatching(List.of(attached))).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fd00::3", "fd00:2", "fe80::2", ":", "::", "no:address", "a::b::c"})
+  void anotherAddressIsAnother(String entry) {
+    Container attached =
+        container.attachedTo(
+            new Attachments("running", "", List.of(), List.of("fd00::2"), List.of()));
+    TrackedSet set = TrackedSet.of(List.of(entry), Match.parse("address"));
+    assertThat(set.contains(attached)).isFalse();
+  }
+
   @Test
   void aNameMatchComparesNamesAlone() {
     Match match = Match.parse("name");
