@@ -1,7 +1,6 @@
 package io.github.containerreconciler.agent.host;
 
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.management.ObjectName;
@@ -11,6 +10,9 @@ import javax.management.StandardMBean;
  * A service that is short of something for a while. Arguments: of what, and for how many seconds.
  */
 public final class ShortHost {
+
+  /** What fills the heap: a chain, so that nothing has to grow. */
+  private static Object[] taken;
 
   private ShortHost() {}
 
@@ -42,7 +44,9 @@ public final class ShortHost {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> {
           try {
+            taken = null; // room to say it
             System.out.println("ended: " + thread.getName());
+            e.printStackTrace();
           } finally {
             Runtime.getRuntime().halt(99);
           }
@@ -95,18 +99,29 @@ public final class ShortHost {
     }
   }
 
+  /**
+   * An error may come out of anywhere in {@link #fillHeap}, not only where it makes an object, so
+   * it is called again.
+   */
   private static void takeHeap(long end) {
-    List<byte[]> taken = new ArrayList<>(1 << 20);
+    while (System.nanoTime() < end) {
+      try {
+        fillHeap(end);
+      } catch (OutOfMemoryError e) {
+        continue; // still full
+      }
+    }
+    taken = null;
+  }
+
+  private static void fillHeap(long end) {
     int size = 1 << 20;
     while (System.nanoTime() < end) {
       try {
-        taken.add(new byte[size]);
+        taken = new Object[] {taken, new byte[size]};
       } catch (OutOfMemoryError e) {
         size = Math.max(16, size / 2);
       }
     }
-    int pieces = taken.size();
-    taken.clear();
-    System.out.println("the heap was full of " + pieces);
   }
 }
