@@ -25,8 +25,12 @@ final class RawHttp implements AutoCloseable {
   private volatile Answer answer;
 
   RawHttp(Answer answer) throws IOException {
+    this(answer, InetAddress.getLoopbackAddress());
+  }
+
+  RawHttp(Answer answer, InetAddress address) throws IOException {
     this.answer = answer;
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(0, 50, address);
     Thread thread = new Thread(this::accept, "raw-http");
     thread.setDaemon(true);
     thread.start();
@@ -53,7 +57,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   String url(String path) {
-    return "http://127.0.0.1:" + server.getLocalPort() + path;
+    return "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort() + path;
   }
 
   private void accept() {
