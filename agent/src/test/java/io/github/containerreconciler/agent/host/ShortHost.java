@@ -2,14 +2,20 @@ package io.github.containerreconciler.agent.host;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
 /**
- * A service that is short of something for a while. Arguments: of what, and for how many seconds.
+ * A service that is short of something for a while. Arguments: of what, and for how many seconds;
+ * {@code days} is short of one thing after the other, of threads too if a third argument says that
+ * it may have few of them only.
  */
 public final class ShortHost {
+
+  private static final long AT_ONCE_NANOS = 3_000_000_000L;
 
   /** What fills the heap: a chain, so that nothing has to grow. */
   private static Object[] taken;
@@ -39,6 +45,33 @@ public final class ShortHost {
     }
   }
 
+  /** A callback that fails now and then, and takes its time now and then. */
+  public static final class Moody implements Host.TrackedMBean {
+
+    private static final Random MOOD = new Random(1);
+
+    @Override
+    public List<String> containerIds() {
+      switch (MOOD.nextInt(12)) {
+        case 0 -> throw new Hostile();
+        case 1 -> throw new StackOverflowError();
+        case 2 -> LockSupport.parkNanos(3_000_000_000L);
+        default -> {
+          return List.of("kept");
+        }
+      }
+      return List.of("kept");
+    }
+  }
+
+  private static Host.TrackedMBean callback(String what) {
+    return switch (what) {
+      case "sense" -> new Throwing();
+      case "days" -> new Moody();
+      default -> new Host.Tracked();
+    };
+  }
+
   /** Ends when its standard input does. */
   public static void main(String[] args) throws Exception {
     Thread.setDefaultUncaughtExceptionHandler(
@@ -53,9 +86,7 @@ public final class ShortHost {
         });
     ManagementFactory.getPlatformMBeanServer()
         .registerMBean(
-            args[0].equals("sense")
-                ? new StandardMBean(new Throwing(), Host.TrackedMBean.class)
-                : new Host.Tracked(),
+            new StandardMBean(callback(args[0]), Host.TrackedMBean.class),
             new ObjectName("io.github.containerreconciler:type=TrackedContainers,name=host"));
     System.out.println("serving");
     System.in.read();
@@ -63,6 +94,7 @@ public final class ShortHost {
     switch (args[0]) {
       case "threads" -> takeThreads(end);
       case "heap" -> takeHeap(end);
+      case "days" -> takeInTurn(end, args.length > 2);
       case "manager" -> setSecurityManager();
       default -> System.out.println("nothing is taken");
     }
@@ -74,6 +106,17 @@ public final class ShortHost {
   @SuppressWarnings("removal") // that is the point
   private static void setSecurityManager() {
     System.setSecurityManager(new SecurityManager());
+  }
+
+  private static void takeInTurn(long end, boolean threadsToo) throws InterruptedException {
+    while (System.nanoTime() < end) {
+      takeHeap(System.nanoTime() + AT_ONCE_NANOS);
+      Thread.sleep(2_000);
+      if (threadsToo) {
+        takeThreads(System.nanoTime() + AT_ONCE_NANOS);
+        Thread.sleep(2_000);
+      }
+    }
   }
 
   private static void takeThreads(long end) throws InterruptedException {
