@@ -171,8 +171,7 @@ class BadDaysIT {
         lost.add(engine.add(old("lost at the end")));
         await()
             .atMost(Duration.ofMinutes(3))
-            .untilAsserted(
-                () -> assertThat(lost).as(() -> end(host.err())).noneMatch(engine::has));
+            .untilAsserted(() -> assertThat(lost).as(() -> end(host.err())).noneMatch(engine::has));
         assertThat(engine.has(kept)).isTrue();
         System.out.printf(
             "[bad days] %d s: %d lists, %d removed%n",

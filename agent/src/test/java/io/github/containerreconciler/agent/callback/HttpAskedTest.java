@@ -7,7 +7,6 @@ import io.github.containerreconciler.agent.callback.RawHttp.Answer;
 import io.github.containerreconciler.agent.http.HostsProxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,8 +16,7 @@ class HostsProxyTest {
   @Test
   void theHostsProxiesDoNotBendOurCalls() throws Exception {
     try (HostsProxy proxy = new HostsProxy();
-        SimulatedEngine simulated =
-            SimulatedEngine.builder().tcp(HostsProxy.outward()).start();
+        SimulatedEngine simulated = SimulatedEngine.builder().tcp(HostsProxy.outward()).start();
         DockerEngine engine = DockerEngine.of(simulated.endpoint(), null, Map.of())) {
       engine.ping(EngineFixture.AMPLE);
       assertThat(engine.info(EngineFixture.AMPLE).apiVersion()).isEqualTo("1.41");
