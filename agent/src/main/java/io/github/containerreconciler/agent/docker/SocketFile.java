@@ -54,6 +54,10 @@ final class SocketFile {
 
   /** Null if there is a socket. */
   private static @Nullable String problem(Path path) throws IOException {
+    Path folder = path.getParent();
+    if (folder != null && Files.isRegularFile(folder)) { // JDK 25: as if it did not exist
+      return "cannot be read (Not a directory)";
+    }
     if (!exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return "does not exist; is the engine running, and docker-host right?";
     }

@@ -5,17 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.agent.callback.RawHttp.Answer;
-import java.io.IOException;
+import io.github.containerreconciler.agent.http.HostsProxy;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -258,25 +251,10 @@ class HttpAskedTest {
 
   @Test
   void theHostsProxyIsNotUsed() throws Exception {
-    List<URI> asked = new ArrayList<>();
-    ProxySelector before = ProxySelector.getDefault();
-    ProxySelector.setDefault(
-        new ProxySelector() {
-          @Override
-          public List<Proxy> select(URI uri) {
-            asked.add(uri);
-            return List.of(
-                new Proxy(Proxy.Type.SOCKS, InetSocketAddress.createUnresolved("127.0.0.1", 1)));
-          }
-
-          @Override
-          public void connectFailed(URI uri, SocketAddress address, IOException e) {}
-        });
-    try (RawHttp server = RawHttp.json("[\"a\"]")) {
+    try (HostsProxy proxy = new HostsProxy();
+        RawHttp server = new RawHttp(RawHttp.ok("[\"a\"]"), HostsProxy.outward())) {
       assertThat(Settings.ask(http(server))).containsExactly("a");
-      assertThat(asked).isEmpty();
-    } finally {
-      ProxySelector.setDefault(before);
+      assertThat(proxy.asked()).isEmpty();
     }
   }
 }

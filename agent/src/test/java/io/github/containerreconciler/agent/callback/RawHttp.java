@@ -57,7 +57,11 @@ final class RawHttp implements AutoCloseable {
   }
 
   String url(String path) {
-    return "http://127.0.0.1:" + server.getLocalPort() + path;
+    return "http://"
+        + server.getInetAddress().getHostAddress()
+        + ":"
+        + server.getLocalPort()
+        + path;
   }
 
   private void accept() {

@@ -58,12 +58,15 @@ final class CallbackThread {
   }
 
   private synchronized void end(CallbackAnswer result) {
-    if (late) {
-      stopListening();
-    } else {
-      answer = result;
+    try {
+      if (late) {
+        stopListening();
+      } else {
+        answer = result;
+      }
+    } finally { // else the callback would never be asked again
+      ended.countDown();
     }
-    ended.countDown();
   }
 
   /** The answer; null if there is none at the deadline. */

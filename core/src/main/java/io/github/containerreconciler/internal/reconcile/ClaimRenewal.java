@@ -29,8 +29,13 @@ final class ClaimRenewal {
     this.workers = workers;
   }
 
-  /** Writes the claim now, on the caller's time, and from now on by the timer. */
+  /** From now on the timer renews the claim. */
   void start() {
+    schedule(RETRY);
+  }
+
+  /** Writes the claim now, on the caller's time. */
+  void renew() {
     Duration wait = RETRY;
     try {
       wait = claims.renew();
@@ -52,17 +57,23 @@ final class ClaimRenewal {
     claims.withdraw();
   }
 
+  /** Where there is no memory for a new appointment, the one before holds. */
   private synchronized void schedule(Duration wait) {
     if (!stopped) {
-      next = timer.schedule(wait, this::due);
+      Timer.Scheduled later = timer.schedule(wait, this::due);
+      if (next != null) {
+        next.cancel();
+      }
+      next = later;
     }
   }
 
   private void due() {
+    schedule(RETRY); // for the case that the work breaks off, or cannot begin
     try {
-      workers.execute(this::start);
+      workers.execute(this::renew);
     } catch (Throwable e) { // such as out of threads
-      schedule(RETRY);
+      LOG.debug("the claim is renewed later", e);
     }
   }
 }

@@ -94,11 +94,15 @@ public final class Reconciler implements AutoCloseable {
       past.add(
           HistoryEvent.Kind.START,
           "enabled=" + settings.isEnabled() + " dry-run=" + settings.isDryRun());
+      boolean claims = config.safeguards().claim().on();
+      if (claims) {
+        renewal.start();
+      }
       begin(
           () -> {
             firstLook();
-            if (config.safeguards().claim().on()) {
-              renewal.start();
+            if (claims) {
+              renewal.renew();
             }
           });
     }

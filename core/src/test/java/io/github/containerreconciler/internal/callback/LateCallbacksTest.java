@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.MBeanServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +71,30 @@ class LateCallbacksTest {
     assertThat(threads).hasSize(1);
     release.countDown();
     await().ignoreExceptions().until(() -> callbacks.ask(List.of(), AMPLE).names().size() == 1);
+  }
+
+  @Test
+  void oneThatComesBackWhileThereIsNoHeapIsAskedAgain() throws Exception {
+    mbeans.register("jobs", this::hang);
+    JmxCallbacks inBadTimes =
+        new JmxCallbacks(withoutHeapToRemoveAListener(), "default", this::thread);
+    assertThatThrownBy(() -> inBadTimes.ask(List.of(), SHORT)).hasMessageContaining("jobs");
+    release.countDown();
+    await().until(() -> !threads.get(0).isAlive());
+    assertThat(inBadTimes.ask(List.of(), AMPLE).names()).containsExactly("jobs");
+  }
+
+  private MBeanServer withoutHeapToRemoveAListener() {
+    return (MBeanServer)
+        Proxy.newProxyInstance(
+            LateCallbacksTest.class.getClassLoader(),
+            new Class<?>[] {MBeanServer.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("removeNotificationListener")) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              return method.invoke(mbeans.server, arguments);
+            });
   }
 
   @Test

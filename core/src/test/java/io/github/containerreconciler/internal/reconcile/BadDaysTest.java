@@ -83,13 +83,13 @@ class BadDaysTest extends Rig {
   @Test
   void whereNothingNewCanBeScheduledTheOldAppointmentHolds() {
     Reconciler reconciler = swept();
-    timer.refuses = true;
+    timer.refusals = Integer.MAX_VALUE;
     try {
       reconciler.setPeriod(Duration.ofMinutes(1));
     } catch (OutOfMemoryError e) {
       assertThat(e).hasMessage("Java heap space");
     }
-    timer.refuses = false;
+    timer.refusals = 0;
     timer.advance(PERIOD);
     assertThat(reconciler.counters().sweeps()).isGreaterThanOrEqualTo(2);
   }

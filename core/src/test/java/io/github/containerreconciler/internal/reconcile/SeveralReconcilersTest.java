@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,8 @@ class SeveralReconcilersTest {
   private final MutableClock clock = new MutableClock();
   private final ManualTimer timer = new ManualTimer(clock);
   private final FakeEngine engine = new FakeEngine(clock);
+
+  private Executor workers = Runnable::run;
 
   private Container ofA;
   private Container ofB;
@@ -61,7 +64,13 @@ class SeveralReconcilersTest {
       reconciler =
           new Reconciler(
               configs.build(),
-              Ports.of(engine, callbacks, Set.of(), clock.clocks(), timer, Runnable::run));
+              Ports.of(
+                  engine,
+                  callbacks,
+                  Set.of(),
+                  clock.clocks(),
+                  timer,
+                  task -> workers.execute(task)));
       reconciler.start();
       return this;
     }
@@ -240,5 +249,35 @@ class SeveralReconcilersTest {
 
     assertThat(new Service("job").start().sweep(ofA)).isEqualTo(Verdict.CONTESTED);
     assertThat(a.callbacks.asked).isZero();
+  }
+
+  @Test
+  void aClaimWithoutAThreadAtTheStartIsWrittenLater() {
+    workers =
+        task -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        };
+    new Service("job").knowing(ofA).start();
+    assertThat(engine.volumes).isEmpty();
+    workers = Runnable::run;
+    timer.advance(Duration.ofSeconds(20));
+    assertThat(engine.volumes).hasSize(1);
+  }
+
+  @Test
+  void renewalGoesOnAfterOneThatBrokeOff() {
+    new Service("job").knowing(ofA).start();
+    engine.fail("list", Reason.TIMEOUT); // sweeps write the claim too
+    workers =
+        task -> {
+          timer.refusals = 1; // no heap for the next appointment
+          task.run();
+        };
+    timer.advance(Duration.ofMinutes(5));
+    workers = Runnable::run;
+    timer.refusals = 0;
+    engine.calls.clear();
+    timer.advance(Duration.ofHours(1));
+    assertThat(engine.count("create volume")).isGreaterThan(10);
   }
 }

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A timer whose time is the test's clock: moving it runs what falls due on the way. */
+/**
+ * A timer whose time is the test's clock: moving it runs what falls due on the way. As in the
+ * agent, what is due and finds no memory runs again a second later.
+ */
 public final class ManualTimer implements Timer {
 
   private record Task(Instant at, Runnable runnable) {}
@@ -15,8 +18,8 @@ public final class ManualTimer implements Timer {
   private final List<Task> tasks = new ArrayList<>();
   private final MutableClock clock;
 
-  /** As in a JVM without heap. */
-  public boolean refuses;
+  /** So many of the next appointments are refused, as in a JVM without heap. */
+  public int refusals;
 
   public ManualTimer(MutableClock clock) {
     this.clock = clock;
@@ -24,7 +27,8 @@ public final class ManualTimer implements Timer {
 
   @Override
   public Scheduled schedule(Duration delay, Runnable runnable) {
-    if (refuses) {
+    if (refusals > 0) {
+      refusals--;
       throw new OutOfMemoryError("Java heap space");
     }
     Task task = new Task(clock.instant().plus(delay), runnable);
@@ -57,7 +61,11 @@ public final class ManualTimer implements Timer {
       }
       tasks.remove(next);
       clock.advance(Duration.between(clock.instant(), next.at));
-      next.runnable.run();
+      try {
+        next.runnable.run();
+      } catch (OutOfMemoryError e) {
+        tasks.add(new Task(next.at.plusSeconds(1), next.runnable));
+      }
     }
     clock.advance(Duration.between(clock.instant(), end));
   }
