@@ -19,8 +19,12 @@ import java.util.function.LongSupplier;
  */
 final class ClaimBook {
 
+  /** Longer than a call that hangs, and the time until the claim is tried again. */
+  private static final long HELD_MILLIS = 30_000;
+
   private final LongSupplier millis;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private long staleCountsUntil;
 
   /** What is known of one instance. */
   static final class Entry {
@@ -65,6 +69,12 @@ final class ClaimBook {
    */
   ClaimBook(LongSupplier millis) {
     this.millis = millis;
+    this.staleCountsUntil = millis.getAsLong();
+  }
+
+  /** Stale claims count for a while: their writers could not reach the engine either. */
+  synchronized void holdStale() {
+    staleCountsUntil = millis.getAsLong() + HELD_MILLIS;
   }
 
   /**
@@ -115,7 +125,9 @@ final class ClaimBook {
   }
 
   synchronized boolean isLive(Entry entry) {
-    return !entry.ended && age(entry).compareTo(entry.claim().lifetime()) < 0;
+    return !entry.ended
+        && (age(entry).compareTo(entry.claim().lifetime()) < 0
+            || millis.getAsLong() < staleCountsUntil);
   }
 
   /** Since the claim was written. */

@@ -41,6 +41,10 @@ public final class Claims {
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private boolean refused;
+
+  /** Whether the engine did not answer lately: others could not write their claims either. */
+  private boolean silent;
+
   private volatile boolean withdrawn;
   private volatile SweepContests last;
 
@@ -85,11 +89,14 @@ public final class Claims {
     try {
       write();
       deleteForgotten();
+      if (own.isHindered()) {
+        return soon();
+      }
       Claim standing = own.standing();
       return standing == null ? renewal() : standing.terms().renewal();
     } catch (EngineException e) {
       LOG.debug("claim not written reconciler={}", config.name(), e);
-      return renewal().compareTo(RETRY) < 0 ? renewal() : RETRY;
+      return soon();
     } finally {
       turn.unlock();
     }
@@ -164,9 +171,11 @@ public final class Claims {
   private void write() throws EngineException {
     try {
       own.renew(renewal(), timeout());
+      answered();
     } catch (EngineException e) {
       acceptRefusal(e);
     }
+    silent |= own.isHindered();
     if (withdrawn) { // meanwhile
       own.withdraw(LAST_CALL);
     }
@@ -181,6 +190,7 @@ public final class Claims {
           claims.add(Claim.of(volume));
         }
       }
+      answered();
       return claims;
     } catch (EngineException e) {
       acceptRefusal(e);
@@ -191,6 +201,7 @@ public final class Claims {
   /** An engine or proxy without volumes is swept without claims; any other failure is thrown. */
   private void acceptRefusal(EngineException e) throws EngineException {
     if (!OwnClaim.isRefusal(e)) {
+      silent = true;
       throw e;
     }
     if (!refused) {
@@ -201,6 +212,14 @@ public final class Claims {
           e.getMessage());
     }
     refused = true;
+  }
+
+  /** After a silence others get time to write their claims anew. */
+  private void answered() {
+    if (silent) {
+      book.holdStale();
+    }
+    silent = false;
   }
 
   /** Deletes what a crashed service left; not in dry run, which removes nothing. */
@@ -271,6 +290,10 @@ public final class Claims {
 
   long millis() {
     return millis.getAsLong();
+  }
+
+  private Duration soon() {
+    return renewal().compareTo(RETRY) < 0 ? renewal() : RETRY;
   }
 
   private Duration renewal() {
