@@ -29,8 +29,16 @@ final class ClaimRenewal {
     this.workers = workers;
   }
 
-  /** Writes the claim now, on the caller's time, and from now on by the timer. */
+  /** Writes the claim now and from now on, each time on a worker. */
   void start() {
+    try {
+      workers.execute(this::renew);
+    } catch (Throwable e) { // such as out of threads
+      schedule(RETRY);
+    }
+  }
+
+  private void renew() {
     Duration wait = RETRY;
     try {
       wait = claims.renew();
@@ -54,15 +62,7 @@ final class ClaimRenewal {
 
   private synchronized void schedule(Duration wait) {
     if (!stopped) {
-      next = timer.schedule(wait, this::due);
-    }
-  }
-
-  private void due() {
-    try {
-      workers.execute(this::start);
-    } catch (Throwable e) { // such as out of threads
-      schedule(RETRY);
+      next = timer.schedule(wait, this::start);
     }
   }
 }

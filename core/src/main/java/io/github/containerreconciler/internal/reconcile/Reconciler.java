@@ -94,13 +94,10 @@ public final class Reconciler implements AutoCloseable {
       past.add(
           HistoryEvent.Kind.START,
           "enabled=" + settings.isEnabled() + " dry-run=" + settings.isDryRun());
-      begin(
-          () -> {
-            firstLook();
-            if (config.safeguards().claim().on()) {
-              renewal.start();
-            }
-          });
+      begin(this::firstLook);
+      if (config.safeguards().claim().on()) {
+        renewal.start();
+      }
     }
   }
 
