@@ -175,7 +175,6 @@ public final class Claims {
     } catch (EngineException e) {
       acceptRefusal(e);
     }
-    silent |= own.isHindered();
     if (withdrawn) { // meanwhile
       own.withdraw(LAST_CALL);
     }
@@ -214,12 +213,9 @@ public final class Claims {
     refused = true;
   }
 
-  /** After a silence others get time to write their claims anew. */
   private void answered() {
-    if (silent) {
-      book.holdStale();
-    }
-    silent = false;
+    book.answered(silent, !own.isHindered());
+    silent = own.isHindered();
   }
 
   /** Deletes what a crashed service left; not in dry run, which removes nothing. */

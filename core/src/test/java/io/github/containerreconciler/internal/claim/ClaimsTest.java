@@ -449,6 +449,17 @@ class ClaimsTest {
   }
 
   @Test
+  void whatWasStaleBeforeTheSilenceStaysStale() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+    clock.advance(PERIOD.multipliedBy(3));
+    own.claims.renew();
+    hangFor(PERIOD, "create volume", own);
+
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
   void aSilenceRaisesNoneThatIsKnownToHaveEnded() throws Exception {
     peer(label("job")).claims.renew();
     Peer.Plan successor = plan();

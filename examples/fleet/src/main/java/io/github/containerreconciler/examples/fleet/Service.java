@@ -70,7 +70,7 @@ final class Service {
     engine.outcome.count("services misconfigured", mistake == Mistake.NONE ? 0 : 1);
     Window crash = engine.window(Trouble.RESTART, Duration.ofMinutes(1));
     if (crash != null) {
-      long unready = engine.plan.grace().plus(engine.plan.period().multipliedBy(2)).toMillis();
+      long unready = engine.plan.grace().plus(engine.plan.period().multipliedBy(4)).toMillis();
       windows.add(new Window(Trouble.RESTART, crash.from(), crash.to() + 60_000 + unready));
       engine.time.in(crash.from(), this::crash);
       engine.time.in(crash.to(), this::boot);
@@ -330,8 +330,7 @@ final class Service {
     long from = now - millis - engine.plan.aftermath().toMillis();
     return age() > millis
         && !engine.isTroubled(from, now)
-        && windows.stream()
-            .noneMatch(w -> !isWrong(w) && w.touches(from, now));
+        && windows.stream().noneMatch(w -> !isWrong(w) && w.touches(from, now));
   }
 
   static boolean holds(List<Window> windows, Trouble trouble, long now) {
