@@ -218,7 +218,10 @@ public final class Claims {
     silent = own.isHindered();
   }
 
-  /** Deletes what a crashed service left; not in dry run, which removes nothing. */
+  /**
+   * Deletes what services that ended without {@code stop()} left, else each of their starts would
+   * leave a volume for good. Not in dry run, which removes nothing.
+   */
   private void deleteForgotten() {
     if (settings.isDryRun() || !settings.isEnabled()) {
       return;
