@@ -49,6 +49,10 @@ final class StatusText {
     for (CompositeData kept : facts.rows("kept")) {
       line("kept", row(kept));
     }
+    CompositeData[] claims = facts.rows("claims");
+    for (int i = 0; i < Math.min(MOST_ROWS, claims.length); i++) {
+      line("claim", claim(claims[i]));
+    }
     if (!facts.text("lastError").isEmpty()) {
       line("last error", terminal.paint(Style.RED, facts.text("lastError")));
     }
@@ -223,6 +227,20 @@ final class StatusText {
       }
     }
     return Words.of(text);
+  }
+
+  private static String claim(CompositeData row) {
+    String live = Decisions.text(row, "live").equals("true") ? "live" : "over";
+    return Words.of(
+        format(
+            "%s of %s (pid %s on %s), written %s ago, %s, contests %s here",
+            Decisions.text(row, "reconciler"),
+            Decisions.text(row, "service"),
+            Decisions.text(row, "pid"),
+            Decisions.text(row, "host"),
+            Durations.format(Duration.ofSeconds(((Number) row.get("ageSeconds")).longValue())),
+            live,
+            Decisions.text(row, "contested")));
   }
 
   private void line(String what, String value) {

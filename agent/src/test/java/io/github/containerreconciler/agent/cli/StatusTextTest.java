@@ -66,6 +66,32 @@ class StatusTextTest {
   }
 
   @Test
+  void itShowsWhoClaimsOnTheSameEngine() {
+    CompositeData claim =
+        row(
+            "reconciler",
+            "default",
+            "service",
+            "com.acme.Main",
+            "pid",
+            4711L,
+            "host",
+            "build7",
+            "ageSeconds",
+            40L,
+            "live",
+            "true",
+            "contested",
+            3L);
+    attributes.put("claims", new CompositeData[] {claim});
+
+    assertThat(text())
+        .containsPattern(
+            "claim +default of com.acme.Main \\(pid 4711 on build7\\), written 40s ago, live,"
+                + " contests 3 here\\R");
+  }
+
+  @Test
   void anEngineThatWasNeverReachedHasNoClock() {
     assertThat(text())
         .containsPattern("engine +unix:///s, NOT reached yet\\R")

@@ -19,8 +19,14 @@ import java.util.function.LongSupplier;
  */
 final class ClaimBook {
 
+  /** Longer than a call that hangs, and the time until the claim is tried again. */
+  private static final long HELD_MILLIS = 30_000;
+
   private final LongSupplier millis;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private long answeredAt;
+  private long silentSince;
+  private long heldUntil;
 
   /** What is known of one instance. */
   static final class Entry {
@@ -65,6 +71,25 @@ final class ClaimBook {
    */
   ClaimBook(LongSupplier millis) {
     this.millis = millis;
+    this.answeredAt = millis.getAsLong();
+    this.silentSince = answeredAt;
+    this.heldUntil = answeredAt;
+  }
+
+  /**
+   * Learns that the engine answered. Claims that became stale in a silence count a while longer:
+   * their writers could not reach the engine either.
+   *
+   * @param afterSilence whether it failed to answer since it last did
+   * @param fully whether claims can be written too
+   */
+  synchronized void answered(boolean afterSilence, boolean fully) {
+    long now = millis.getAsLong();
+    if (afterSilence) {
+      silentSince = now < heldUntil ? silentSince : answeredAt;
+      heldUntil = now + HELD_MILLIS;
+    }
+    answeredAt = fully ? now : answeredAt;
   }
 
   /**
@@ -115,7 +140,9 @@ final class ClaimBook {
   }
 
   synchronized boolean isLive(Entry entry) {
-    return !entry.ended && age(entry).compareTo(entry.claim().lifetime()) < 0;
+    long now = millis.getAsLong();
+    Duration counted = now < heldUntil ? age(entry).minusMillis(now - silentSince) : age(entry);
+    return !entry.ended && counted.compareTo(entry.claim().lifetime()) < 0;
   }
 
   /** Since the claim was written. */

@@ -41,6 +41,10 @@ public final class Claims {
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private boolean refused;
+
+  /** Whether the engine did not answer lately: others could not write their claims either. */
+  private boolean silent;
+
   private volatile boolean withdrawn;
   private volatile SweepContests last;
 
@@ -85,11 +89,14 @@ public final class Claims {
     try {
       write();
       deleteForgotten();
+      if (own.isHindered()) {
+        return soon();
+      }
       Claim standing = own.standing();
       return standing == null ? renewal() : standing.terms().renewal();
     } catch (EngineException e) {
       LOG.debug("claim not written reconciler={}", config.name(), e);
-      return renewal().compareTo(RETRY) < 0 ? renewal() : RETRY;
+      return soon();
     } finally {
       turn.unlock();
     }
@@ -164,6 +171,7 @@ public final class Claims {
   private void write() throws EngineException {
     try {
       own.renew(renewal(), timeout());
+      answered();
     } catch (EngineException e) {
       acceptRefusal(e);
     }
@@ -181,6 +189,7 @@ public final class Claims {
           claims.add(Claim.of(volume));
         }
       }
+      answered();
       return claims;
     } catch (EngineException e) {
       acceptRefusal(e);
@@ -191,6 +200,7 @@ public final class Claims {
   /** An engine or proxy without volumes is swept without claims; any other failure is thrown. */
   private void acceptRefusal(EngineException e) throws EngineException {
     if (!OwnClaim.isRefusal(e)) {
+      silent = true;
       throw e;
     }
     if (!refused) {
@@ -203,7 +213,15 @@ public final class Claims {
     refused = true;
   }
 
-  /** Deletes what a crashed service left; not in dry run, which removes nothing. */
+  private void answered() {
+    book.answered(silent, !own.isHindered());
+    silent = own.isHindered();
+  }
+
+  /**
+   * Deletes what services that ended without {@code stop()} left, else each of their starts would
+   * leave a volume for good. Not in dry run, which removes nothing.
+   */
   private void deleteForgotten() {
     if (settings.isDryRun() || !settings.isEnabled()) {
       return;
@@ -271,6 +289,10 @@ public final class Claims {
 
   long millis() {
     return millis.getAsLong();
+  }
+
+  private Duration soon() {
+    return renewal().compareTo(RETRY) < 0 ? renewal() : RETRY;
   }
 
   private Duration renewal() {

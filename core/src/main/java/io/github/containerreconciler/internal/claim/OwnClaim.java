@@ -40,6 +40,7 @@ final class OwnClaim {
   private volatile @Nullable Claim standing;
   private volatile long writtenAt;
   private boolean keptByEngine;
+  private boolean refused;
 
   /**
    * @param reconciler its name
@@ -95,9 +96,9 @@ final class OwnClaim {
     return claim != null && age().compareTo(claim.lifetime()) < 0;
   }
 
-  /** Whether the engine refuses to delete the earlier ones, so that no more are created. */
-  boolean isKeptByEngine() {
-    return keptByEngine;
+  /** Whether it could not be written anew for a reason that may soon pass. */
+  boolean isHindered() {
+    return keptByEngine && !refused;
   }
 
   /** The engine does not show it any more: it was pruned, or another engine answers. */
@@ -189,19 +190,19 @@ final class OwnClaim {
       String volume = i.next();
       try {
         if (engine.removeVolume(volume, timeout) == LeftoverRemoval.IN_USE) {
-          kept(volume, "a container uses it");
+          kept(volume, "a container uses it", true);
           return;
         }
         i.remove();
       } catch (EngineException e) {
-        kept(volume, String.valueOf(e.getMessage()));
+        kept(volume, String.valueOf(e.getMessage()), isRefusal(e));
         return;
       }
     }
     keptByEngine = false;
   }
 
-  private void kept(String volume, String why) {
+  private void kept(String volume, String why, boolean byRefusal) {
     if (!keptByEngine) {
       LOG.warn(
           "the claim {} cannot be deleted, so it is not written anew before that works"
@@ -211,6 +212,7 @@ final class OwnClaim {
           why);
     }
     keptByEngine = true;
+    refused = byRefusal;
   }
 
   /** Whether the engine, or a proxy before it, does not offer volumes to us. */

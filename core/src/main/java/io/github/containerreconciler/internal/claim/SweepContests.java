@@ -26,6 +26,7 @@ final class SweepContests implements Contests {
   private volatile List<ClaimBook.Entry> live;
   private Set<String> liveInstances;
   private long lookedAt;
+  private boolean looked;
   private long changes;
 
   /**
@@ -81,10 +82,11 @@ final class SweepContests implements Contests {
 
   @Override
   public synchronized long refresh() throws EngineException {
-    if (claims.millis() - lookedAt < FRESH_MILLIS) {
+    long now = claims.millis();
+    if (looked && now - lookedAt < FRESH_MILLIS) {
       return changes;
     }
-    long now = claims.millis();
+    looked = true; // the first one of a sweep is right before its first removal
     List<ClaimBook.Entry> seen = claims.look(engineTime, false);
     lookedAt = now;
     Set<String> instances = instances(seen);

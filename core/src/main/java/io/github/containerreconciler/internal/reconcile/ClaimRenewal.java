@@ -4,6 +4,7 @@ import io.github.containerreconciler.internal.claim.Claims;
 import io.github.containerreconciler.internal.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ final class ClaimRenewal {
   private final Claims claims;
   private final Timer timer;
   private final Executor workers;
+  private final AtomicBoolean underWay = new AtomicBoolean();
   private boolean stopped;
   private Timer.@Nullable Scheduled next;
 
@@ -29,19 +31,30 @@ final class ClaimRenewal {
     this.workers = workers;
   }
 
-  /** From now on the timer renews the claim. */
+  /**
+   * Writes the claim now and from now on, each time on a worker. Where one cannot begin or breaks
+   * off, the next comes soon; where one takes long, none comes beside it.
+   */
   void start() {
     schedule(RETRY);
+    if (underWay.compareAndSet(false, true)) {
+      try {
+        workers.execute(this::renew);
+      } catch (Throwable e) { // such as out of threads
+        underWay.set(false);
+        LOG.debug("the claim is renewed later", e);
+      }
+    }
   }
 
-  /** Writes the claim now, on the caller's time. */
-  void renew() {
+  private void renew() {
     Duration wait = RETRY;
     try {
       wait = claims.renew();
     } catch (Throwable e) { // a claim that is not renewed in silence protects nothing
       LOG.warn("claim not renewed", e);
     } finally {
+      underWay.set(false);
       schedule(wait);
     }
   }
@@ -60,20 +73,11 @@ final class ClaimRenewal {
   /** Where there is no memory for a new appointment, the one before holds. */
   private synchronized void schedule(Duration wait) {
     if (!stopped) {
-      Timer.Scheduled later = timer.schedule(wait, this::due);
+      Timer.Scheduled later = timer.schedule(wait, this::start);
       if (next != null) {
         next.cancel();
       }
       next = later;
-    }
-  }
-
-  private void due() {
-    schedule(RETRY); // for the case that the work breaks off, or cannot begin
-    try {
-      workers.execute(this::renew);
-    } catch (Throwable e) { // such as out of threads
-      LOG.debug("the claim is renewed later", e);
     }
   }
 }

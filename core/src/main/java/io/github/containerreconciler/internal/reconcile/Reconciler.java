@@ -94,17 +94,10 @@ public final class Reconciler implements AutoCloseable {
       past.add(
           HistoryEvent.Kind.START,
           "enabled=" + settings.isEnabled() + " dry-run=" + settings.isDryRun());
-      boolean claims = config.safeguards().claim().on();
-      if (claims) {
+      begin(this::firstLook);
+      if (config.safeguards().claim().on()) {
         renewal.start();
       }
-      begin(
-          () -> {
-            firstLook();
-            if (claims) {
-              renewal.renew();
-            }
-          });
     }
   }
 

@@ -398,24 +398,99 @@ class ClaimsTest {
     Peer second = peer(label("job"));
     Contests early = first.begin();
     assertThat(early.reason(job, job)).isNull();
-    long before = early.refresh();
     assertThat(second.contested(job)).isNotNull();
-    clock.advance(SECOND);
 
-    assertThat(early.refresh()).isNotEqualTo(before);
+    early.refresh(); // right before its first removal, however soon that comes
     assertThat(early.reason(job, job)).isNotNull();
   }
 
   @Test
   void aFreshLookIsNotRepeatedWithinASecond() throws Exception {
     Contests contests = peer(label("job")).begin();
+    contests.refresh();
+    assertThat(engine.count("volumes")).isEqualTo(2);
     clock.advance(Duration.ofMillis(999));
     contests.refresh();
-    assertThat(engine.count("volumes")).isEqualTo(1);
+    assertThat(engine.count("volumes")).isEqualTo(2);
     clock.advance(Duration.ofMillis(1));
     contests.refresh();
 
-    assertThat(engine.count("volumes")).isEqualTo(2);
+    assertThat(engine.count("volumes")).isEqualTo(3);
+  }
+
+  // an engine that does not answer for longer than a claim counts
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create volume", "remove volume"})
+  void whenTheEngineIsBackOthersFirstWriteTheirsAnew(String hangs) throws Exception {
+    Peer own = peer(label("job"));
+    Peer other = peer(label("job"));
+    own.claims.renew();
+    other.claims.renew();
+    assertThat(own.contested(job)).isNotNull();
+    hangFor(PERIOD.multipliedBy(4), hangs, own, other);
+
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(Duration.ofSeconds(15));
+    other.claims.renew();
+    clock.advance(Duration.ofSeconds(15));
+    assertThat(own.contested(job)).isNotNull();
+  }
+
+  @Test
+  void norDoesOneThatFoundTheEngineSilentAtItsStartRemoveAtOnce() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+    hangFor(PERIOD.multipliedBy(4), "create volume", own);
+
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void whatWasStaleBeforeTheSilenceStaysStale() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+    clock.advance(PERIOD.multipliedBy(3));
+    own.claims.renew();
+    hangFor(PERIOD, "create volume", own);
+
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aSilenceRaisesNoneThatIsKnownToHaveEnded() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer.Plan successor = plan();
+    successor.processes = process -> process.pid() == 4711;
+    Peer own = successor.on(engine, clock);
+    hangFor(PERIOD.multipliedBy(4), "create volume", own);
+
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aDeletionThatHangsIsSoonTriedAgain() {
+    Peer own = peer(label("job"));
+    own.claims.renew();
+    engine.fail("remove volume", Reason.TIMEOUT);
+    own.claims.renew();
+
+    assertThat(own.claims.renew()).isEqualTo(Duration.ofSeconds(15));
+    refuse("remove volume", 403);
+    assertThat(own.claims.renew()).isEqualTo(PERIOD);
+  }
+
+  private void hangFor(Duration time, String call, Peer... peers) {
+    engine.fail(call, Reason.TIMEOUT);
+    for (Duration past = Duration.ZERO; past.compareTo(time) < 0; past = past.plus(PERIOD)) {
+      for (Peer peer : peers) {
+        peer.claims.renew();
+      }
+      clock.advance(PERIOD);
+    }
+    engine.failures.clear();
   }
 
   // engines that refuse and engines that fail

@@ -2,6 +2,7 @@ package io.github.containerreconciler.internal.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.testing.LogCapture;
 import io.github.containerreconciler.internal.testing.Rig;
 import java.time.Duration;
@@ -24,6 +25,19 @@ class BadDaysTest extends Rig {
     timer.advance(PERIOD);
     assertThat(reconciler.counters().sweeps()).isEqualTo(1);
     return reconciler;
+  }
+
+  @Test
+  void aJvmWithoutThreadsAtItsStartClaimsALittleLater() {
+    settings.claim = ClaimMode.ON;
+    workers = OUT_OF_THREADS;
+    Reconciler reconciler = start();
+    assertThat(engine.volumes).isEmpty();
+    workers = Runnable::run;
+    timer.advance(Duration.ofSeconds(15));
+
+    assertThat(engine.volumes).hasSize(1);
+    assertThat(reconciler.counters().sweeps()).isZero();
   }
 
   @Test

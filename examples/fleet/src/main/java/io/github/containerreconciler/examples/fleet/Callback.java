@@ -1,5 +1,6 @@
 package io.github.containerreconciler.examples.fleet;
 
+import io.github.containerreconciler.examples.fleet.Mistake.Answers;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
@@ -28,25 +29,24 @@ record Callback(Service service, Actor actor) implements Callbacks {
       actor.await(timeout.toMillis());
       throw new CallbackException("job-store: no answer");
     }
-    boolean lies = service.is(Trouble.CALLBACK_LIES) && service.wasWellFor(believedAfter());
     List<String> answer = new ArrayList<>();
-    if (!lies) {
+    if (!service.lies()) {
       for (Job job : service.known) {
-        String id = job.id();
-        answer.add(
-            switch (id.charAt(0) % 3) {
-              case 0 -> id;
-              case 1 -> id.substring(0, 12);
-              default -> job.container.name();
-            });
+        if (!service.forgets(job)) {
+          answer.add(entry(job));
+        }
       }
     }
     return Answer.of(NAMES.get(0), TrackedSet.of(answer));
   }
 
-  /** Who never heard the truth cannot tell a lie from it: the hold knows what it saw tracked. */
-  private long believedAfter() {
-    Plan plan = service.engine.plan;
-    return plan.grace().plus(plan.period().multipliedBy(2)).toMillis();
+  private String entry(Job job) {
+    String id = job.id();
+    return switch (service.mistake.answers == Answers.NO_CONTAINER ? -1 : id.charAt(0) % 3) {
+      case -1 -> "work-" + job.container.name();
+      case 0 -> id;
+      case 1 -> id.substring(0, 12);
+      default -> job.container.name();
+    };
   }
 }

@@ -1,6 +1,8 @@
 package io.github.containerreconciler.examples.fleet;
 
+import io.github.containerreconciler.examples.fleet.Mistake.Answers;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
+import io.github.containerreconciler.internal.engine.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** One engine with the services that use it, each with a label value of its own. One thread. */
+/** One engine with the services that use it, most with a label value of its own. One thread. */
 final class Engine {
 
   final Plan plan;
@@ -17,6 +19,7 @@ final class Engine {
   final Random random;
   final Outcome outcome = new Outcome();
   final Map<String, Job> jobs = new LinkedHashMap<>();
+  final Map<String, Volume> volumes = new LinkedHashMap<>();
   final String name;
 
   /** The engine's clock minus true time. */
@@ -33,18 +36,25 @@ final class Engine {
     this.skew = between(-600_000, 600_000);
     int replicas = 1 + index % 3;
     for (int i = 0; i < replicas; i++) {
-      services.add(new Service(this, "ci-" + index + "-" + i, plan.containers() / replicas));
+      Mistake mistake = Mistake.drawn(this, replicas == 1);
+      boolean another = mistake.overlaps && mistake != Mistake.BARE_KEY;
+      String label = "ci-" + index + "-" + (another ? (i + 1) % replicas : i);
+      services.add(new Service(this, label, mistake, plan.containers() / replicas));
     }
   }
 
   /** Runs it to its end. */
   Outcome run() {
     planTrouble();
+    if (chance(0.5)) { // as docker volume prune does
+      time.in(between(0, plan.length().toMillis()), volumes::clear);
+    }
     services.forEach(Service::begin);
     time.pass(plan.length().toMillis());
     for (Job job : jobs.values()) {
       long patience = plan.patience().toMillis();
-      if (job.running && !job.wanted && time.now() - job.lostAt > patience) {
+      boolean late = job.running && !job.wanted && time.now() - job.lostAt > patience;
+      if (late && isSweptByItsOwner(job)) {
         outcome.leak(describe(job) + " at the end");
       }
     }
@@ -93,6 +103,12 @@ final class Engine {
   /** Whether anything of the engine went wrong in that time. */
   boolean isTroubled(long from, long to) {
     return windows.stream().anyMatch(window -> window.touches(from, to));
+  }
+
+  /** Nobody else claims it, and its owner's callback is one to go by. */
+  boolean isSweptByItsOwner(Job job) {
+    return job.owner.mistake.answers == Answers.WELL
+        && services.stream().noneMatch(s -> s != job.owner && s.claims(job));
   }
 
   boolean isQuiet() {

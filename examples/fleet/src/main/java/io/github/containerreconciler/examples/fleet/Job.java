@@ -10,6 +10,10 @@ final class Job {
   static final String LABEL = "com.acme.job";
 
   final Service owner;
+
+  /** What it carries; another service may claim it too. */
+  final String label;
+
   final Container container;
   long startedAt;
   boolean running = true;
@@ -20,6 +24,8 @@ final class Job {
   /** Whether the service has noted it down. */
   boolean noted;
 
+  long notedAt;
+
   /** When it was lost; meaningless while it is wanted. */
   long lostAt;
 
@@ -28,6 +34,7 @@ final class Job {
 
   Job(Service owner, String id, String name, long now, long engineNow) {
     this.owner = owner;
+    this.label = owner.label();
     this.startedAt = now;
     this.container =
         new Container(
@@ -35,7 +42,7 @@ final class Job {
             List.of("/" + name),
             "acme/job:1",
             "sha256:1",
-            Map.of(LABEL, owner.label()),
+            Map.of(LABEL, label),
             List.of(),
             Time.instant(engineNow / 1_000 * 1_000));
   }

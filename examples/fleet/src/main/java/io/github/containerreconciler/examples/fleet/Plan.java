@@ -14,12 +14,18 @@ record Plan(
   /** For a sweep itself, and for those of the other services that come in between. */
   static final Duration SLACK = Duration.ofSeconds(20);
 
+  /** For a call: the renewals of a claim wait here for a sweep that waits for its calls. */
+  static final Duration CALL = Duration.ofSeconds(15);
+
   /** Sweeps that come early, one when a container comes of age, are this long apart at most. */
   private static final Duration EARLY = Duration.ofSeconds(10);
 
-  /** How long after it was lost a container may still run where nothing goes wrong. */
+  /**
+   * How long after it was lost a container may still run where nothing goes wrong: a sweep sees the
+   * loss, and a grace later an early one comes.
+   */
   Duration patience() {
-    return grace.plus(grace.compareTo(period) < 0 ? period : EARLY).plus(SLACK);
+    return period.plus(grace).plus(EARLY).plus(SLACK);
   }
 
   /**

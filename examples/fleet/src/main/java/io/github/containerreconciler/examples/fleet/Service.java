@@ -1,7 +1,9 @@
 package io.github.containerreconciler.examples.fleet;
 
+import io.github.containerreconciler.examples.fleet.Mistake.Answers;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
 import io.github.containerreconciler.internal.config.ClaimMode;
+import io.github.containerreconciler.internal.config.EngineSettings;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.config.Pace;
@@ -36,19 +38,22 @@ final class Service {
 
   final Engine engine;
   final Set<Job> known = new LinkedHashSet<>();
+  final Mistake mistake;
   private final String label;
   private final int usual;
   private final List<Window> windows = new ArrayList<>();
   private final long skew;
+  private Drips drips = new Drips();
   private boolean up;
   private long upSince;
   private @Nullable Actor actor;
   private @Nullable Reconciler reconciler;
 
-  Service(Engine engine, String label, int usual) {
+  Service(Engine engine, String label, Mistake mistake, int usual) {
     this.engine = engine;
     this.label = label;
-    this.usual = usual;
+    this.mistake = mistake;
+    this.usual = mistake == Mistake.BARE_KEY ? 0 : usual;
     this.skew = engine.between(-5_000, 5_000);
   }
 
@@ -61,9 +66,11 @@ final class Service {
     add(engine.window(Trouble.CALLBACK_FAILS, Duration.ofMinutes(12)));
     add(engine.window(Trouble.CALLBACK_HANGS, Duration.ofMinutes(12)));
     add(lie.isNegative() ? null : engine.window(Trouble.CALLBACK_LIES, lie));
+    add(engine.window(Trouble.CALLBACK_DRIPS, Duration.ofMinutes(30)));
+    engine.outcome.count("services misconfigured", mistake == Mistake.NONE ? 0 : 1);
     Window crash = engine.window(Trouble.RESTART, Duration.ofMinutes(1));
     if (crash != null) {
-      long unready = engine.plan.grace().plus(engine.plan.period().multipliedBy(2)).toMillis();
+      long unready = engine.plan.grace().plus(engine.plan.period().multipliedBy(4)).toMillis();
       windows.add(new Window(Trouble.RESTART, crash.from(), crash.to() + 60_000 + unready));
       engine.time.in(crash.from(), this::crash);
       engine.time.in(crash.to(), this::boot);
@@ -105,6 +112,7 @@ final class Service {
   private void note(Job job) {
     if (job.wanted && job.running) {
       job.noted = true;
+      job.notedAt = engine.time.now();
       known.add(job);
     }
   }
@@ -118,7 +126,9 @@ final class Service {
       exited(job);
       return;
     }
-    known.remove(job);
+    if (known.remove(job)) {
+      drips.ended(engine.time.now());
+    }
     job.lost(engine.time.now());
     boolean fails = engine.is(Trouble.ENGINE_DOWN) || engine.is(Trouble.ENGINE_HANGS);
     if (fails || (!engine.isQuiet() && engine.chance(LOST))) {
@@ -131,6 +141,7 @@ final class Service {
   /** The service hears of it a little later. */
   void exited(Job job) {
     job.running = false;
+    drips.ended(engine.time.now());
     engine.time.in(
         engine.between(0, 30_000),
         () -> {
@@ -155,6 +166,10 @@ final class Service {
       engine.time.in(again, () -> checkRemoved(job));
       return;
     }
+    if (!engine.isSweptByItsOwner(job)) {
+      engine.outcome.count("lost where claims or a wrong callback protect it");
+      return;
+    }
     if (lastDecision(job).startsWith(Verdict.HELD.name())) { // waits for the operator
       engine.time.in(engine.plan.patience().toMillis(), () -> checkRemoved(job));
       return;
@@ -163,6 +178,7 @@ final class Service {
     long to = engine.time.now();
     boolean troubled =
         job.disturbed
+            || lastDecision(job).startsWith(Verdict.NEEDED.name()) // another one was disturbed
             || engine.isTroubled(from, to)
             || windows.stream().anyMatch(window -> window.touches(from, to));
     if (!troubled) {
@@ -198,6 +214,7 @@ final class Service {
 
   private void boot() {
     up = true;
+    drips = new Drips();
     upSince = engine.time.now();
     Actor here = new Actor(engine.time, label);
     actor = here;
@@ -215,13 +232,60 @@ final class Service {
   }
 
   private ReconcilerConfig config() {
-    Conditions mine = Conditions.NONE.labelled(Job.LABEL + "=" + label);
+    String bare = mistake == Mistake.BARE_KEY ? "" : "=" + label;
+    Conditions mine = Conditions.NONE.labelled(Job.LABEL + bare);
     ReconcilerConfig defaults =
         ReconcilerConfig.of("default", List.of(new OwnershipRule("job", mine)));
     return defaults
         .with(new Pace(true, false, engine.plan.period(), engine.plan.grace()))
-        .with(new Safeguards(List.of(), 1, Math.max(2, usual / 5), ClaimMode.ON))
+        .with(new EngineSettings(null, null, Plan.CALL, List.of()))
+        .with(new Safeguards(List.of(), 1, burst(), ClaimMode.ON))
         .with(new RemovalSettings(1, false, Duration.ZERO));
+  }
+
+  private int burst() {
+    return Math.max(2, usual / 5);
+  }
+
+  boolean claims(Job job) {
+    return mistake == Mistake.BARE_KEY || label.equals(job.label);
+  }
+
+  /** Whether its callback says now that nothing is tracked. */
+  boolean lies() {
+    return mistake.answers == Answers.NOTHING
+        || (is(Trouble.CALLBACK_LIES) && wasWellFor(believedAfter()));
+  }
+
+  /** Whether its callback passes over this one now, which a sweep saw tracked before. */
+  boolean forgets(Job job) {
+    long now = engine.time.now();
+    return windows.stream()
+        .filter(w -> w.trouble() == Trouble.CALLBACK_DRIPS && w.holds(now))
+        .anyMatch(
+            w ->
+                Drips.isForgotten(job, now - w.from())
+                    && now - job.notedAt > believedAfter()
+                    && wasWellFor(believedAfter()));
+  }
+
+  /** Who never heard the truth cannot tell a lie from it: the hold knows what it saw tracked. */
+  private long believedAfter() {
+    return engine.plan.grace().plus(engine.plan.period().multipliedBy(2)).toMillis();
+  }
+
+  /** Learns that its reconciler removed this one. Returns whether it may have done that. */
+  boolean mayRemove(Job job) {
+    if (job.owner != this) {
+      return false;
+    }
+    if (!job.wanted) {
+      return true;
+    }
+    boolean allowed = forgets(job) && drips.killed(engine.time.now(), burst(), known.size());
+    engine.outcome.count("forgotten by a dripping callback and removed");
+    exited(job);
+    return allowed;
   }
 
   /** What an operator does who looks now and then, and knows whether the callback is in order. */
@@ -229,21 +293,26 @@ final class Service {
     engine.time.in(engine.plan.period().multipliedBy(2).toMillis(), this::approveHeld);
     long from = engine.time.now() - engine.plan.period().multipliedBy(2).toMillis();
     boolean lied =
-        windows.stream()
-            .anyMatch(
-                w -> w.trouble() == Trouble.CALLBACK_LIES && w.touches(from, engine.time.now()));
+        mistake.answers != Answers.WELL
+            || windows.stream().anyMatch(w -> isWrong(w) && w.touches(from, engine.time.now()));
     if (up && !lied) {
       engine.outcome.count("held until approved", Objects.requireNonNull(reconciler).approveHeld());
     }
   }
 
+  /** The callback answers, and not the truth. */
+  private static boolean isWrong(Window window) {
+    return window.trouble() == Trouble.CALLBACK_LIES || window.trouble() == Trouble.CALLBACK_DRIPS;
+  }
+
+  /** As kill -9 does. */
   void end() {
     Reconciler running = Objects.requireNonNull(reconciler);
     engine.outcome.count("sweeps", running.counters().sweeps());
     engine.outcome.count(
         "sweeps skipped or failed", running.counters().skipped() + running.counters().failures());
+    Objects.requireNonNull(actor).dismiss(); // first: from this thread no call may take time
     running.close();
-    Objects.requireNonNull(actor).dismiss();
   }
 
   boolean is(Trouble trouble) {
@@ -261,8 +330,7 @@ final class Service {
     long from = now - millis - engine.plan.aftermath().toMillis();
     return age() > millis
         && !engine.isTroubled(from, now)
-        && windows.stream()
-            .noneMatch(w -> w.trouble() != Trouble.CALLBACK_LIES && w.touches(from, now));
+        && windows.stream().noneMatch(w -> !isWrong(w) && w.touches(from, now));
   }
 
   static boolean holds(List<Window> windows, Trouble trouble, long now) {

@@ -72,7 +72,9 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
     List<Container> found = new ArrayList<>();
     for (Job job : engine.jobs.values()) {
       boolean isSent =
-          ignoresFilter || filter.labels().contains(Job.LABEL + "=" + job.owner.label());
+          ignoresFilter
+              || filter.labels().contains(Job.LABEL)
+              || filter.labels().contains(Job.LABEL + "=" + job.label);
       if (job.running && isSent && selection.keeps(job.container)) {
         found.add(job.container);
       }
@@ -115,33 +117,43 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
       return Removal.ALREADY_GONE;
     }
     boolean tooYoung = engine.time.now() - job.startedAt < engine.plan.grace().toMillis();
-    if (job.owner != service || job.wanted || tooYoung) {
+    if (!service.mayRemove(job) || tooYoung) {
       engine.outcome.wrongKill(engine.describe(job) + ", by " + service.label());
     }
     engine.outcome.count("containers removed by the reconciler");
-    if (!engine.isQuiet() && engine.chance(0.02)) {
-      throw new EngineException(Reason.BROKEN, "remove: the answer was lost");
-    }
+    loseAnswer("remove");
     return Removal.REMOVED;
+  }
+
+  private void loseAnswer(String kind) throws EngineException {
+    if (!engine.isQuiet() && engine.chance(0.02)) {
+      throw new EngineException(Reason.BROKEN, kind + ": the answer was lost");
+    }
   }
 
   @Override
   public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
+    List<Volume> found = new ArrayList<>(engine.volumes.values());
     call("volumes", timeout, QUICK);
-    return List.of();
+    return found;
   }
 
   @Override
   public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
       throws EngineException {
     call("create volume", timeout, QUICK);
-    return new Volume(
-        name, "local", labels, Time.instant(engine.engineTime(engine.time.now())), "local");
+    long seconds = engine.engineTime(engine.time.now()) / 1_000;
+    Volume volume = new Volume(name, "local", labels, Time.instant(seconds * 1_000), "local");
+    engine.volumes.putIfAbsent(name, volume);
+    loseAnswer("create volume");
+    return volume;
   }
 
   @Override
   public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
     call("remove volume", timeout, QUICK);
+    engine.volumes.remove(name);
+    loseAnswer("remove volume");
     return LeftoverRemoval.GONE;
   }
 

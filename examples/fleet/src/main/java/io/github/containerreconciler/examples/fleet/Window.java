@@ -17,6 +17,8 @@ record Window(Trouble trouble, long from, long to) {
     CALLBACK_HANGS,
     /** The callback says that nothing is tracked, which is not so. */
     CALLBACK_LIES,
+    /** The callback forgets one container after the other. */
+    CALLBACK_DRIPS,
     /** The service is down, or was a moment ago: its reconciler starts anew. */
     RESTART
   }

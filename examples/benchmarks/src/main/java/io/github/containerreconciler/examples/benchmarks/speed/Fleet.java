@@ -2,6 +2,8 @@ package io.github.containerreconciler.examples.benchmarks.speed;
 
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
+import io.github.containerreconciler.simulated.SimulatedVolume;
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
 
@@ -39,6 +41,24 @@ final class Fleet {
       engine.add(i < ours ? c.withLabel("com.acme.job", "ci-1") : c);
     }
     return engine;
+  }
+
+  /** So many other reconcilers claim something else on this engine. */
+  static void claim(SimulatedEngine engine, int others) {
+    String prefix = "io.github.containerreconciler.";
+    for (int i = 0; i < others; i++) {
+      String instance = id(i).substring(0, 12);
+      engine.add(
+          SimulatedVolume.named("container-reconciler." + instance + ".1")
+              .withLabel(prefix + "claim", "1")
+              .withLabel(prefix + "instance", instance)
+              .withLabel(prefix + "reconciler", "default")
+              .withLabel(prefix + "service", "com.acme.Main")
+              .withLabel(prefix + "host", "build" + i)
+              .withLabel(prefix + "renewal", "300")
+              .withLabel(prefix + "rules", "1;r=job&l=com.acme.job=other-" + i)
+              .withCreated(Instant.now()));
+    }
   }
 
   /**

@@ -42,6 +42,7 @@ public final class SweepBenchmark {
         new SweepBenchmark(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
     benchmark.results.printCircumstances();
     benchmark.fewOfMany(10_000, 100);
+    benchmark.claims(10_000, 100);
     benchmark.allOfMany(50_000);
     benchmark.nomad(10_000, 100);
     benchmark.results.write(benchmark.folder.resolve("sweep.json"));
@@ -92,6 +93,27 @@ public final class SweepBenchmark {
         memory.run(Math.min(rounds, 10));
         memory.atLeast("typed list / sweep", memory.median(TYPED) / memory.median(OURS), 10);
         results.add(memory);
+      }
+    }
+  }
+
+  /** What it costs to read the claims of others before a sweep. */
+  private void claims(int all, int ours) throws Exception {
+    String without = "a sweep with claim=off";
+    String with = "a sweep that reads the claims of ten others";
+    try (SimulatedEngine engine = Fleet.labelled(all, ours)) {
+      Fleet.claim(engine, 10);
+      String host = engine.endpoint();
+      try (Comparison time =
+          new Comparison(all + " containers, " + ours + " of them ours: claims", "ms")) {
+        String off = ONLY_WHEN_ASKED + ",claim=off";
+        time.add(without, WorkerProcess.timed(agent(host, off, "-Xmx256m"), "agent", "" + ours));
+        time.add(
+            with,
+            WorkerProcess.timed(agent(host, ONLY_WHEN_ASKED, "-Xmx256m"), "agent", "" + ours));
+        time.run(rounds);
+        time.atMost("with / without", time.median(with) / time.median(without), 1.5);
+        results.add(time);
       }
     }
   }
