@@ -3,6 +3,7 @@ package io.github.containerreconciler.internal.judge;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.HexDigits;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,6 +45,16 @@ public record SelfIdentity(
         ? "this JVM runs in a container, and nothing tells in which one: set self to its id or name,"
             + " or to none where this engine does not run it"
         : null;
+  }
+
+  /** What an engine may know our own container by, as it is asked for. */
+  public Set<String> names() {
+    Set<String> names = new HashSet<>(ids);
+    for (String name : configured) {
+      names.add(name.startsWith("/") ? name.substring(1) : name);
+    }
+    names.remove(NONE_OF_THIS_ENGINE);
+    return names;
   }
 
   /** Whether the engine's list shows that it is, or may be, our own container. */

@@ -6,6 +6,7 @@ import io.github.containerreconciler.internal.engine.ContainerDetails.Namespaces
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +33,20 @@ final class Dependents {
   private static final String CONTAINER = "container:";
 
   private final ContainerEngine engine;
+  private final SelfIdentity self;
+
+  /** The containers that may be our own, by what names them; perhaps no rule claims them. */
+  private final Map<String, ContainerDetails> own = new ConcurrentHashMap<>();
+
   private final Map<String, Namespaces> known = new ConcurrentHashMap<>();
   private final Set<String> unseen = ConcurrentHashMap.newKeySet();
 
   /** One container uses a namespace of another. */
   private record Use(Decision user, String namespace) {}
 
-  Dependents(ContainerEngine engine) {
+  Dependents(ContainerEngine engine, SelfIdentity self) {
     this.engine = engine;
+    this.self = self;
   }
 
   /** Learns from an inspection that happened anyway. */
@@ -52,7 +59,8 @@ final class Dependents {
    * Inspects what may use a namespace of the candidates and is not known yet: a container can only
    * use one that was created before.
    */
-  void explore(Collection<Decision> owned, Executor executor, int parallelism, Duration timeout) {
+  void explore(Collection<Decision> owned, Executor executor, int parallelism, Duration timeout)
+      throws EngineException {
     known.keySet().retainAll(Decision.ids(owned));
     Instant first = null;
     for (Decision d : Decision.having(Verdict.DANGLING, owned)) {
@@ -62,6 +70,7 @@ final class Dependents {
     if (first == null) {
       return;
     }
+    lookAtOwn(timeout);
     List<Decision> unknown = new ArrayList<>();
     for (Decision d : owned) {
       Container c = d.container();
@@ -74,6 +83,16 @@ final class Dependents {
     AtomicInteger timeouts = new AtomicInteger();
     ParallelRemovals.run(
         executor, parallelism, unknown, d -> inspect(d, timeout, timeouts) || timeouts.get() < 3);
+  }
+
+  /** What cannot be seen may kill this JVM, so then nothing is removed. */
+  private void lookAtOwn(Duration timeout) throws EngineException {
+    for (String name : self.names()) {
+      if (!own.containsKey(name)) {
+        engine.inspect(name, timeout).ifPresent(details -> own.put(name, details));
+      }
+    }
+    own.values().forEach(this::learn);
   }
 
   /** One that is no candidate itself. Candidates were inspected before, as far as they could be. */
@@ -125,6 +144,13 @@ final class Dependents {
   }
 
   private @Nullable Decision needed(Decision x, Collection<Decision> all, Set<String> left) {
+    for (ContainerDetails ours : own.values()) {
+      String namespace = shared(ours.container(), x.container());
+      if (!namespace.isEmpty()) {
+        return x.with(
+            Verdict.NEEDED, "the container of this JVM uses its " + namespace + " namespace");
+      }
+    }
     for (Use use : usesOf(x.container(), all)) {
       Decision y = use.user;
       if (y.verdict() != Verdict.DANGLING || left.contains(y.container().id())) {

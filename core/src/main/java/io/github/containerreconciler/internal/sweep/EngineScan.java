@@ -97,7 +97,7 @@ final class EngineScan {
     this.states = new States(config.scope().states());
     this.filters = ownership.filters().stream().map(states::widen).toList();
     this.filterWatch = new FilterWatch(config.name());
-    this.dependents = new Dependents(engine);
+    this.dependents = new Dependents(engine, ports.self());
   }
 
   Dependents dependents() {
@@ -160,7 +160,7 @@ final class EngineScan {
       Contests contests,
       ReportBuilder report,
       boolean remember)
-      throws CallbackException {
+      throws EngineException, CallbackException {
     Judge judge = judge(answer.tracked(listing), report);
     List<Decision> decisions = new ArrayList<>();
     for (Container container : listing.containers()) {
@@ -179,7 +179,8 @@ final class EngineScan {
   }
 
   private Seen inspected(
-      Seen.ByList byList, Inspection inspection, ReportBuilder report, boolean remember) {
+      Seen.ByList byList, Inspection inspection, ReportBuilder report, boolean remember)
+      throws EngineException {
     List<Decision> decided = new ArrayList<>();
     List<Decision> candidates = new ArrayList<>();
     Set<String> waiting = new HashSet<>();

@@ -11,8 +11,10 @@ import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.Rig;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DependentsTest extends Rig {
 
   private final Container x = engine.add("x", OLD.plusSeconds(60));
+
+  private final Set<String> self = new HashSet<>();
+
+  @Override
+  protected Reconciler make() {
+    return new Reconciler(
+        settings.build(),
+        Ports.of(
+            engine, callbacks, self, clock.clocks(), timer, task -> workers.execute(task)));
+  }
 
   private Container user(String name, Namespaces namespaces) {
     Container y = engine.add(name, OLD);
@@ -92,6 +104,34 @@ class DependentsTest extends Rig {
     engine.fail("inspect " + older.id(), Reason.FAILED);
     start().sweepNow();
     assertThat(engine.has(x)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pid", "ipc"})
+  void whatOurOwnContainerNeedsStaysThoughNoRuleClaimsOurs(String kind) {
+    String at = "container:" + x.id();
+    Container ours =
+        Containers.container("ours", clock.instant().minus(OLD), Map.of("other", "label"));
+    engine.add(ours);
+    engine.namespaces.put(
+        ours.id(), new Namespaces("", kind.equals("pid") ? at : "", kind.equals("ipc") ? at : ""));
+    self.add(ours.id().substring(0, 12));
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    SweepReport report = reconciler.sweepNow();
+    reconciler.sweepNow();
+    assertThat(engine.has(x)).isTrue();
+    assertThat(engine.has(orphan)).isFalse();
+    assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("the container of this JVM");
+    assertThat(engine.count("inspect " + ours.id().substring(0, 12))).isEqualTo(1);
+  }
+
+  @Test
+  void whereOurOwnContainerCannotBeInspectedNothingGoes() {
+    self.add("0123456789ab");
+    engine.fail("inspect 0123456789ab", Reason.FAILED);
+    assertThat(start().sweepNow().problem()).isNotEmpty();
+    assertThat(engine.has(x)).isTrue();
   }
 
   @Test

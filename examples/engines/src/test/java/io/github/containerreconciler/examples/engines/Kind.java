@@ -17,6 +17,9 @@ enum Kind {
   DOCKER_26_1_FROM_API_1_44("trixie", "26.1.", "1.44"),
   DOCKER_28("sid", "", ""),
   DOCKER_28_FROM_API_1_44("sid", "", "1.44"),
+
+  /** With images and layers in containerd's store. */
+  DOCKER_28_CONTAINERD("sid", "", "", "--feature", "containerd-snapshotter=true"),
   PODMAN_4_3("podman", "4.3.", "");
 
   private static final Path SCRIPT = Path.of(System.getProperty("engine.script", "engine"));
@@ -27,8 +30,10 @@ enum Kind {
   final String version;
 
   private final String oldestApi;
+  private final List<String> options;
 
-  Kind(String suite, String version, String oldestApi) {
+  Kind(String suite, String version, String oldestApi, String... options) {
+    this.options = List.of(options);
     this.suite = suite;
     this.version = version;
     this.oldestApi = oldestApi;
@@ -41,6 +46,11 @@ enum Kind {
         .filter(kind -> Arrays.stream(names.split(",", -1)).anyMatch(kind.name()::contains));
   }
 
+  /** Those of {@link #wanted()} that differ in more than the clients that they refuse. */
+  static Stream<Kind> differing() {
+    return wanted().filter(kind -> kind.oldestApi.isEmpty());
+  }
+
   boolean isPodman() {
     return this == PODMAN_4_3;
   }
@@ -49,6 +59,17 @@ enum Kind {
   OwnEngine begin() throws Exception {
     fetch();
     return OwnEngine.begin((own, socket) -> serve(own, socket, List.of()));
+  }
+
+  /** The same with nothing but version 2 of the control groups. */
+  OwnEngine beginWithCgroups2() throws Exception {
+    fetch();
+    return OwnEngine.begin(
+        (own, socket) -> {
+          List<String> line = new ArrayList<>(List.of("env", "ENGINE_CGROUPS=2"));
+          line.addAll(serve(own, socket, List.of()));
+          return line;
+        });
   }
 
   void fetch() throws IOException, InterruptedException {
@@ -67,6 +88,7 @@ enum Kind {
       line.addAll(List.of("env", "DOCKER_MIN_API_VERSION=" + oldestApi));
     }
     line.addAll(List.of(SCRIPT.toString(), "serve", suite, own.toString(), socket.toString()));
+    line.addAll(this.options);
     line.addAll(options);
     return line;
   }

@@ -14,8 +14,8 @@ import javax.management.openmbean.CompositeData;
 /** A {@link Service} with the agent's jar as it is shipped, and the ways to ask both. */
 final class ServiceJvm implements AutoCloseable {
 
-  private static final String AGENT = System.getProperty("agent.jar", "");
-  private static final String JAVA =
+  static final String AGENT = System.getProperty("agent.jar", "");
+  static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
   final HostJvm jvm;
@@ -45,7 +45,8 @@ final class ServiceJvm implements AutoCloseable {
     return service;
   }
 
-  private static String classes() {
+  /** Where the service's classes are. */
+  static String classes() {
     try {
       return Path.of(Service.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toString();
