@@ -3,6 +3,8 @@ package io.github.containerreconciler.agent.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
@@ -24,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,13 +88,7 @@ class AnHourOfRestTest {
     InstantSource source = () -> now;
     return new Reconciler(
         SettingsSources.load("owner-label=job", new Properties(), Map.of()).reconcilers().get(0),
-        Ports.of(
-            DockerEngine.of(endpoint, null, Map.of()),
-            callbacks,
-            Set.of(),
-            new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)),
-            (delay, task) -> () -> {},
-            Runnable::run));
+        new Ports(DockerEngine.of(endpoint, null, Map.of()), callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)), (delay, task) -> () -> {}), Runnable::run));
   }
 
   private void hour(Reconciler reconciler) {

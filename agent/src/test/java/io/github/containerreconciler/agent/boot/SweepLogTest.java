@@ -2,6 +2,8 @@ package io.github.containerreconciler.agent.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
@@ -23,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,13 +58,7 @@ class SweepLogTest {
     reconciler =
         new Reconciler(
             config.reconcilers().get(0),
-            Ports.of(
-                DockerEngine.of(simulated.endpoint(), null, Map.of()),
-                nothing,
-                Set.of(),
-                Clocks.system(),
-                (delay, task) -> () -> {},
-                Runnable::run));
+            new Ports(DockerEngine.of(simulated.endpoint(), null, Map.of()), nothing, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> () -> {}), Runnable::run));
     reconciler.start();
   }
 

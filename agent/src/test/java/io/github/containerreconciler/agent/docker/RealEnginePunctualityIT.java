@@ -3,6 +3,8 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.judge.TrackedSet;
@@ -79,17 +81,11 @@ class RealEnginePunctualityIT {
     reconciler =
         new Reconciler(
             SettingsSources.load(all, new Properties(), Map.of()).reconcilers().get(0),
-            Ports.of(
-                docker,
-                sources,
-                Set.of(),
-                Clocks.system(),
-                (delay, task) -> {
+            new Ports(docker, sources, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> {
                   ScheduledFuture<?> later =
                       threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
                   return () -> later.cancel(false);
-                },
-                threads));
+                }), threads));
     reconciler.start();
   }
 

@@ -3,6 +3,8 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,13 +93,7 @@ class SecretsTest {
             SettingsSources.load("owner-label=job", new Properties(), Map.of())
                 .reconcilers()
                 .get(0),
-            Ports.of(
-                engine,
-                nothing,
-                Set.of(),
-                Clocks.system(),
-                (delay, task) -> () -> {},
-                Runnable::run))) {
+            new Ports(engine, nothing, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> () -> {}), Runnable::run))) {
       reconciler.start();
       reconciler.sweepNow();
     }

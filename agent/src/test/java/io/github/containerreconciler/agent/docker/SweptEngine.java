@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.host.Host;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
@@ -52,13 +54,7 @@ final class SweptEngine implements AutoCloseable {
     reconciler =
         new Reconciler(
             config.reconcilers().get(0),
-            Ports.of(
-                DockerEngine.of(endpoint, null, Map.of()),
-                new JmxCallbacks(server, "default", Executors.defaultThreadFactory()),
-                Set.of(),
-                Clocks.system(),
-                (delay, task) -> () -> {},
-                workers));
+            new Ports(DockerEngine.of(endpoint, null, Map.of()), new JmxCallbacks(server, "default", Executors.defaultThreadFactory()), new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> () -> {}), workers));
     unregister = ReconcilerBean.register(reconciler, () -> {}, server, workers);
     reconciler.start();
   }

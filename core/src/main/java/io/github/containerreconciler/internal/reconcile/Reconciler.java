@@ -8,6 +8,7 @@ import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.jfr.RecordedSweep;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.report.Counters;
@@ -140,10 +141,15 @@ public final class Reconciler implements AutoCloseable {
    */
   public SweepReport sweepNow() {
     refuseUnlessActive();
+    noticeStandstill();
+    return sweepOnce(Occasion.OPERATOR);
+  }
+
+  /** An operator's call may come before the timer's that is overdue. */
+  private void noticeStandstill() {
     if (sweep.jumps().fired(ports.time().timer().overdue(), settings.creationGrace())) {
       timeJumped();
     }
-    return sweepOnce(Occasion.OPERATOR);
   }
 
   /** What a sweep would remove now; removes nothing, and works while disabled. */
@@ -263,6 +269,7 @@ public final class Reconciler implements AutoCloseable {
           "reconciler " + config.name() + " is in dry run: set DryRun to false first");
     }
     String id = explainer.find(container).container().id();
+    noticeStandstill();
     sweeping.lock();
     try {
       SweepReport report = sweep.remove(id);
@@ -455,8 +462,10 @@ public final class Reconciler implements AutoCloseable {
     LOG.warn("{} reconciler={}", stateReason(), config.name());
   }
 
-  private void dueEarly() {
-    if (!begin(() -> sweepWhenDue(Occasion.EARLY))) {
+  private void dueEarly(Duration late) {
+    if (sweep.jumps().fired(late, settings.creationGrace())) {
+      timeJumped();
+    } else if (!begin(() -> sweepWhenDue(Occasion.EARLY))) {
       early.tryAgain(RETRY);
     }
   }
@@ -539,6 +548,17 @@ public final class Reconciler implements AutoCloseable {
   private void publish(SweepReport report) {
     if (schedule.isStopped()) {
       return; // what failed because we stopped it is no news
+    }
+    EngineInfo before = counters.engine();
+    EngineInfo now = report.engine();
+    if (before != null && now != null && !now.version().equals(before.version())) {
+      LOG.info(
+          "the engine has version {} now, before it had {} reconciler={} endpoint={} api={}",
+          now.version(),
+          before.version(),
+          config.name(),
+          ports.engine().endpoint(),
+          now.apiVersion());
     }
     counters = counters.plus(report);
     tell(report);

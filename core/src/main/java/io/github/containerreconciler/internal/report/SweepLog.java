@@ -85,7 +85,7 @@ public final class SweepLog implements SweepListener {
   }
 
   private void logProblem(SweepReport report) {
-    if (report.isRestart() && report.problem().contains(SweepReport.AS_A_START)) {
+    if (report.isAsAStart()) {
       LOG.warn("{} reconciler={}", report.problem(), reconciler);
       return;
     }

@@ -201,25 +201,27 @@ final class EngineScan {
   }
 
   /**
-   * What a removal of ours killed and left {@code dead}: it is not listed, and nobody else removes
-   * it.
+   * What a removal of ours killed and left {@code dead}, or stopped and left there: it is not
+   * listed, and nobody else removes it.
    */
   private List<Decision> halfRemoved(
       Set<String> listed, Judge judge, Inspection inspection, ReportBuilder report) {
     List<Decision> found = new ArrayList<>();
     for (String id : listed) {
       if (history.failures().count(id) > 0 && !history.failures().isOfInspection(id)) {
-        inspection.expectHalfRemoved(id); // where the settings ask for dead ones too
+        inspection.expectHalfRemoved(id, ContainerState.DEAD); // where the settings ask for dead ones too
       }
     }
     for (Decision d : history.failures().removalsOf(listed)) {
       String id = d.container().id();
       try {
-        String state = engine.inspect(id, lookTimeout()).map(ContainerDetails::status).orElse("");
-        if (state.equals("dead")) {
-          inspection.expectHalfRemoved(id);
+        ContainerDetails details = engine.inspect(id, lookTimeout()).orElse(null);
+        ContainerState state = details == null ? null : details.state();
+        if (state == ContainerState.DEAD
+            || (state == ContainerState.EXITED && history.failures().wasStopped(id))) {
+          inspection.expectHalfRemoved(id, state);
           found.add(judge.byListing(d.container()));
-        } else if (!state.equals("removing")) {
+        } else if (state != ContainerState.REMOVING) {
           history.failures().succeeded(id);
         }
       } catch (EngineException e) {

@@ -9,7 +9,6 @@ import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
-import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Verdict;
@@ -127,12 +126,13 @@ public final class Sweep {
             return;
           }
           if (timeJumped(report) && occasion != Occasion.OPERATOR) {
-            report.skipped("time jumped: " + jumps.why() + "; treated as a start");
+            report.asAStart("time jumped: " + jumps.why() + "; treated as a start");
             return;
           }
           Contests contests = contests(report);
           Judged judged = judgeAll(report, contests, occasion == Occasion.PERIOD);
           report.decided(judged.decisions());
+          settle(judged, report);
           if (!dryRun && !report.isStuck()) {
             removeAll(judged.due(), judged, report, new Pass(settingsVersion, false));
           }
@@ -143,6 +143,18 @@ public final class Sweep {
           }
           claims.swept(contests);
         });
+  }
+
+  /** What the engine called gone or being removed in the last sweep is gone now, or fails. */
+  private void settle(Judged judged, ReportBuilder report) {
+    Set<String> there = new TreeSet<>();
+    judged.listing().containers().forEach(c -> there.add(c.id()));
+    List<RemovalRecord> ended = new ArrayList<>();
+    for (Decision d : history.failures().endedSince(there)) {
+      RemovalRecord.Outcome gone = RemovalRecord.Outcome.ALREADY_GONE;
+      ended.add(new RemovalRecord(ports.clocks().now(), d, gone, ""));
+    }
+    report.ended(ended);
   }
 
   /**
@@ -436,8 +448,6 @@ public final class Sweep {
             settings,
             pass.settingsVersion,
             ports.host().shutdown());
-    RemovalOptions options =
-        new RemovalOptions(config.removeVolumes(), config.stopTimeout(), gate::mayGoOn);
     Remover remover =
         new Remover(
             ports.engine(),
@@ -445,7 +455,12 @@ public final class Sweep {
             gate,
             history.failures(),
             new Remover.Terms(
-                options, scan.apiTimeout(), settings.period(), ports.clocks().wall(), evidence));
+                config.removeVolumes(),
+                config.stopTimeout(),
+                scan.apiTimeout(),
+                settings.period(),
+                ports.clocks().wall(),
+                evidence));
     try {
       remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
       remover.verify(scan::stillThere);

@@ -3,6 +3,8 @@ package io.github.containerreconciler.internal.jmx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
@@ -19,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import javax.management.Attribute;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
@@ -53,13 +54,7 @@ class ReconcilerBeanTest {
     Reconciler reconciler =
         new Reconciler(
             settings.build(),
-            Ports.of(
-                engine,
-                callbacks,
-                Set.of(),
-                clock.clocks(),
-                new ManualTimer(clock),
-                Runnable::run));
+            new Ports(engine, callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(clock.clocks(), new ManualTimer(clock)), Runnable::run));
     unregister =
         ReconcilerBean.register(
             reconciler,

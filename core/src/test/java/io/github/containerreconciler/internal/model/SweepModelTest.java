@@ -2,6 +2,8 @@ package io.github.containerreconciler.internal.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.judge.Decision;
@@ -101,7 +103,7 @@ class SweepModelTest {
       reconciler =
           new Reconciler(
               configs.build(),
-              Ports.of(engine, callbacks, Set.of(), clock.clocks(), timer, Runnable::run));
+              new Ports(engine, callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(clock.clocks(), timer), Runnable::run));
       reconciler.addListener(reports::add);
       reconciler.start();
     }

@@ -3,6 +3,8 @@ package io.github.containerreconciler.internal.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -129,8 +130,7 @@ class ConcurrencyTest {
     Reconciler reconciler =
         new Reconciler(
             configs.build(),
-            Ports.of(
-                engine, callbacks, Set.of(), Clocks.system(), (delay, task) -> () -> {}, threads));
+            new Ports(engine, callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> () -> {}), threads));
     reconciler.addListener(reports::add);
     reconciler.start();
     return reconciler;

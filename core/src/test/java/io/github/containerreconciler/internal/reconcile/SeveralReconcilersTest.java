@@ -2,6 +2,8 @@ package io.github.containerreconciler.internal.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.claim.ClaimRow;
 import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.OwnershipRule;
@@ -23,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class SeveralReconcilersTest {
       reconciler =
           new Reconciler(
               configs.build(),
-              Ports.of(engine, callbacks, Set.of(), clock.clocks(), timer, Runnable::run));
+              new Ports(engine, callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(clock.clocks(), timer), Runnable::run));
       reconciler.start();
       return this;
     }

@@ -47,7 +47,11 @@ public final class FakeEngine implements ContainerEngine {
   public final Map<String, ContainerDetails.Namespaces> namespaces = new HashMap<>();
   public Duration clockSkew = Duration.ZERO;
   public Supplier<String> id = () -> "ID";
+  public String version = "20.10.24";
   public final Set<String> undying = new HashSet<>();
+
+  /** Their removal is under way, and takes as long as a test wants. */
+  public final Set<String> removing = new HashSet<>();
   public final Map<String, String> statuses = new HashMap<>();
 
   public boolean listedTwice;
@@ -73,6 +77,7 @@ public final class FakeEngine implements ContainerEngine {
   public Runnable afterListing = () -> {};
   public Runnable beforeInspecting = () -> {};
   public Runnable beforeRemoving = () -> {};
+  public Runnable afterStopping = () -> {};
 
   /** By their names. */
   public final Map<String, Volume> volumes = new LinkedHashMap<>();
@@ -168,7 +173,7 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public EngineInfo info(Duration timeout) throws EngineException {
     called("info");
-    return new EngineInfo(id.get(), "20.10.24", "1.41", clock.instant().plus(clockSkew));
+    return new EngineInfo(id.get(), version, "1.41", clock.instant().plus(clockSkew));
   }
 
   @Override
@@ -264,7 +269,18 @@ public final class FakeEngine implements ContainerEngine {
   public Removal remove(String id, RemovalOptions options, Duration timeout)
       throws EngineException {
     beforeRemoving.run();
+    if (!options.stopTimeout().isZero()) {
+      called("stop " + id);
+      statuses.put(id, "exited");
+      afterStopping.run();
+      if (!options.mayGoOn().getAsBoolean()) {
+        throw new EngineException(EngineException.Reason.REFUSED, "asked to stop, and left");
+      }
+    }
     called("remove " + id);
+    if (removing.contains(id)) {
+      return Removal.ALREADY_GONE;
+    }
     if (undying.contains(id)) {
       return Removal.REMOVED;
     }

@@ -32,6 +32,15 @@ public final class ManualTimer implements Timer {
     return () -> tasks.remove(task);
   }
 
+  @Override
+  public Duration overdue() {
+    return tasks.stream()
+        .map(t -> Duration.between(t.at, clock.instant()))
+        .filter(late -> !late.isNegative())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
   public int waiting() {
     return tasks.size();
   }

@@ -1,9 +1,10 @@
 package io.github.containerreconciler.internal.testing;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -26,8 +27,7 @@ public abstract class Rig {
   protected Reconciler make() {
     return new Reconciler(
         settings.build(),
-        Ports.of(
-            engine, callbacks, Set.of(), clock.clocks(), timer, task -> workers.execute(task)));
+        new Ports(engine, callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(clock.clocks(), timer), task -> workers.execute(task)));
   }
 
   protected Reconciler start() {

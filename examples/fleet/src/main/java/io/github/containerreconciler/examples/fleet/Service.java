@@ -1,5 +1,7 @@
 package io.github.containerreconciler.examples.fleet;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
 import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.OwnershipRule;
@@ -204,13 +206,7 @@ final class Service {
     reconciler =
         new Reconciler(
             config(),
-            Ports.of(
-                new View(engine, this, here),
-                new Callback(this, here),
-                Set.of(),
-                new Clocks(engine.time.clock(skew), engine.time.clock(skew)),
-                engine.time,
-                here));
+            new Ports(new View(engine, this, here), new Callback(this, here), new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(new Clocks(engine.time.clock(skew), engine.time.clock(skew)), engine.time), here));
     reconciler.start();
   }
 
