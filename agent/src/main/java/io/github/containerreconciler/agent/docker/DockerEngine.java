@@ -187,8 +187,7 @@ public final class DockerEngine implements ContainerEngine {
     CallDeadline deadline = CallDeadline.in(timeout.plus(stopTimeout));
     Stop stop = stopTimeout.isZero() ? Stop.NONE : stop(id, stopTimeout, timeout);
     if (!stopTimeout.isZero() && !options.mayGoOn().getAsBoolean()) {
-      throw new EngineException(
-          Reason.REFUSED, "asked to stop, then left as it is", stop.failure);
+      throw new EngineException(Reason.REFUSED, "asked to stop, then left as it is", stop.failure);
     }
     try {
       Removal removal =

@@ -2,14 +2,14 @@ package io.github.containerreconciler.agent.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
@@ -115,7 +115,12 @@ class AnHourOfFaultsTest {
                       "owner-label=job,period=1m," + settings, new Properties(), Map.of())
                   .reconcilers()
                   .get(0),
-              new Ports(DockerEngine.of(engine.endpoint(), null, Map.of()), new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread), new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(new Clocks(clock, clock), (delay, task) -> () -> {}), Runnable::run))) {
+              new Ports(
+                  DockerEngine.of(engine.endpoint(), null, Map.of()),
+                  new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread),
+                  new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                  new Ports.Time(new Clocks(clock, clock), (delay, task) -> () -> {}),
+                  Runnable::run))) {
         reconciler.start();
         trouble.begin(engine);
         for (int i = 0; i < MINUTES; i++) {

@@ -3,15 +3,15 @@ package io.github.containerreconciler.agent.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
@@ -88,7 +88,14 @@ class AnHourOfRestTest {
     InstantSource source = () -> now;
     return new Reconciler(
         SettingsSources.load("owner-label=job", new Properties(), Map.of()).reconcilers().get(0),
-        new Ports(DockerEngine.of(endpoint, null, Map.of()), callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)), (delay, task) -> () -> {}), Runnable::run));
+        new Ports(
+            DockerEngine.of(endpoint, null, Map.of()),
+            callbacks,
+            new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+            new Ports.Time(
+                new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)),
+                (delay, task) -> () -> {}),
+            Runnable::run));
   }
 
   private void hour(Reconciler reconciler) {

@@ -2,16 +2,16 @@ package io.github.containerreconciler.agent.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
@@ -58,7 +58,12 @@ class SweepLogTest {
     reconciler =
         new Reconciler(
             config.reconcilers().get(0),
-            new Ports(DockerEngine.of(simulated.endpoint(), null, Map.of()), nothing, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> () -> {}), Runnable::run));
+            new Ports(
+                DockerEngine.of(simulated.endpoint(), null, Map.of()),
+                nothing,
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), (delay, task) -> () -> {}),
+                Runnable::run));
     reconciler.start();
   }
 

@@ -3,13 +3,13 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.RealEngine;
 import io.github.containerreconciler.testkit.RealContainers;
@@ -81,11 +81,18 @@ class RealEnginePunctualityIT {
     reconciler =
         new Reconciler(
             SettingsSources.load(all, new Properties(), Map.of()).reconcilers().get(0),
-            new Ports(docker, sources, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> {
-                  ScheduledFuture<?> later =
-                      threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-                  return () -> later.cancel(false);
-                }), threads));
+            new Ports(
+                docker,
+                sources,
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(
+                    Clocks.system(),
+                    (delay, task) -> {
+                      ScheduledFuture<?> later =
+                          threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+                      return () -> later.cancel(false);
+                    }),
+                threads));
     reconciler.start();
   }
 

@@ -3,15 +3,15 @@ package io.github.containerreconciler.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.testkit.Certificates;
 import java.io.IOException;
@@ -93,7 +93,12 @@ class SecretsTest {
             SettingsSources.load("owner-label=job", new Properties(), Map.of())
                 .reconcilers()
                 .get(0),
-            new Ports(engine, nothing, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> () -> {}), Runnable::run))) {
+            new Ports(
+                engine,
+                nothing,
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), (delay, task) -> () -> {}),
+                Runnable::run))) {
       reconciler.start();
       reconciler.sweepNow();
     }

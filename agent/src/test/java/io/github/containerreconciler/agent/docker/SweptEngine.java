@@ -1,17 +1,17 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.agent.host.Host;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
 import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.jmx.ReconcilerBean;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import java.util.Collection;
 import java.util.List;
@@ -54,7 +54,12 @@ final class SweptEngine implements AutoCloseable {
     reconciler =
         new Reconciler(
             config.reconcilers().get(0),
-            new Ports(DockerEngine.of(endpoint, null, Map.of()), new JmxCallbacks(server, "default", Executors.defaultThreadFactory()), new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> () -> {}), workers));
+            new Ports(
+                DockerEngine.of(endpoint, null, Map.of()),
+                new JmxCallbacks(server, "default", Executors.defaultThreadFactory()),
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), (delay, task) -> () -> {}),
+                workers));
     unregister = ReconcilerBean.register(reconciler, () -> {}, server, workers);
     reconciler.start();
   }

@@ -6,6 +6,7 @@ import io.github.containerreconciler.internal.engine.HexDigits;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,18 @@ public record SelfIdentity(
     return isSelf(details.container())
         || sharesOurNetwork(details.namespaces().network())
         || hasOurUpperDir(details.upperDir());
+  }
+
+  /** Ids, prefixes and names by which this engine may know our own container, if it runs it. */
+  public Set<String> candidates() {
+    if (isNoneOfThisEngine()) {
+      return Set.of();
+    }
+    Set<String> candidates = new TreeSet<>(ids);
+    for (String self : configured) {
+      candidates.add(self.startsWith("/") ? self.substring(1) : self);
+    }
+    return candidates;
   }
 
   private boolean isNoneOfThisEngine() {

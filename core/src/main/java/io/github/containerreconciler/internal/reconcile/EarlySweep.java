@@ -117,8 +117,7 @@ final class EarlySweep {
     Instant at = time.clocks().steadyNow().plus(delay);
     next =
         time.timer()
-            .schedule(
-                delay, () -> due.accept(Duration.between(at, time.clocks().steadyNow())));
+            .schedule(delay, () -> due.accept(Duration.between(at, time.clocks().steadyNow())));
   }
 
   private boolean isAllowed() {

@@ -298,24 +298,36 @@ public final class Reconciler implements AutoCloseable {
   private Decision listed(String container) {
     SweepReport last = counters.lastListed();
     String wanted = container.startsWith("/") ? container.substring(1) : container;
+    List<Decision> byPrefix = new ArrayList<>();
     for (Decision d : last == null ? List.<Decision>of() : last.decisions()) {
       Container c = d.container();
-      if (c.name().equals(wanted) || (wanted.length() >= 6 && c.id().startsWith(wanted))) {
+      if (c.name().equals(wanted) || c.id().equals(wanted)) {
         return d;
       }
+      if (wanted.length() >= 6 && c.id().startsWith(wanted)) {
+        byPrefix.add(d);
+      }
+    }
+    if (byPrefix.size() == 1) {
+      return byPrefix.get(0);
     }
     throw new IllegalArgumentException(
-        "containers: " + container + " was not seen by the last sweep");
+        "containers: "
+            + container
+            + (byPrefix.isEmpty() ? " was not seen by the last sweep" : " begins several ids"));
   }
 
-  /** What a later reconciler in this JVM needs to go on counting losses. */
+  /** What a later reconciler in this JVM needs to go on counting losses, and keeping. */
   public List<String> saveLosses() {
-    return sweep.history().losses().save();
+    List<String> saved = new ArrayList<>(sweep.history().losses().save());
+    saved.addAll(sweep.history().keeps().save());
+    return saved;
   }
 
   /** Takes over what {@link #saveLosses} gave; before the start. */
   public void restoreLosses(List<String> saved) {
     sweep.history().losses().restore(saved);
+    sweep.history().keeps().restore(saved);
   }
 
   /** Takes effect at once: once this returned false, no removal starts. */
@@ -561,6 +573,8 @@ public final class Reconciler implements AutoCloseable {
           now.apiVersion());
     }
     counters = counters.plus(report);
+    sweep.history().published();
+    sweep.leftoverHistory().published();
     tell(report);
   }
 

@@ -8,7 +8,6 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,24 +47,15 @@ final class Dependents {
     unseen.remove(details.container().id());
   }
 
-  /**
-   * Inspects what may use a namespace of the candidates and is not known yet: a container can only
-   * use one that was created before.
-   */
-  void explore(Collection<Decision> owned, Executor executor, int parallelism, Duration timeout) {
-    known.keySet().retainAll(Decision.ids(owned));
-    Instant first = null;
-    for (Decision d : Decision.having(Verdict.DANGLING, owned)) {
-      Instant created = d.container().created();
-      first = first == null || created.isBefore(first) ? created : first;
-    }
-    if (first == null) {
+  /** Inspects what may use a namespace of the candidates and is not known yet. */
+  void explore(Collection<Decision> all, Executor executor, int parallelism, Duration timeout) {
+    known.keySet().retainAll(Decision.ids(all));
+    if (Decision.having(Verdict.DANGLING, all).isEmpty()) {
       return;
     }
     List<Decision> unknown = new ArrayList<>();
-    for (Decision d : owned) {
-      Container c = d.container();
-      if (!known.containsKey(c.id()) && !c.created().isBefore(first) && stays(d)) {
+    for (Decision d : all) { // whenever created: the engine's clock may have been set back since
+      if (!known.containsKey(d.container().id()) && stays(d)) {
         unknown.add(d);
       }
     }
@@ -76,9 +66,15 @@ final class Dependents {
         executor, parallelism, unknown, d -> inspect(d, timeout, timeouts) || timeouts.get() < 3);
   }
 
-  /** One that is no candidate itself. Candidates were inspected before, as far as they could be. */
+  /**
+   * One of ours that is no candidate itself. Candidates were inspected before, as far as they could
+   * be; of others the list shows enough.
+   */
   private static boolean stays(Decision d) {
-    return d.verdict() != Verdict.DANGLING && d.verdict() != Verdict.UNCONFIRMED;
+    return switch (d.verdict()) {
+      case NOT_OWNED, UNCONFIRMED, DANGLING -> false;
+      default -> true;
+    };
   }
 
   /** One that cannot be inspected stays unseen. Returns false if the engine did not answer. */

@@ -62,7 +62,9 @@ final class Inspection {
     }
   }
 
-  /** A container that a removal of ours left in this state is judged all the same; before any look. */
+  /**
+   * A container that a removal of ours left in this state is judged all the same; before any look.
+   */
   void expectHalfRemoved(String id, ContainerState state) {
     halfRemoved.put(id, state);
   }
@@ -130,6 +132,10 @@ final class Inspection {
       return null;
     }
     ContainerState state = details.state();
+    if (!details.running() && details.status().isEmpty()) {
+      throw new EngineException(
+          EngineException.Reason.MALFORMED, "the engine does not tell its state");
+    }
     if (state == halfRemoved.get(container.id())) {
       return candidate;
     }

@@ -114,8 +114,8 @@ final class Remover {
   }
 
   /**
-   * Looks once whether what the engine said it removed is still there: then the removal failed. What
-   * it called gone or being removed has until the next sweep. Where the look itself fails, the
+   * Looks once whether what the engine said it removed is still there: then the removal failed.
+   * What it called gone or being removed has until the next sweep. Where the look itself fails, the
    * engine's word stands; the next sweep sees what is there.
    */
   void verify(Look look) {

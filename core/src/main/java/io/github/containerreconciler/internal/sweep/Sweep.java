@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.claim.Claims;
@@ -177,6 +178,9 @@ public final class Sweep {
               timeJumped(report);
               Judged judged = judgeNow(report);
               Decision chosen = removable(id, judged.decisions());
+              if (chosen != null && chosen.verdict() == Verdict.DANGLING) {
+                chosen = scan.alone(chosen, judged.decisions());
+              }
               if (chosen == null || chosen.verdict() != Verdict.DANGLING) {
                 refused.add(new IllegalArgumentException("container: " + refusal(id, chosen)));
                 return;
@@ -248,6 +252,7 @@ public final class Sweep {
 
   /** Judges every container as a sweep would now; removes and remembers nothing. */
   public Judged preview() throws EngineException, CallbackException {
+    refuseWhereBlocked();
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
     try {
@@ -315,7 +320,7 @@ public final class Sweep {
         concluded.add(d);
       }
     }
-    return concluded;
+    return scan.dependents().spareNeeded(concluded, seen.waiting()); // some stay only now
   }
 
   private static boolean isAnyHeld(EngineScan.Seen seen, List<Decision> decisions) {
@@ -444,6 +449,7 @@ public final class Sweep {
                 config.requiredCallbacks(),
                 scan.apiTimeout(),
                 judged.listing(),
+                answer -> believe(answer, judged),
                 ports.clocks().wall()),
             settings,
             pass.settingsVersion,
@@ -466,6 +472,15 @@ public final class Sweep {
       remover.verify(scan::stillThere);
     } finally { // what was done before it broke off counts too
       learn(remover, judged, report, pass.byOperator);
+    }
+  }
+
+  /** An answer that would have held all must not remove anything. */
+  private void believe(Callbacks.Answer answer, Judged judged) throws CallbackException {
+    List<String> unproven =
+        history.firstContact().unproven(answer.each(), judged.listing().containers());
+    if (judged.holds().unproven().isEmpty() && !unproven.isEmpty()) {
+      throw new CallbackException(String.join("; ", unproven));
     }
   }
 

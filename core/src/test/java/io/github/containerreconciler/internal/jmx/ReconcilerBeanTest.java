@@ -3,11 +3,11 @@ package io.github.containerreconciler.internal.jmx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.FakeCallbacks;
@@ -54,7 +54,12 @@ class ReconcilerBeanTest {
     Reconciler reconciler =
         new Reconciler(
             settings.build(),
-            new Ports(engine, callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(clock.clocks(), new ManualTimer(clock)), Runnable::run));
+            new Ports(
+                engine,
+                callbacks,
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(clock.clocks(), new ManualTimer(clock)),
+                Runnable::run));
     unregister =
         ReconcilerBean.register(
             reconciler,

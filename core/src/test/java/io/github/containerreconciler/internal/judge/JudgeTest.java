@@ -197,8 +197,7 @@ class JudgeTest {
     Decision other = renamed(judge, c, "/job-3");
     assertThat(other.verdict()).isEqualTo(Verdict.DANGLING);
     assertThat(other.container().names()).as("asked for again by this").containsExactly("/job-3");
-    OwnershipRule named =
-        new OwnershipRule("r", Conditions.NONE.named("job-1"));
+    OwnershipRule named = new OwnershipRule("r", Conditions.NONE.named("job-1"));
     assertThat(renamed(judge(named), c, "/mine-now").verdict()).isEqualTo(Verdict.NOT_OWNED);
   }
 
@@ -217,8 +216,7 @@ class JudgeTest {
 
   @Test
   void anotherRuleMayRemoveWhatAReportOnlyRuleClaims() {
-    OwnershipRule both =
-        new OwnershipRule("name", Conditions.NONE.named("job-"));
+    OwnershipRule both = new OwnershipRule("name", Conditions.NONE.named("job-"));
     Judge judge = judge(Configs.rule("job", true, false), both);
     assertThat(withDetails(judge, job(CUTOFF), CUTOFF).verdict()).isEqualTo(Verdict.DANGLING);
   }
@@ -266,8 +264,7 @@ class JudgeTest {
   void theEngineFiltersByLabelsOrAMountAndNeverByAName() {
     OwnershipRule mounts =
         new OwnershipRule("m", Conditions.NONE.mountedAt("/alloc", "/local").named("x"));
-    OwnershipRule name =
-        new OwnershipRule("n", Conditions.NONE.named("x"));
+    OwnershipRule name = new OwnershipRule("n", Conditions.NONE.named("x"));
     assertThat(new Ownership(List.of(RULE, mounts)).filters())
         .containsExactly(
             new ListFilter(List.of("job"), List.of()),

@@ -64,7 +64,13 @@ final class Chance {
       if (labels.isEmpty() && mounts.isEmpty() && name == null) {
         labels.add(new LabelMatch(of(KEYS), null));
       }
-      rules.add(new OwnershipRule("r" + i, new Conditions(labels, mounts, name, null, null), oneIn(5), oneIn(4), false));
+      rules.add(
+          new OwnershipRule(
+              "r" + i,
+              new Conditions(labels, mounts, name, null, null),
+              oneIn(5),
+              oneIn(4),
+              false));
     }
     return rules;
   }

@@ -3,8 +3,6 @@ package io.github.containerreconciler.internal.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
@@ -15,10 +13,12 @@ import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.ContainersOnly;
@@ -130,7 +130,12 @@ class ConcurrencyTest {
     Reconciler reconciler =
         new Reconciler(
             configs.build(),
-            new Ports(engine, callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(Clocks.system(), (delay, task) -> () -> {}), threads));
+            new Ports(
+                engine,
+                callbacks,
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), (delay, task) -> () -> {}),
+                threads));
     reconciler.addListener(reports::add);
     reconciler.start();
     return reconciler;

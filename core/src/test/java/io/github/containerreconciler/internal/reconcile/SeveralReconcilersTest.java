@@ -2,8 +2,6 @@ package io.github.containerreconciler.internal.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.claim.ClaimRow;
 import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.OwnershipRule;
@@ -12,9 +10,11 @@ import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.FakeCallbacks;
@@ -62,7 +62,12 @@ class SeveralReconcilersTest {
       reconciler =
           new Reconciler(
               configs.build(),
-              new Ports(engine, callbacks, new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(clock.clocks(), timer), Runnable::run));
+              new Ports(
+                  engine,
+                  callbacks,
+                  new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                  new Ports.Time(clock.clocks(), timer),
+                  Runnable::run));
       reconciler.start();
       return this;
     }

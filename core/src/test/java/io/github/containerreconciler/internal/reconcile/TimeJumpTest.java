@@ -90,7 +90,7 @@ class TimeJumpTest extends Rig {
   @Test
   void anOperatorsRemovalNoticesItToo() {
     Container job = engine.add("job", OLD);
-    clock.advance(settings.period.plus(Duration.ofSeconds(31)));
+    timer.overdue = Duration.ofSeconds(31);
     assertThatThrownBy(() -> reconciler.remove(job.id()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("TOO_YOUNG");

@@ -53,7 +53,9 @@ class HalfRemovedTest extends Rig {
         reconciler.sweepNow();
         clock.advance(Duration.ofHours(2));
       }
-      assertThat(log.lines()).filteredOn(l -> l.startsWith("WARN") && l.contains("not removed")).hasSize(1);
+      assertThat(log.lines())
+          .filteredOn(l -> l.startsWith("WARN") && l.contains("not removed"))
+          .hasSize(1);
       assertThat(log.lines()).noneMatch(l -> l.contains("already gone"));
     }
     assertThat(reconciler.counters().removalFailures()).isEqualTo(4);

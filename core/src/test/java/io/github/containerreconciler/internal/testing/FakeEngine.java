@@ -52,9 +52,13 @@ public final class FakeEngine implements ContainerEngine {
 
   /** Their removal is under way, and takes as long as a test wants. */
   public final Set<String> removing = new HashSet<>();
+
   public final Map<String, String> statuses = new HashMap<>();
 
   public boolean listedTwice;
+
+  /** Inspecting shows no state. */
+  public boolean unstated;
 
   /** The image's id that inspecting shows where the list does not. */
   public String inspectedImage = "";
@@ -246,8 +250,8 @@ public final class FakeEngine implements ContainerEngine {
     return new ContainerDetails(
         shown,
         new ContainerDetails.Life(
-            status,
-            runs(c.id()),
+            unstated ? "" : status,
+            !unstated && runs(c.id()),
             startedAt.get(c.id()),
             finishedAt.get(c.id()),
             restarts.getOrDefault(c.id(), 0)),

@@ -1,7 +1,5 @@
 package io.github.containerreconciler.examples.fleet;
 
-import io.github.containerreconciler.internal.judge.SelfIdentity;
-import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.examples.fleet.Window.Trouble;
 import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.OwnershipRule;
@@ -11,10 +9,12 @@ import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.config.RemovalSettings;
 import io.github.containerreconciler.internal.config.Safeguards;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -206,7 +206,13 @@ final class Service {
     reconciler =
         new Reconciler(
             config(),
-            new Ports(new View(engine, this, here), new Callback(this, here), new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()), new Ports.Time(new Clocks(engine.time.clock(skew), engine.time.clock(skew)), engine.time), here));
+            new Ports(
+                new View(engine, this, here),
+                new Callback(this, here),
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(
+                    new Clocks(engine.time.clock(skew), engine.time.clock(skew)), engine.time),
+                here));
     reconciler.start();
   }
 
