@@ -186,6 +186,9 @@ public final class DockerEngine implements ContainerEngine {
     Duration stopTimeout = options.stopTimeout();
     CallDeadline deadline = CallDeadline.in(timeout.plus(stopTimeout));
     Stop stop = stopTimeout.isZero() ? Stop.NONE : stop(id, stopTimeout, timeout);
+    if (!stopTimeout.isZero() && !options.mayGoOn().getAsBoolean()) {
+      throw new EngineException(Reason.REFUSED, "asked to stop, then left as it is", stop.failure);
+    }
     try {
       Removal removal =
           versioned.call(
@@ -236,7 +239,8 @@ public final class DockerEngine implements ContainerEngine {
       return new Stop(worked, null);
     } catch (EngineException e) {
       return switch (e.reason()) {
-        case TIMEOUT, BROKEN, FAILED, REFUSED -> new Stop(false, e);
+        case TIMEOUT, BROKEN -> new Stop(true, e); // it may well have heard us
+        case FAILED, REFUSED -> new Stop(false, e);
         case UNREACHABLE, DENIED, MALFORMED, UNSUPPORTED_VERSION, CLOSED -> throw e;
       };
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
@@ -130,7 +131,11 @@ final class JsonReader {
 
   static long number(JsonParser json) throws IOException, EngineException {
     expect(json, json.currentToken(), JsonToken.VALUE_NUMBER_INT);
-    return json.getLongValue();
+    try {
+      return json.getLongValue();
+    } catch (InputCoercionException e) {
+      throw malformed(json.currentName() + " is a number out of range");
+    }
   }
 
   static boolean bool(JsonParser json) throws IOException, EngineException {

@@ -6,8 +6,10 @@ import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.JmxCallbacks;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
@@ -25,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,12 +115,11 @@ class AnHourOfFaultsTest {
                       "owner-label=job,period=1m," + settings, new Properties(), Map.of())
                   .reconcilers()
                   .get(0),
-              Ports.of(
+              new Ports(
                   DockerEngine.of(engine.endpoint(), null, Map.of()),
                   new JmxCallbacks(server, "default", AnHourOfFaultsTest::thread),
-                  Set.of(),
-                  new Clocks(clock, clock),
-                  (delay, task) -> () -> {},
+                  new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                  new Ports.Time(new Clocks(clock, clock), (delay, task) -> () -> {}),
                   Runnable::run))) {
         reconciler.start();
         trouble.begin(engine);

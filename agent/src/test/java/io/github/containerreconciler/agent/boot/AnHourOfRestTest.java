@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
@@ -24,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,12 +88,13 @@ class AnHourOfRestTest {
     InstantSource source = () -> now;
     return new Reconciler(
         SettingsSources.load("owner-label=job", new Properties(), Map.of()).reconcilers().get(0),
-        Ports.of(
+        new Ports(
             DockerEngine.of(endpoint, null, Map.of()),
             callbacks,
-            Set.of(),
-            new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)),
-            (delay, task) -> () -> {},
+            new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+            new Ports.Time(
+                new Clocks(source.withZone(ZoneOffset.UTC), source.withZone(ZoneOffset.UTC)),
+                (delay, task) -> () -> {}),
             Runnable::run));
   }
 

@@ -7,9 +7,11 @@ import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
@@ -23,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,12 +58,11 @@ class SweepLogTest {
     reconciler =
         new Reconciler(
             config.reconcilers().get(0),
-            Ports.of(
+            new Ports(
                 DockerEngine.of(simulated.endpoint(), null, Map.of()),
                 nothing,
-                Set.of(),
-                Clocks.system(),
-                (delay, task) -> () -> {},
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), (delay, task) -> () -> {}),
                 Runnable::run));
     reconciler.start();
   }

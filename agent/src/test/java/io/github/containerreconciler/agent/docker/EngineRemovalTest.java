@@ -289,4 +289,27 @@ class EngineRemovalTest extends EngineFixture {
     simulated.fault(Call.REMOVE, Fault.status(404, "No such container: " + id));
     assertThat(engine.remove(id, stopWithin(AMPLE), AMPLE)).isEqualTo(Removal.ALREADY_GONE);
   }
+
+  @Test
+  void whatMayNotGoOnAfterTheStopIsLeft() throws Exception {
+    start();
+    String id = simulated.add(job("a"));
+    RemovalOptions left = new RemovalOptions(true, Duration.ofSeconds(1), () -> false);
+    assertFails(Reason.REFUSED, () -> engine.remove(id, left, AMPLE));
+    assertThat(simulated.count(Call.STOP)).isEqualTo(1);
+    assertThat(simulated.count(Call.REMOVE)).isZero();
+    simulated.fault(Call.STOP, Fault.status(500, "cannot stop"));
+    assertFails(Reason.REFUSED, () -> engine.remove(id, left, AMPLE));
+    assertThat(simulated.count(Call.REMOVE)).isZero();
+  }
+
+  @Test
+  void whatVanishedWhileItsStopTookTooLongIsRemoved() throws Exception {
+    start();
+    String id = simulated.add(job("a"));
+    simulated.fault(Call.STOP, Fault.hang());
+    simulated.fault(Call.REMOVE, Fault.status(404, "No such container: " + id));
+    assertThat(engine.remove(id, stopWithin(Duration.ofMillis(100)), Duration.ofSeconds(2)))
+        .isEqualTo(Removal.REMOVED);
+  }
 }

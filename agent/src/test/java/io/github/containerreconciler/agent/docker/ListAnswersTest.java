@@ -85,6 +85,7 @@ class ListAnswersTest extends EngineFixture {
       strings = {
         "\"Created\":\"x\"",
         "\"Created\":{\"a\":[1,{}]}",
+        "\"Created\":99999999999999999999",
         "\"State\":[]",
         "\"HostConfig\":7",
         "\"ImageID\":{}"

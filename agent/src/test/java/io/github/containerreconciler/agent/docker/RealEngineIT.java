@@ -15,11 +15,13 @@ import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.jfr.RecordedEngine;
 import io.github.containerreconciler.internal.jmx.ReconcilerBean;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.RealEngine;
 import io.github.containerreconciler.testkit.RealContainers;
@@ -29,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,8 +101,12 @@ class RealEngineIT {
     Reconciler reconciler =
         new Reconciler(
             config.reconcilers().get(0),
-            Ports.of(
-                engine, sources, Set.of(), Clocks.system(), (delay, task) -> () -> {}, workers));
+            new Ports(
+                engine,
+                sources,
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), (delay, task) -> () -> {}),
+                workers));
     reconciler.start();
     return reconciler;
   }

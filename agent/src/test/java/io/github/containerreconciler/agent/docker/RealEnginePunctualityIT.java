@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.simulated.RealEngine;
 import io.github.containerreconciler.testkit.RealContainers;
@@ -79,16 +81,17 @@ class RealEnginePunctualityIT {
     reconciler =
         new Reconciler(
             SettingsSources.load(all, new Properties(), Map.of()).reconcilers().get(0),
-            Ports.of(
+            new Ports(
                 docker,
                 sources,
-                Set.of(),
-                Clocks.system(),
-                (delay, task) -> {
-                  ScheduledFuture<?> later =
-                      threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-                  return () -> later.cancel(false);
-                },
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(
+                    Clocks.system(),
+                    (delay, task) -> {
+                      ScheduledFuture<?> later =
+                          threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+                      return () -> later.cancel(false);
+                    }),
                 threads));
     reconciler.start();
   }

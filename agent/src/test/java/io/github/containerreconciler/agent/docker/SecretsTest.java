@@ -7,9 +7,11 @@ import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.testkit.Certificates;
 import java.io.IOException;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,12 +93,11 @@ class SecretsTest {
             SettingsSources.load("owner-label=job", new Properties(), Map.of())
                 .reconcilers()
                 .get(0),
-            Ports.of(
+            new Ports(
                 engine,
                 nothing,
-                Set.of(),
-                Clocks.system(),
-                (delay, task) -> () -> {},
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), (delay, task) -> () -> {}),
                 Runnable::run))) {
       reconciler.start();
       reconciler.sweepNow();

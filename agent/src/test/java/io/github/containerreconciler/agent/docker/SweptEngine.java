@@ -6,10 +6,12 @@ import io.github.containerreconciler.internal.callback.JmxCallbacks;
 import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.jmx.ReconcilerBean;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import java.util.Collection;
 import java.util.List;
@@ -52,12 +54,11 @@ final class SweptEngine implements AutoCloseable {
     reconciler =
         new Reconciler(
             config.reconcilers().get(0),
-            Ports.of(
+            new Ports(
                 DockerEngine.of(endpoint, null, Map.of()),
                 new JmxCallbacks(server, "default", Executors.defaultThreadFactory()),
-                Set.of(),
-                Clocks.system(),
-                (delay, task) -> () -> {},
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), (delay, task) -> () -> {}),
                 workers));
     unregister = ReconcilerBean.register(reconciler, () -> {}, server, workers);
     reconciler.start();

@@ -18,19 +18,31 @@ public final class TrackedCache {
   private final List<String> required;
   private final Duration timeout;
   private final Listing listing;
+  private final Check check;
   private final Clock clock;
   private @Nullable Tracked last;
   private long askedAt;
+
+  /** Refuses an answer that must not be believed. */
+  public interface Check {
+    void check(Callbacks.Answer answer) throws CallbackException;
+  }
 
   /**
    * @param listing what the sweep listed that now removes
    */
   public TrackedCache(
-      Callbacks callbacks, List<String> required, Duration timeout, Listing listing, Clock clock) {
+      Callbacks callbacks,
+      List<String> required,
+      Duration timeout,
+      Listing listing,
+      Check check,
+      Clock clock) {
     this.callbacks = callbacks;
     this.required = required;
     this.timeout = timeout;
     this.listing = listing;
+    this.check = check;
     this.clock = clock;
   }
 
@@ -41,14 +53,16 @@ public final class TrackedCache {
    */
   public synchronized Tracked tracked() throws CallbackException {
     long now = clock.millis();
-    Tracked answer = last;
-    if (answer != null && now >= askedAt && now - askedAt < FRESH_MILLIS) {
-      return answer;
+    Tracked tracked = last;
+    if (tracked != null && now >= askedAt && now - askedAt < FRESH_MILLIS) {
+      return tracked;
     }
     last = null;
-    answer = callbacks.ask(required, timeout).tracked(listing);
+    Callbacks.Answer answer = callbacks.ask(required, timeout);
+    tracked = answer.tracked(listing);
+    check.check(answer);
     askedAt = now; // from before the call: never taken for newer than it is
-    last = answer;
-    return answer;
+    last = tracked;
+    return tracked;
   }
 }

@@ -103,11 +103,18 @@ public final class LiveSettings {
    */
   public boolean tryStartRemoval(long judgedBy) {
     synchronized (gate) {
-      if (closed || !enabled || dryRun || settingsVersion != judgedBy) {
+      if (!letsRemovalGoOn(judgedBy)) {
         return false;
       }
       starting++;
       return true;
+    }
+  }
+
+  /** Whether a removal that has started may still go on to its end. */
+  public boolean letsRemovalGoOn(long judgedBy) {
+    synchronized (gate) {
+      return !closed && enabled && !dryRun && settingsVersion == judgedBy;
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.containerreconciler.internal.config;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,27 +98,6 @@ public record OwnershipRule(
   /** A rule that removes, and takes no inherited label for proof. */
   public OwnershipRule(String name, Conditions conditions) {
     this(name, conditions, false, false, false);
-  }
-
-  /** A rule without a condition on image or network. */
-  public OwnershipRule(
-      String name,
-      List<LabelMatch> labels,
-      List<String> mounts,
-      @Nullable Pattern namePattern,
-      boolean reportOnly,
-      boolean allowInherited) {
-    this(
-        name,
-        new Conditions(
-            labels,
-            mounts,
-            namePattern == null ? null : new NamePattern(namePattern.pattern()),
-            null,
-            null),
-        reportOnly,
-        allowInherited,
-        false);
   }
 
   /** Labels it must carry. */

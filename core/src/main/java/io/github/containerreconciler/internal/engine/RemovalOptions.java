@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
  *
  * @param volumes whether its anonymous volumes go with it
  * @param stopTimeout how long it may take to stop by itself before it is killed; zero kills at once
- * @param mayGoOn asked between the stop and the removal; false leaves the container as it is
+ * @param mayGoOn asked once after the stop, whatever came of that; false leaves the container as it
+ *     is, and the removal fails
  */
 public record RemovalOptions(boolean volumes, Duration stopTimeout, BooleanSupplier mayGoOn) {
 

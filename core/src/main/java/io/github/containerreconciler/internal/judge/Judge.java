@@ -29,6 +29,8 @@ public final class Judge {
   /** Engines write year 1 or 1970 where they have no time. */
   private static final Instant FIRST_TIME = Instant.parse("1971-01-01T00:00:00Z");
 
+  private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
   /** The list gives whole seconds: on average, a container is that much younger than it shows. */
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
@@ -244,7 +246,7 @@ public final class Judge {
   }
 
   private static boolean isNoTime(Instant instant) {
-    return instant.isBefore(FIRST_TIME);
+    return instant.isBefore(FIRST_TIME) || instant.isAfter(LAST_TIME);
   }
 
   private static String noTime(String what, Instant instant) {

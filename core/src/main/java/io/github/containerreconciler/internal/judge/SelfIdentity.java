@@ -3,10 +3,10 @@ package io.github.containerreconciler.internal.judge;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.HexDigits;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +47,6 @@ public record SelfIdentity(
         : null;
   }
 
-  /** What an engine may know our own container by, as it is asked for. */
-  public Set<String> names() {
-    Set<String> names = new HashSet<>(ids);
-    for (String name : configured) {
-      names.add(name.startsWith("/") ? name.substring(1) : name);
-    }
-    names.remove(NONE_OF_THIS_ENGINE);
-    return names;
-  }
-
   /** Whether the engine's list shows that it is, or may be, our own container. */
   public boolean isSelf(Container container) {
     return isFound(container.id())
@@ -69,6 +59,18 @@ public record SelfIdentity(
     return isSelf(details.container())
         || sharesOurNetwork(details.namespaces().network())
         || hasOurUpperDir(details.upperDir());
+  }
+
+  /** Ids, prefixes and names by which this engine may know our own container, if it runs it. */
+  public Set<String> candidates() {
+    if (isNoneOfThisEngine()) {
+      return Set.of();
+    }
+    Set<String> candidates = new TreeSet<>(ids);
+    for (String self : configured) {
+      candidates.add(self.startsWith("/") ? self.substring(1) : self);
+    }
+    return candidates;
   }
 
   private boolean isNoneOfThisEngine() {

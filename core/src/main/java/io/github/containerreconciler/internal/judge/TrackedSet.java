@@ -35,7 +35,7 @@ public final class TrackedSet implements Tracked {
 
   /** An id within a name, as in {@code docker-<id>.scope}, {@code docker/<id>} or a cut off id. */
   private static final Pattern ID_WITHIN =
-      Pattern.compile("(?<![a-z0-9])[0-9a-f]{12,64}(?![a-z0-9])");
+      Pattern.compile("(?<![0-9a-f])[0-9a-f]{12,64}(?![0-9a-f])");
 
   private final Match match;
 
@@ -44,6 +44,8 @@ public final class TrackedSet implements Tracked {
 
   /** Prefixes besides those among the entries: ids within names, and resolved short ones. */
   private final Set<String> otherPrefixes = new HashSet<>();
+
+  private boolean fullId;
 
   /** The lengths of all prefixes. */
   private final Set<Integer> lengths = new TreeSet<>();
@@ -101,6 +103,7 @@ public final class TrackedSet implements Tracked {
       throw new IllegalArgumentException(
           "entry " + shown(text) + " has " + length + " hexadecimal digits, an id has " + FULL_ID);
     }
+    fullId |= length == FULL_ID;
     entries.add(entry); // a name may consist of such digits too
     if (length >= SHORTEST_PREFIX) {
       lengths.add(length);
@@ -143,6 +146,7 @@ public final class TrackedSet implements Tracked {
     }
     counts.values().removeIf(count -> count > 1);
     TrackedSet resolved = new TrackedSet(match);
+    resolved.fullId = fullId;
     resolved.entries.addAll(entries);
     resolved.otherPrefixes.addAll(otherPrefixes);
     resolved.otherPrefixes.addAll(counts.keySet());
@@ -193,7 +197,7 @@ public final class TrackedSet implements Tracked {
 
   /** Whether an entry has the shape of a full id. */
   public boolean hasFullId() {
-    return match == Match.ID && lengths.contains(FULL_ID);
+    return fullId;
   }
 
   private static String prefix(Container container, int length) {

@@ -10,6 +10,7 @@ import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.time.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class EarlySweep {
   private final Schedule schedule;
   private final LiveSettings settings;
   private final Ports.Time time;
-  private final Runnable due;
+  private final Consumer<Duration> due;
 
   /** When the first one comes of age, by our clock; null if none is known. */
   private @Nullable Instant ofAge;
@@ -38,14 +39,14 @@ final class EarlySweep {
   private Timer.@Nullable Scheduled next;
 
   /**
-   * @param due is called when a sweep is due; it hands over to another thread
+   * @param due is given how late the timer fired; it hands over to another thread
    */
   EarlySweep(
       ReconcilerConfig config,
       Schedule schedule,
       LiveSettings settings,
       Ports.Time time,
-      Runnable due) {
+      Consumer<Duration> due) {
     this.config = config;
     this.schedule = schedule;
     this.settings = settings;
@@ -101,15 +102,22 @@ final class EarlySweep {
     }
     Duration delay = Duration.between(now, at);
     if (delay.compareTo(byPeriod) < 0) {
-      next = time.timer().schedule(delay.isNegative() ? Duration.ZERO : delay, due);
+      comeIn(delay.isNegative() ? Duration.ZERO : delay);
     }
   }
 
   /** What was due could not begin. */
   synchronized void tryAgain(Duration delay) {
     if (next != null && isAllowed()) {
-      next = time.timer().schedule(delay, due);
+      comeIn(delay);
     }
+  }
+
+  private void comeIn(Duration delay) {
+    Instant at = time.clocks().steadyNow().plus(delay);
+    next =
+        time.timer()
+            .schedule(delay, () -> due.accept(Duration.between(at, time.clocks().steadyNow())));
   }
 
   private boolean isAllowed() {

@@ -8,6 +8,7 @@ import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.jfr.RecordedSweep;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.report.Counters;
@@ -137,10 +138,15 @@ public final class Reconciler implements AutoCloseable {
    */
   public SweepReport sweepNow() {
     refuseUnlessActive();
+    noticeStandstill();
+    return sweepOnce(Occasion.OPERATOR);
+  }
+
+  /** An operator's call may come before the timer's that is overdue. */
+  private void noticeStandstill() {
     if (sweep.jumps().fired(ports.time().timer().overdue(), settings.creationGrace())) {
       timeJumped();
     }
-    return sweepOnce(Occasion.OPERATOR);
   }
 
   /** What a sweep would remove now; removes nothing, and works while disabled. */
@@ -260,6 +266,7 @@ public final class Reconciler implements AutoCloseable {
           "reconciler " + config.name() + " is in dry run: set DryRun to false first");
     }
     String id = explainer.find(container).container().id();
+    noticeStandstill();
     sweeping.lock();
     try {
       SweepReport report = sweep.remove(id);
@@ -288,24 +295,36 @@ public final class Reconciler implements AutoCloseable {
   private Decision listed(String container) {
     SweepReport last = counters.lastListed();
     String wanted = container.startsWith("/") ? container.substring(1) : container;
+    List<Decision> byPrefix = new ArrayList<>();
     for (Decision d : last == null ? List.<Decision>of() : last.decisions()) {
       Container c = d.container();
-      if (c.name().equals(wanted) || (wanted.length() >= 6 && c.id().startsWith(wanted))) {
+      if (c.name().equals(wanted) || c.id().equals(wanted)) {
         return d;
       }
+      if (wanted.length() >= 6 && c.id().startsWith(wanted)) {
+        byPrefix.add(d);
+      }
+    }
+    if (byPrefix.size() == 1) {
+      return byPrefix.get(0);
     }
     throw new IllegalArgumentException(
-        "containers: " + container + " was not seen by the last sweep");
+        "containers: "
+            + container
+            + (byPrefix.isEmpty() ? " was not seen by the last sweep" : " begins several ids"));
   }
 
-  /** What a later reconciler in this JVM needs to go on counting losses. */
+  /** What a later reconciler in this JVM needs to go on counting losses, and keeping. */
   public List<String> saveLosses() {
-    return sweep.history().losses().save();
+    List<String> saved = new ArrayList<>(sweep.history().losses().save());
+    saved.addAll(sweep.history().keeps().save());
+    return saved;
   }
 
   /** Takes over what {@link #saveLosses} gave; before the start. */
   public void restoreLosses(List<String> saved) {
     sweep.history().losses().restore(saved);
+    sweep.history().keeps().restore(saved);
   }
 
   /** Takes effect at once: once this returned false, no removal starts. */
@@ -452,8 +471,10 @@ public final class Reconciler implements AutoCloseable {
     LOG.warn("{} reconciler={}", stateReason(), config.name());
   }
 
-  private void dueEarly() {
-    if (!begin(() -> sweepWhenDue(Occasion.EARLY))) {
+  private void dueEarly(Duration late) {
+    if (sweep.jumps().fired(late, settings.creationGrace())) {
+      timeJumped();
+    } else if (!begin(() -> sweepWhenDue(Occasion.EARLY))) {
       early.tryAgain(RETRY);
     }
   }
@@ -537,7 +558,20 @@ public final class Reconciler implements AutoCloseable {
     if (schedule.isStopped()) {
       return; // what failed because we stopped it is no news
     }
+    EngineInfo before = counters.engine();
+    EngineInfo now = report.engine();
+    if (before != null && now != null && !now.version().equals(before.version())) {
+      LOG.info(
+          "the engine has version {} now, before it had {} reconciler={} endpoint={} api={}",
+          now.version(),
+          before.version(),
+          config.name(),
+          ports.engine().endpoint(),
+          now.apiVersion());
+    }
     counters = counters.plus(report);
+    sweep.history().published();
+    sweep.leftoverHistory().published();
     tell(report);
   }
 

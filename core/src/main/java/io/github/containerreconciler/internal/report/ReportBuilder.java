@@ -33,11 +33,13 @@ public final class ReportBuilder {
   private boolean stuck;
   private boolean listed;
   private SweepReport.Restart restart = SweepReport.Restart.NONE;
+  private boolean asAStart;
   private @Nullable EngineInfo engine;
   private Duration skew = Duration.ZERO;
   private Duration roundTrip = Duration.ZERO;
   private List<CallbackStats> callbacks = List.of();
   private List<Decision> decisions = List.of();
+  private List<RemovalRecord> ended = List.of();
   private List<RemovalRecord> removals = List.of();
   private List<Decision> leftovers = List.of();
   private List<RemovalRecord> leftoverRemovals = List.of();
@@ -86,12 +88,18 @@ public final class ReportBuilder {
   /** Another engine answers than before: this sweep does nothing, and all begins anew. */
   public void anotherEngine(String endpoint) {
     restart = SweepReport.Restart.ANOTHER_ENGINE;
-    skipped(
+    asAStart(
         "another engine than before answers at "
             + endpoint
             + " (its id is "
             + engine().id()
             + " now): treated as a start; if that is not meant, check docker-host");
+  }
+
+  /** This sweep does nothing, because all begins anew. */
+  public void asAStart(String why) {
+    asAStart = true;
+    skipped(why);
   }
 
   public Instant engineTime() {
@@ -111,6 +119,11 @@ public final class ReportBuilder {
   public void decided(List<Decision> all) {
     decisions = all;
     listed = true;
+  }
+
+  /** Removals whose end the last sweep could not see. */
+  public void ended(List<RemovalRecord> gone) {
+    ended = gone;
   }
 
   public void removed(Removals done) {
@@ -248,12 +261,13 @@ public final class ReportBuilder {
 
   public SweepReport build() {
     List<Decision> all = merged(decisions, leftovers);
-    List<RemovalRecord> done = new ArrayList<>(removals);
+    List<RemovalRecord> done = new ArrayList<>(ended);
+    done.addAll(removals);
     done.addAll(leftoverRemovals);
     return new SweepReport(
         startedAt,
         Duration.between(startedAt, clock.instant()),
-        new SweepReport.Result(outcome, problem, dryRun, listed, restart),
+        new SweepReport.Result(outcome, problem, dryRun, listed, restart, asAStart),
         new SweepReport.EngineState(healthy, engine, skew),
         new SweepReport.Found(callbacks, counts(all), all, done));
   }

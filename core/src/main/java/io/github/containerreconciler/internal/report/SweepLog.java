@@ -22,6 +22,7 @@ public final class SweepLog implements SweepListener {
   private final String reconciler;
   private final FlapDamper problem = new FlapDamper();
   private final Set<String> notRemoved = new HashSet<>();
+  private boolean blockedInPart;
   private Set<String> lastDryRun = Set.of();
   private Set<String> lastHeld = Set.of();
 
@@ -39,6 +40,7 @@ public final class SweepLog implements SweepListener {
       if (!notRemoved.isEmpty()) {
         notRemoved.retainAll(Decision.ids(report.decisions()));
       }
+      logPart(report);
       logDryRun(report);
       logHeld(report.with(Verdict.HELD));
     }
@@ -85,7 +87,7 @@ public final class SweepLog implements SweepListener {
   }
 
   private void logProblem(SweepReport report) {
-    if (report.isRestart() && report.problem().contains(SweepReport.AS_A_START)) {
+    if (report.isAsAStart()) {
       LOG.warn("{} reconciler={}", report.problem(), reconciler);
       return;
     }
@@ -108,6 +110,18 @@ public final class SweepLog implements SweepListener {
           "sweeps alternate between failure and success reconciler={}: only lasting changes are logged",
           reconciler);
     }
+  }
+
+  /** What blocks single removals in an otherwise good sweep; a failed removal is told by itself. */
+  private void logPart(SweepReport report) {
+    if (!report.listed() || !kind(report).isEmpty()) {
+      return;
+    }
+    boolean blocked = !report.problem().isEmpty();
+    if (blocked && !blockedInPart && notRemoved.isEmpty()) {
+      LOG.warn("not all could be judged or removed reconciler={}: {}", reconciler, report.problem());
+    }
+    blockedInPart = blocked;
   }
 
   private void logDryRun(SweepReport report) {

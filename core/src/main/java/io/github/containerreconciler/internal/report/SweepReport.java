@@ -22,9 +22,6 @@ public record SweepReport(
   /** The most decisions that are kept from one sweep to the next. */
   public static final int MOST_DECISIONS = 1_000;
 
-  /** Ends the problem of a report that makes all begin anew. */
-  public static final String AS_A_START = "treated as a start";
-
   /** How a sweep ended. */
   public enum Outcome {
     /** It ran to its end; single removals may have failed. */
@@ -49,9 +46,15 @@ public record SweepReport(
    *     too
    * @param dryRun whether nothing was to be removed
    * @param listed whether it came as far as judging every container
+   * @param asAStart whether it did nothing because all begins anew
    */
   public record Result(
-      Outcome outcome, String problem, boolean dryRun, boolean listed, Restart restart) {}
+      Outcome outcome,
+      String problem,
+      boolean dryRun,
+      boolean listed,
+      Restart restart,
+      boolean asAStart) {}
 
   /**
    * What is known about the engine.
@@ -108,6 +111,11 @@ public record SweepReport(
   /** Whether all begins anew, as after a start. */
   public boolean isRestart() {
     return result.restart != Restart.NONE;
+  }
+
+  /** Whether it did nothing because all begins anew. */
+  public boolean isAsAStart() {
+    return result.asAStart;
   }
 
   public boolean anotherEngine() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,21 +22,64 @@ public final class FailedRemovals {
 
   private final Map<String, Failure> failures = new HashMap<>();
 
-  private record Failure(Decision decision, int count, Instant notBefore, boolean ofInspection) {}
+  /** What the engine called gone or being removed, and what was still there afterwards. */
+  private final Map<String, Decision> unsettled = new HashMap<>();
 
-  public synchronized void failed(Decision removal, Instant now, Duration period) {
-    failed(removal, now, period, false);
+  /** Those of the sweep before that are still there. */
+  private final Set<String> overdue = new HashSet<>();
+
+  private record Failure(
+      Decision decision, int count, Instant notBefore, boolean ofInspection, boolean stopped) {}
+
+  /**
+   * @param stopped whether it was asked to stop before its removal failed
+   */
+  public synchronized void failed(Decision removal, Instant now, Duration period, boolean stopped) {
+    failed(removal, now, period, false, stopped);
   }
 
   public synchronized void failedInspection(Decision candidate, Instant now, Duration period) {
-    failed(candidate, now, period, true);
+    failed(candidate, now, period, true, false);
   }
 
-  private void failed(Decision decision, Instant now, Duration period, boolean inspection) {
+  private void failed(
+      Decision decision, Instant now, Duration period, boolean inspection, boolean stopped) {
     String id = decision.container().id();
     int count = count(id) + 1;
     Instant notBefore = count < PATIENCE ? now : now.plus(pause(count, period));
-    failures.put(id, new Failure(decision, count, notBefore, inspection));
+    failures.put(
+        id, new Failure(decision, count, notBefore, inspection, stopped || wasStopped(id)));
+  }
+
+  /** Whether a removal that failed had asked it to stop. */
+  public synchronized boolean wasStopped(String id) {
+    Failure failure = failures.get(id);
+    return failure != null && failure.stopped;
+  }
+
+  /**
+   * Learns that the engine calls it gone or being removed, while it is still there.
+   *
+   * @return whether it may take until the next sweep; false if it had that time
+   */
+  public synchronized boolean awaitEnd(Decision removal) {
+    String id = removal.container().id();
+    if (overdue.contains(id) || failures.containsKey(id)) {
+      return false;
+    }
+    unsettled.put(id, removal);
+    return true;
+  }
+
+  /** Those whose end was awaited and that are not among these now. */
+  public synchronized List<Decision> endedSince(Set<String> there) {
+    List<Decision> ended = new ArrayList<>(unsettled.values());
+    ended.removeIf(d -> there.contains(d.container().id()));
+    overdue.clear();
+    overdue.addAll(unsettled.keySet());
+    overdue.removeAll(Decision.ids(ended));
+    unsettled.clear();
+    return ended;
   }
 
   /** The failed removals of containers that are not among these. */
@@ -59,6 +103,7 @@ public final class FailedRemovals {
 
   public synchronized void succeeded(String id) {
     failures.remove(id);
+    overdue.remove(id);
   }
 
   /** How many times in a row it failed; 0 for most. */
@@ -93,6 +138,7 @@ public final class FailedRemovals {
 
   public synchronized void forget() {
     failures.clear();
+    unsettled.clear();
   }
 
   /** Two periods after the third failure, four after the next, and so on. */

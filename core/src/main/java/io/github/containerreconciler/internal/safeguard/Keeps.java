@@ -1,10 +1,13 @@
 package io.github.containerreconciler.internal.safeguard;
 
-import java.time.Clock;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +20,15 @@ public final class Keeps {
   /** The longest time that a container can be kept for. */
   public static final Duration LONGEST = Duration.ofDays(7);
 
-  private final Map<String, Instant> until = new LinkedHashMap<>();
-  private final Clock clock;
+  private static final String SAVED = "keep";
 
-  Keeps(Clock clock) {
-    this.clock = clock;
+  /** By the steady clock: a step of the time of day neither ends a keep nor prolongs it. */
+  private final Map<String, Instant> until = new LinkedHashMap<>();
+
+  private final Clocks clocks;
+
+  Keeps(Clocks clocks) {
+    this.clocks = clocks;
   }
 
   /**
@@ -42,15 +49,38 @@ public final class Keeps {
               + LONGEST.toSeconds()
               + " (1m to 7d)");
     }
-    Instant end = clock.instant().plus(time).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
-    until.put(id, end);
+    Instant now = clocks.now();
+    Instant end = now.plus(time).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
+    until.put(id, clocks.steadyNow().plus(Duration.between(now, end)));
     return end;
   }
 
   /** Takes over what an earlier process kept, as far as it has not ended. */
   public synchronized void restore(Map<String, Instant> kept) {
-    Instant latest = clock.instant().plus(LONGEST);
-    kept.forEach((id, end) -> until.put(id, end.isBefore(latest) ? end : latest));
+    kept.forEach(
+        (id, end) -> {
+          Duration left = Duration.between(clocks.now(), end);
+          until.put(id, clocks.steadyNow().plus(left.compareTo(LONGEST) < 0 ? left : LONGEST));
+        });
+  }
+
+  /** All that a later agent in this JVM needs to go on keeping: one line for each. */
+  public List<String> save() {
+    List<String> lines = new ArrayList<>();
+    all().forEach((id, end) -> lines.add(SAVED + " " + id + " " + end.toEpochMilli()));
+    return lines;
+  }
+
+  /** Takes over what {@link #save} gave; passes over other lines. */
+  public void restore(Collection<String> lines) {
+    Map<String, Instant> kept = new LinkedHashMap<>();
+    for (String line : lines) {
+      String[] words = line.split(" ", -1);
+      if (words.length == 3 && words[0].equals(SAVED) && words[2].matches("[0-9]{1,15}")) {
+        kept.put(words[1], Instant.ofEpochMilli(Long.parseLong(words[2])));
+      }
+    }
+    restore(kept);
   }
 
   /** Ends it. Returns whether the container was kept. */
@@ -60,13 +90,16 @@ public final class Keeps {
 
   /** Until when this container is kept; null if it is not. */
   public synchronized @Nullable Instant until(String id) {
-    Instant end = until.get(id);
-    return end == null || !end.isAfter(clock.instant()) ? null : end;
+    return until.containsKey(id) ? all().get(id) : null;
   }
 
   /** All that is kept now, by id. */
   public synchronized Map<String, Instant> all() {
-    until.values().removeIf(end -> !end.isAfter(clock.instant()));
-    return new LinkedHashMap<>(until);
+    Instant steady = clocks.steadyNow();
+    until.values().removeIf(end -> !end.isAfter(steady));
+    Instant now = clocks.now();
+    Map<String, Instant> all = new LinkedHashMap<>();
+    until.forEach((id, end) -> all.put(id, now.plus(Duration.between(steady, end))));
+    return all;
   }
 }

@@ -26,6 +26,8 @@ public final class Losses {
 
   private static final Duration WINDOW = Duration.ofHours(1);
 
+  private static final String REMOVED = "removed=";
+
   /** "All that was tracked" is no sign of a broken callback below this number. */
   private static final int FEWEST_FOR_ALL = 3;
 
@@ -51,6 +53,20 @@ public final class Losses {
 
     Tracked(@Nullable Instant at) {
       lastTracked = at;
+    }
+
+    /** Such as {@code held removed=60 120}: seconds since its removal, and since it was tracked. */
+    private String words(Instant now) {
+      return (held ? "held " : "")
+          + (isLately(removedAt, now) ? REMOVED + seconds(removedAt, now) + ' ' : "")
+          + seconds(lastTracked, now);
+    }
+
+    /** One that was never seen running and tracked is no container of the last hour. */
+    private static long seconds(@Nullable Instant then, Instant now) {
+      return then == null
+          ? WINDOW.plusSeconds(1).toSeconds()
+          : Duration.between(then, now).toSeconds();
     }
   }
 
@@ -247,19 +263,8 @@ public final class Losses {
   public synchronized List<String> save() {
     Instant now = steady.instant();
     return everTracked.entrySet().stream()
-        .map(
-            e ->
-                e.getKey()
-                    + (e.getValue().held ? " held " : " ")
-                    + seconds(e.getValue().lastTracked, now))
+        .map(e -> e.getKey() + ' ' + e.getValue().words(now))
         .toList();
-  }
-
-  /** One that was never seen running and tracked is no container of the last hour. */
-  private static long seconds(@Nullable Instant lastTracked, Instant now) {
-    return lastTracked == null
-        ? WINDOW.plusSeconds(1).toSeconds()
-        : Duration.between(lastTracked, now).toSeconds();
   }
 
   /** Takes over what an earlier process held: it stays held until an operator decides. */
@@ -274,7 +279,12 @@ public final class Losses {
       String[] words = line.split(" ", -1);
       if (words[0].matches("[0-9a-f]{64}") && words[words.length - 1].matches("[0-9]{1,12}")) {
         Tracked t = new Tracked(now.minusSeconds(Long.parseLong(words[words.length - 1])));
-        t.held = words.length > 2;
+        for (String word : words) {
+          t.held |= word.equals("held");
+          if (word.matches(REMOVED + "[0-9]{1,12}")) {
+            t.removedAt = now.minusSeconds(Long.parseLong(word.substring(REMOVED.length())));
+          }
+        }
         t.goneSince = now; // until it is listed
         everTracked.putIfAbsent(words[0], t);
       }

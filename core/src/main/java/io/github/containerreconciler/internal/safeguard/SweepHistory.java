@@ -33,13 +33,14 @@ public final class SweepHistory {
   private final Map<String, Integer> danglingStreaks = new ConcurrentHashMap<>();
   private final Set<String> approved = ConcurrentHashMap.newKeySet();
   private final Set<String> shownAsHeld = ConcurrentHashMap.newKeySet();
+  private volatile Set<String> held = Set.of();
 
   public SweepHistory(ReconcilerConfig config, Clocks clocks) {
     this.confirmations = config.confirmations();
     this.untrackedBurst = config.untrackedBurst();
     this.clocks = clocks;
     this.losses = new Losses(config.untrackedBurst(), clocks.steady());
-    this.keeps = new Keeps(clocks.wall());
+    this.keeps = new Keeps(clocks);
   }
 
   /** Another engine answers. Ids of containers are unique, so losses and keeps stay. */
@@ -227,13 +228,16 @@ public final class SweepHistory {
     Set<String> listed = Decision.ids(concluded);
     approved.retainAll(listed);
     approved.removeAll(Decision.ids(Decision.having(Verdict.TRACKED, concluded)));
-    shownAsHeld.clear();
-    for (String id : Decision.ids(Decision.having(Verdict.HELD, concluded))) {
-      if (!approved.contains(id)) { // approved while this sweep went on
-        shownAsHeld.add(id);
-      }
-    }
+    held = Decision.ids(Decision.having(Verdict.HELD, concluded));
     failures.retain(concluded);
+  }
+
+  /** Learns that the report of the last sweep is published: what it holds can be approved now. */
+  public void published() {
+    Set<String> now = new HashSet<>(held);
+    now.removeAll(approved); // approved while that sweep went on
+    shownAsHeld.retainAll(now);
+    shownAsHeld.addAll(now);
   }
 
   /** Learns that these were tracked after all, when asked again right before their removal. */

@@ -6,10 +6,8 @@ import io.github.containerreconciler.internal.engine.ContainerDetails.Namespaces
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.Decision;
-import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,20 +31,14 @@ final class Dependents {
   private static final String CONTAINER = "container:";
 
   private final ContainerEngine engine;
-  private final SelfIdentity self;
-
-  /** The containers that may be our own, by what names them; perhaps no rule claims them. */
-  private final Map<String, ContainerDetails> own = new ConcurrentHashMap<>();
-
   private final Map<String, Namespaces> known = new ConcurrentHashMap<>();
   private final Set<String> unseen = ConcurrentHashMap.newKeySet();
 
   /** One container uses a namespace of another. */
   private record Use(Decision user, String namespace) {}
 
-  Dependents(ContainerEngine engine, SelfIdentity self) {
+  Dependents(ContainerEngine engine) {
     this.engine = engine;
-    this.self = self;
   }
 
   /** Learns from an inspection that happened anyway. */
@@ -55,26 +47,15 @@ final class Dependents {
     unseen.remove(details.container().id());
   }
 
-  /**
-   * Inspects what may use a namespace of the candidates and is not known yet: a container can only
-   * use one that was created before.
-   */
-  void explore(Collection<Decision> owned, Executor executor, int parallelism, Duration timeout)
-      throws EngineException {
-    known.keySet().retainAll(Decision.ids(owned));
-    Instant first = null;
-    for (Decision d : Decision.having(Verdict.DANGLING, owned)) {
-      Instant created = d.container().created();
-      first = first == null || created.isBefore(first) ? created : first;
-    }
-    if (first == null) {
+  /** Inspects what may use a namespace of the candidates and is not known yet. */
+  void explore(Collection<Decision> all, Executor executor, int parallelism, Duration timeout) {
+    known.keySet().retainAll(Decision.ids(all));
+    if (Decision.having(Verdict.DANGLING, all).isEmpty()) {
       return;
     }
-    lookAtOwn(timeout);
     List<Decision> unknown = new ArrayList<>();
-    for (Decision d : owned) {
-      Container c = d.container();
-      if (!known.containsKey(c.id()) && !c.created().isBefore(first) && stays(d)) {
+    for (Decision d : all) { // whenever created: the engine's clock may have been set back since
+      if (!known.containsKey(d.container().id()) && stays(d)) {
         unknown.add(d);
       }
     }
@@ -85,19 +66,15 @@ final class Dependents {
         executor, parallelism, unknown, d -> inspect(d, timeout, timeouts) || timeouts.get() < 3);
   }
 
-  /** What cannot be seen may kill this JVM, so then nothing is removed. */
-  private void lookAtOwn(Duration timeout) throws EngineException {
-    for (String name : self.names()) {
-      if (!own.containsKey(name)) {
-        engine.inspect(name, timeout).ifPresent(details -> own.put(name, details));
-      }
-    }
-    own.values().forEach(this::learn);
-  }
-
-  /** One that is no candidate itself. Candidates were inspected before, as far as they could be. */
+  /**
+   * One of ours that is no candidate itself. Candidates were inspected before, as far as they could
+   * be; of others the list shows enough.
+   */
   private static boolean stays(Decision d) {
-    return d.verdict() != Verdict.DANGLING && d.verdict() != Verdict.UNCONFIRMED;
+    return switch (d.verdict()) {
+      case NOT_OWNED, UNCONFIRMED, DANGLING -> false;
+      default -> true;
+    };
   }
 
   /** One that cannot be inspected stays unseen. Returns false if the engine did not answer. */
@@ -144,13 +121,6 @@ final class Dependents {
   }
 
   private @Nullable Decision needed(Decision x, Collection<Decision> all, Set<String> left) {
-    for (ContainerDetails ours : own.values()) {
-      String namespace = shared(ours.container(), x.container());
-      if (!namespace.isEmpty()) {
-        return x.with(
-            Verdict.NEEDED, "the container of this JVM uses its " + namespace + " namespace");
-      }
-    }
     for (Use use : usesOf(x.container(), all)) {
       Decision y = use.user;
       if (y.verdict() != Verdict.DANGLING || left.contains(y.container().id())) {

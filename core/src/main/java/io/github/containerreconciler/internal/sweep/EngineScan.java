@@ -97,7 +97,7 @@ final class EngineScan {
     this.states = new States(config.scope().states());
     this.filters = ownership.filters().stream().map(states::widen).toList();
     this.filterWatch = new FilterWatch(config.name());
-    this.dependents = new Dependents(engine, ports.self());
+    this.dependents = new Dependents(engine);
   }
 
   Dependents dependents() {
@@ -134,7 +134,8 @@ final class EngineScan {
    */
   Seen look(ReportBuilder report, Contests contests, boolean remember)
       throws EngineException, CallbackException {
-    report.registered(callbacks.names(config.requiredCallbacks()));
+    List<String> names = callbacks.names(config.requiredCallbacks());
+    report.registered(names);
     Set<String> labels = callbackLabels;
     Listing listing = listOwned(labels, report);
     Callbacks.Answer answer = ask(report); // after listing: never older than what is judged
@@ -144,6 +145,11 @@ final class EngineScan {
       answer = ask(report);
     }
     report.callbacks(CallbackAnswer.stats(answer.each(), listing.containers()));
+    for (String name : names) {
+      if (!answer.names().contains(name)) { // what it knew would look untracked
+        throw new CallbackException("callback " + name + " was unregistered during the sweep");
+      }
+    }
     return judged(listing, answer, contests, report, remember);
   }
 
@@ -197,30 +203,97 @@ final class EngineScan {
       }
     }
     decided.addAll(inspect(candidates, inspection, report, remember));
-    dependents.explore(decided, ports.workers(), config.removeParallelism(), lookTimeout());
-    return new Seen(byList, dependents.spareNeeded(decided, waiting), waiting, inspection);
+    return new Seen(byList, spareNeeded(decided, waiting), waiting, inspection);
   }
 
   /**
-   * What a removal of ours killed and left {@code dead}: it is not listed, and nobody else removes
-   * it.
+   * What becomes of one container if it is removed alone.
+   *
+   * @param chosen one that is dangling, or would be
+   * @param owned the decisions on all others, and on this one
+   */
+  Decision alone(Decision chosen, List<Decision> owned) throws EngineException {
+    List<Decision> others = new ArrayList<>(owned);
+    others.removeIf(d -> d.container().id().equals(chosen.container().id()));
+    Set<String> left = Decision.ids(others);
+    others.add(0, chosen);
+    return spareNeeded(others, left).get(0);
+  }
+
+  private List<Decision> spareNeeded(List<Decision> owned, Set<String> left)
+      throws EngineException {
+    List<Decision> all = new ArrayList<>(owned);
+    if (!Decision.having(Verdict.DANGLING, owned).isEmpty()) {
+      all.addAll(strangers(Decision.ids(owned), owned.get(0).at()));
+    }
+    dependents.explore(all, ports.workers(), config.removeParallelism(), lookTimeout());
+    return dependents.spareNeeded(all, left).subList(0, owned.size());
+  }
+
+  /**
+   * What no rule claims and uses namespaces of others, as far as the list shows it; and the
+   * container that this JVM runs in, of which all is looked at.
+   */
+  private List<Decision> strangers(Set<String> owned, Instant at) throws EngineException {
+    List<Decision> strangers = new ArrayList<>();
+    for (String self : ports.self().candidates()) {
+      ContainerDetails details = engine.inspect(self, lookTimeout()).orElse(null);
+      if (details != null && !owned.contains(details.container().id())) {
+        dependents.learn(details);
+        strangers.add(
+            new Decision(details.container(), "", Verdict.SELF, "this JVM runs in it", at, null));
+      }
+    }
+    for (Container c : engine.list(ListFilter.NONE, new SharedNetworks(), apiTimeout())) {
+      if (!owned.contains(c.id())) {
+        strangers.add(
+            new Decision(c, "", Verdict.NOT_OWNED, "no ownership rule claims it", at, null));
+      }
+    }
+    return strangers;
+  }
+
+  /** Selects what uses the network of another container. */
+  private static final class SharedNetworks implements Selection {
+    @Override
+    public boolean keeps(Container container) {
+      return container.attached().networkMode().startsWith("container:");
+    }
+
+    @Override
+    public boolean needsLabel(String key) {
+      return false;
+    }
+
+    @Override
+    public boolean needsMounts() {
+      return false;
+    }
+  }
+
+  /**
+   * What a removal of ours killed and left {@code dead}, or stopped and left there: it is not
+   * listed, and nobody else removes it.
    */
   private List<Decision> halfRemoved(
       Set<String> listed, Judge judge, Inspection inspection, ReportBuilder report) {
     List<Decision> found = new ArrayList<>();
     for (String id : listed) {
       if (history.failures().count(id) > 0 && !history.failures().isOfInspection(id)) {
-        inspection.expectHalfRemoved(id); // where the settings ask for dead ones too
+        inspection.expectHalfRemoved(
+            id, ContainerState.DEAD); // where the settings ask for dead ones too
       }
     }
     for (Decision d : history.failures().removalsOf(listed)) {
       String id = d.container().id();
       try {
-        String state = engine.inspect(id, lookTimeout()).map(ContainerDetails::status).orElse("");
-        if (state.equals("dead")) {
-          inspection.expectHalfRemoved(id);
+        ContainerDetails details = engine.inspect(id, lookTimeout()).orElse(null);
+        ContainerState state = details == null ? null : details.state();
+        if (state == ContainerState.DEAD
+            || (state == ContainerState.EXITED && history.failures().wasStopped(id))) {
+          inspection.expectHalfRemoved(id, state);
           found.add(judge.byListing(d.container()));
-        } else if (!state.equals("removing")) {
+        } else if (state != ContainerState.REMOVING) {
           history.failures().succeeded(id);
         }
       } catch (EngineException e) {

@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +32,7 @@ final class Inspection {
   private final List<Decision> decisions = Collections.synchronizedList(new ArrayList<>());
   private final List<Decision> failed = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, ContainerState> expected = new HashMap<>();
-  private final Set<String> halfRemoved = new HashSet<>();
+  private final Map<String, ContainerState> halfRemoved = new HashMap<>();
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private volatile String problem = "";
 
@@ -64,9 +62,11 @@ final class Inspection {
     }
   }
 
-  /** A container that a removal of ours killed counts as one that runs; before any look. */
-  void expectHalfRemoved(String id) {
-    halfRemoved.add(id);
+  /**
+   * A container that a removal of ours left in this state is judged all the same; before any look.
+   */
+  void expectHalfRemoved(String id, ContainerState state) {
+    halfRemoved.put(id, state);
   }
 
   /** Those that could not be inspected. */
@@ -132,7 +132,11 @@ final class Inspection {
       return null;
     }
     ContainerState state = details.state();
-    if (state == ContainerState.DEAD && halfRemoved.contains(container.id())) {
+    if (!details.running() && details.status().isEmpty()) {
+      throw new EngineException(
+          EngineException.Reason.MALFORMED, "the engine does not tell its state");
+    }
+    if (state == halfRemoved.get(container.id())) {
       return candidate;
     }
     if (state != expected.getOrDefault(container.id(), ContainerState.RUNNING)) {

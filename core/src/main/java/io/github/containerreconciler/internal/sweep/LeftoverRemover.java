@@ -209,7 +209,7 @@ final class LeftoverRemover {
   }
 
   private void fail(Decision decision, String error) {
-    failures.failed(decision, terms.clocks.now(), terms.period);
+    failures.failed(decision, terms.clocks.now(), terms.period, false);
     record(decision, RemovalRecord.Outcome.FAILED, error);
   }
 

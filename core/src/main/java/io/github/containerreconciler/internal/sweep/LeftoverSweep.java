@@ -187,6 +187,7 @@ final class LeftoverSweep {
         config.requiredCallbacks(),
         scan.apiTimeout(),
         new Listing(look.containers(), scan.callbackLabels()),
+        answer -> {},
         ports.clocks().wall());
   }
 

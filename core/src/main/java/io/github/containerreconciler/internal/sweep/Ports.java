@@ -6,8 +6,6 @@ import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.time.Clocks;
 import io.github.containerreconciler.internal.time.Timer;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -35,18 +33,6 @@ public record Ports(
 
   /** Clocks, and what calls back when a sweep is due. */
   public record Time(Clocks clocks, Timer timer) {}
-
-  /** Puts them together for the JVM that this runs in. */
-  public static Ports of(
-      ContainerEngine engine,
-      Callbacks callbacks,
-      Set<String> self,
-      Clocks clocks,
-      Timer timer,
-      Executor workers) {
-    Host host = new Host(new SelfIdentity(self, "", false, List.of()), new ShutdownProbe());
-    return new Ports(engine, callbacks, host, new Time(clocks, timer), workers);
-  }
 
   SelfIdentity self() {
     return host.identity.self();

@@ -48,8 +48,19 @@ final class RemovalGate {
     }
   }
 
-  /** Whether a removal that waits for its container to stop may go on to its end. */
-  boolean mayGoOn() {
-    return !shutdown.hasBegun();
+  /**
+   * Whether a removal that waited for its container to stop may go on to its end. That wait may
+   * take an hour, so all is asked anew, in the same order.
+   *
+   * @return why it must not; empty if it may
+   */
+  String refusal(Container container) throws CallbackException {
+    if (isTracked(container)) {
+      return "it is tracked now";
+    }
+    if (!settings.letsRemovalGoOn(settingsVersion)) {
+      return "the settings allow no removal any more";
+    }
+    return shutdown.hasBegun() ? "this JVM shuts down" : "";
   }
 }

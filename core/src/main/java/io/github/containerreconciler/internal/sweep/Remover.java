@@ -41,6 +41,7 @@ final class Remover {
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private final List<RemovalRecord> records = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Decision> spared = new ConcurrentHashMap<>();
+  private final Map<String, String> stopped = new ConcurrentHashMap<>();
   private volatile @Nullable String broken;
   private volatile boolean stuck;
   private @Nullable String unverified;
@@ -48,12 +49,19 @@ final class Remover {
   /**
    * The terms of all removals of a sweep.
    *
+   * @param volumes whether anonymous volumes go with their container
+   * @param stopTimeout how long a container may take to stop; zero kills at once
    * @param timeout for each removal, beside the time to stop
    * @param period after which a failed removal is tried again
    * @param evidence keeps what is known of each container before its removal
    */
   record Terms(
-      RemovalOptions options, Duration timeout, Duration period, Clock clock, Evidence evidence) {}
+      boolean volumes,
+      Duration stopTimeout,
+      Duration timeout,
+      Duration period,
+      Clock clock,
+      Evidence evidence) {}
 
   /** Which of these ids are still there. */
   interface Look {
@@ -107,7 +115,8 @@ final class Remover {
 
   /**
    * Looks once whether what the engine said it removed is still there: then the removal failed.
-   * Where the look itself fails, the engine's word stands; the next sweep sees what is there.
+   * What it called gone or being removed has until the next sweep. Where the look itself fails, the
+   * engine's word stands; the next sweep sees what is there.
    */
   void verify(Look look) {
     Set<String> gone = new HashSet<>();
@@ -119,7 +128,20 @@ final class Remover {
     Set<String> there = gone.isEmpty() ? Set.of() : stillThere(look, gone);
     gone.removeAll(there);
     gone.forEach(failures::succeeded);
+    records.removeIf(r -> there.contains(r.decision().container().id()) && mayEndLater(r));
     records.replaceAll(r -> there.contains(r.decision().container().id()) ? survived(r) : r);
+  }
+
+  private boolean mayEndLater(RemovalRecord r) {
+    if (r.outcome() != RemovalRecord.Outcome.ALREADY_GONE || !failures.awaitEnd(r.decision())) {
+      return false;
+    }
+    spare(
+        r.decision()
+            .with(
+                Verdict.UNCONFIRMED,
+                "the engine says that it is gone or being removed, but it is still there"));
+    return true;
   }
 
   private Set<String> stillThere(Look look, Set<String> ids) {
@@ -136,7 +158,7 @@ final class Remover {
     if (removal.outcome() == RemovalRecord.Outcome.FAILED) {
       return removal;
     }
-    failures.failed(removal.decision(), now(), terms.period);
+    failures.failed(removal.decision(), now(), terms.period, wasStopped(removal.decision()));
     String stays =
         removal.decision().container().runs()
             ? ", but it still runs; "
@@ -220,7 +242,9 @@ final class Remover {
 
   private void removeNow(Decision decision, String missing) {
     try {
-      Removal removal = engine.remove(decision.container().id(), terms.options, terms.timeout);
+      RemovalOptions options =
+          new RemovalOptions(terms.volumes, terms.stopTimeout, () -> mayGoOn(decision));
+      Removal removal = engine.remove(decision.container().id(), options, terms.timeout);
       timeoutsInARow.set(0);
       record(
           decision,
@@ -229,8 +253,29 @@ final class Remover {
               : RemovalRecord.Outcome.ALREADY_GONE,
           missing);
     } catch (EngineException e) {
-      fail(decision, String.valueOf(e.getMessage()), e);
+      String refusal = stopped.getOrDefault(decision.container().id(), "");
+      fail(decision, refusal.isEmpty() ? String.valueOf(e.getMessage()) : refusal, e);
     }
+  }
+
+  /** Whether a container that was asked to stop may be removed still. */
+  private boolean mayGoOn(Decision decision) {
+    String refusal;
+    try {
+      refusal = gate.refusal(decision.container());
+    } catch (CallbackException e) {
+      refusal = String.valueOf(e.getMessage());
+      broken = refusal;
+    }
+    boolean mayGoOn = refusal.isEmpty();
+    stopped.put(
+        decision.container().id(),
+        mayGoOn ? "" : "it was asked to stop and then left as it is: " + refusal);
+    return mayGoOn;
+  }
+
+  private boolean wasStopped(Decision decision) {
+    return stopped.containsKey(decision.container().id());
   }
 
   private void fail(Decision decision, String error, EngineException cause) {
@@ -241,7 +286,7 @@ final class Remover {
   }
 
   private void fail(Decision decision, String error) {
-    failures.failed(decision, now(), terms.period);
+    failures.failed(decision, now(), terms.period, wasStopped(decision));
     record(decision, RemovalRecord.Outcome.FAILED, error);
   }
 

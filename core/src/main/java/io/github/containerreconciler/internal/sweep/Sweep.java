@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.claim.Claims;
@@ -9,7 +10,6 @@ import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
-import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Verdict;
@@ -127,12 +127,13 @@ public final class Sweep {
             return;
           }
           if (timeJumped(report) && occasion != Occasion.OPERATOR) {
-            report.skipped("time jumped: " + jumps.why() + "; treated as a start");
+            report.asAStart("time jumped: " + jumps.why() + "; treated as a start");
             return;
           }
           Contests contests = contests(report);
           Judged judged = judgeAll(report, contests, occasion == Occasion.PERIOD);
           report.decided(judged.decisions());
+          settle(judged, report);
           if (!dryRun && !report.isStuck()) {
             removeAll(judged.due(), judged, report, new Pass(settingsVersion, false));
           }
@@ -143,6 +144,18 @@ public final class Sweep {
           }
           claims.swept(contests);
         });
+  }
+
+  /** What the engine called gone or being removed in the last sweep is gone now, or fails. */
+  private void settle(Judged judged, ReportBuilder report) {
+    Set<String> there = new TreeSet<>();
+    judged.listing().containers().forEach(c -> there.add(c.id()));
+    List<RemovalRecord> ended = new ArrayList<>();
+    for (Decision d : history.failures().endedSince(there)) {
+      RemovalRecord.Outcome gone = RemovalRecord.Outcome.ALREADY_GONE;
+      ended.add(new RemovalRecord(ports.clocks().now(), d, gone, ""));
+    }
+    report.ended(ended);
   }
 
   /**
@@ -165,6 +178,9 @@ public final class Sweep {
               timeJumped(report);
               Judged judged = judgeNow(report);
               Decision chosen = removable(id, judged.decisions());
+              if (chosen != null && chosen.verdict() == Verdict.DANGLING) {
+                chosen = scan.alone(chosen, judged.decisions());
+              }
               if (chosen == null || chosen.verdict() != Verdict.DANGLING) {
                 refused.add(new IllegalArgumentException("container: " + refusal(id, chosen)));
                 return;
@@ -236,6 +252,7 @@ public final class Sweep {
 
   /** Judges every container as a sweep would now; removes and remembers nothing. */
   public Judged preview() throws EngineException, CallbackException {
+    refuseWhereBlocked();
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
     try {
@@ -303,7 +320,7 @@ public final class Sweep {
         concluded.add(d);
       }
     }
-    return concluded;
+    return scan.dependents().spareNeeded(concluded, seen.waiting()); // some stay only now
   }
 
   private static boolean isAnyHeld(EngineScan.Seen seen, List<Decision> decisions) {
@@ -432,12 +449,11 @@ public final class Sweep {
                 config.requiredCallbacks(),
                 scan.apiTimeout(),
                 judged.listing(),
+                answer -> believe(answer, judged),
                 ports.clocks().wall()),
             settings,
             pass.settingsVersion,
             ports.host().shutdown());
-    RemovalOptions options =
-        new RemovalOptions(config.removeVolumes(), config.stopTimeout(), gate::mayGoOn);
     Remover remover =
         new Remover(
             ports.engine(),
@@ -445,12 +461,26 @@ public final class Sweep {
             gate,
             history.failures(),
             new Remover.Terms(
-                options, scan.apiTimeout(), settings.period(), ports.clocks().wall(), evidence));
+                config.removeVolumes(),
+                config.stopTimeout(),
+                scan.apiTimeout(),
+                settings.period(),
+                ports.clocks().wall(),
+                evidence));
     try {
       remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
       remover.verify(scan::stillThere);
     } finally { // what was done before it broke off counts too
       learn(remover, judged, report, pass.byOperator);
+    }
+  }
+
+  /** An answer that would have held all must not remove anything. */
+  private void believe(Callbacks.Answer answer, Judged judged) throws CallbackException {
+    List<String> unproven =
+        history.firstContact().unproven(answer.each(), judged.listing().containers());
+    if (judged.holds().unproven().isEmpty() && !unproven.isEmpty()) {
+      throw new CallbackException(String.join("; ", unproven));
     }
   }
 

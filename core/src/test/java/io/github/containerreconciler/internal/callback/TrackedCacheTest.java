@@ -22,7 +22,12 @@ class TrackedCacheTest {
   private final Container web = Containers.container("web", Instant.EPOCH, Map.of());
   private final TrackedCache cache =
       new TrackedCache(
-          callbacks, List.of(), Duration.ofSeconds(1), new Listing(List.of(web), Set.of()), clock);
+          callbacks,
+          List.of(),
+          Duration.ofSeconds(1),
+          new Listing(List.of(web), Set.of()),
+          answer -> {},
+          clock);
 
   @Test
   void oneAnswerServesASecond() throws Exception {

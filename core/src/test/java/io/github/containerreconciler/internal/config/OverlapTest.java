@@ -2,9 +2,9 @@ package io.github.containerreconciler.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.testing.Configs;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,8 @@ class OverlapTest {
             ? List.of()
             : List.of(labels.split(" ", -1)).stream().map(LabelMatch::parse).toList();
     return new OwnershipRule(
-        "r", matches, mounts, name == null ? null : Pattern.compile(name), false, false);
+        "r",
+        new Conditions(matches, mounts, name == null ? null : new NamePattern(name), null, null));
   }
 
   @ParameterizedTest

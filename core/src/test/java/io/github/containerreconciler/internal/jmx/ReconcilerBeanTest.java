@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.FakeCallbacks;
@@ -19,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import javax.management.Attribute;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
@@ -53,12 +54,11 @@ class ReconcilerBeanTest {
     Reconciler reconciler =
         new Reconciler(
             settings.build(),
-            Ports.of(
+            new Ports(
                 engine,
                 callbacks,
-                Set.of(),
-                clock.clocks(),
-                new ManualTimer(clock),
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(clock.clocks(), new ManualTimer(clock)),
                 Runnable::run));
     unregister =
         ReconcilerBean.register(

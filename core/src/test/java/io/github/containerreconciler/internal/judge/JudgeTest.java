@@ -3,6 +3,7 @@ package io.github.containerreconciler.internal.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ListFilter;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,8 +197,7 @@ class JudgeTest {
     Decision other = renamed(judge, c, "/job-3");
     assertThat(other.verdict()).isEqualTo(Verdict.DANGLING);
     assertThat(other.container().names()).as("asked for again by this").containsExactly("/job-3");
-    OwnershipRule named =
-        new OwnershipRule("r", List.of(), List.of(), Pattern.compile("job-1"), false, false);
+    OwnershipRule named = new OwnershipRule("r", Conditions.NONE.named("job-1"));
     assertThat(renamed(judge(named), c, "/mine-now").verdict()).isEqualTo(Verdict.NOT_OWNED);
   }
 
@@ -217,8 +216,7 @@ class JudgeTest {
 
   @Test
   void anotherRuleMayRemoveWhatAReportOnlyRuleClaims() {
-    OwnershipRule both =
-        new OwnershipRule("name", List.of(), List.of(), Pattern.compile("job-"), false, false);
+    OwnershipRule both = new OwnershipRule("name", Conditions.NONE.named("job-"));
     Judge judge = judge(Configs.rule("job", true, false), both);
     assertThat(withDetails(judge, job(CUTOFF), CUTOFF).verdict()).isEqualTo(Verdict.DANGLING);
   }
@@ -248,11 +246,7 @@ class JudgeTest {
     OwnershipRule rule =
         new OwnershipRule(
             "all",
-            List.of(),
-            List.of("/alloc", "/local", "/secrets"),
-            Pattern.compile("/.*-[0-9a-f]{8}$"),
-            false,
-            false);
+            Conditions.NONE.mountedAt("/alloc", "/local", "/secrets").named("/.*-[0-9a-f]{8}$"));
     assertThat(owned(rule, "/web-0123abcd", "/alloc", "/local", "/secrets", "/x")).isTrue();
     assertThat(owned(rule, "/web-0123abcd", "/local", "/secrets")).isFalse();
     assertThat(owned(rule, "/web-0123abcd", "/alloc", "/secrets")).isFalse();
@@ -269,10 +263,8 @@ class JudgeTest {
   @Test
   void theEngineFiltersByLabelsOrAMountAndNeverByAName() {
     OwnershipRule mounts =
-        new OwnershipRule(
-            "m", List.of(), List.of("/alloc", "/local"), Pattern.compile("x"), false, false);
-    OwnershipRule name =
-        new OwnershipRule("n", List.of(), List.of(), Pattern.compile("x"), false, false);
+        new OwnershipRule("m", Conditions.NONE.mountedAt("/alloc", "/local").named("x"));
+    OwnershipRule name = new OwnershipRule("n", Conditions.NONE.named("x"));
     assertThat(new Ownership(List.of(RULE, mounts)).filters())
         .containsExactly(
             new ListFilter(List.of("job"), List.of()),

@@ -53,6 +53,14 @@ class TrackedSetTest {
     assertThat(tracks(entry)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"docker-%s.scope", "docker/%s", "job_%s", "%s-web", "x%s", "%sx", "x.%s_y"})
+  void anIdWithinANameTracks(String form) {
+    assertThat(tracks(String.format(form, ID))).isTrue();
+    assertThat(tracks(String.format(form, ID.substring(0, 12)))).isTrue();
+  }
+
   @Test
   void theAliasOfALinkTracks() {
     Container linked = container(ID, "/job-1/db", "/zdb");

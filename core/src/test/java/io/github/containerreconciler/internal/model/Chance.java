@@ -1,7 +1,9 @@
 package io.github.containerreconciler.internal.model;
 
 import io.github.containerreconciler.internal.config.LabelMatch;
+import io.github.containerreconciler.internal.config.NamePattern;
 import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.engine.Container;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +60,17 @@ final class Chance {
         }
       }
       List<String> mounts = oneIn(4) ? List.of(of(MOUNTS)) : List.of();
-      Pattern name = oneIn(4) ? Pattern.compile(of(PATTERNS)) : null;
+      NamePattern name = oneIn(4) ? new NamePattern(of(PATTERNS)) : null;
       if (labels.isEmpty() && mounts.isEmpty() && name == null) {
         labels.add(new LabelMatch(of(KEYS), null));
       }
-      rules.add(new OwnershipRule("r" + i, labels, mounts, name, oneIn(5), oneIn(4)));
+      rules.add(
+          new OwnershipRule(
+              "r" + i,
+              new Conditions(labels, mounts, name, null, null),
+              oneIn(5),
+              oneIn(4),
+              false));
     }
     return rules;
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.FakeCallbacks;
 import io.github.containerreconciler.internal.testing.FakeEngine;
@@ -101,7 +103,12 @@ class SweepModelTest {
       reconciler =
           new Reconciler(
               configs.build(),
-              Ports.of(engine, callbacks, Set.of(), clock.clocks(), timer, Runnable::run));
+              new Ports(
+                  engine,
+                  callbacks,
+                  new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                  new Ports.Time(clock.clocks(), timer),
+                  Runnable::run));
       reconciler.addListener(reports::add);
       reconciler.start();
     }
@@ -280,7 +287,7 @@ class SweepModelTest {
               rules,
               trackedAfter,
               new World.Setting(
-                  removes, byPeriod, clock.instant(), reconciler.settings().period()));
+                  removes, asks, byPeriod, clock.instant(), reconciler.settings().period()));
       Map<String, Verdict> actual = new HashMap<>();
       for (Decision d : report.decisions()) {
         actual.put(d.container().id(), d.verdict());

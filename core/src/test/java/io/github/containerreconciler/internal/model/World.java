@@ -47,8 +47,12 @@ final class World {
     }
   }
 
-  /** What one sweep is about. */
-  record Setting(boolean removes, boolean byPeriod, Instant now, Duration period) {}
+  /**
+   * What one sweep is about.
+   *
+   * @param asks whether the callbacks are asked again before removals
+   */
+  record Setting(boolean removes, boolean asks, boolean byPeriod, Instant now, Duration period) {}
 
   World(int confirmations, int burst) {
     this.confirmations = confirmations;
@@ -120,7 +124,11 @@ final class World {
         });
     failures.keySet().removeIf(id -> failures.get(id).ofInspection && !verdicts.containsKey(id));
     failures.keySet().removeIf(id -> !running.containsKey(id)); // exited, so not half removed
-    if (setting.removes) {
+    boolean isAnyDue =
+        verdicts.entrySet().stream()
+            .anyMatch(e -> e.getValue() == Verdict.DANGLING && !waiting.contains(e.getKey()));
+    boolean doubted = setting.asks && isAnyDue && isUnproven(after, owned.values()) && !unproven;
+    if (setting.removes && !doubted) {
       remove(verdicts, waiting, after, setting);
     }
     return verdicts;
@@ -225,12 +233,11 @@ final class World {
     if (dangling.isEmpty()) {
       return;
     }
-    Instant first = dangling.stream().map(this::created).min(Instant::compareTo).orElseThrow();
     Set<String> unseen = new HashSet<>();
     for (String id : verdicts.keySet()) {
       boolean stays =
           verdicts.get(id) != Verdict.DANGLING && verdicts.get(id) != Verdict.UNCONFIRMED;
-      if (stays && !namespacesKnown.contains(id) && !created(id).isBefore(first)) {
+      if (stays && !namespacesKnown.contains(id)) {
         if (cannotBeInspected.contains(id)) {
           unseen.add(id);
         } else {

@@ -13,10 +13,12 @@ import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.ContainersOnly;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -129,8 +130,12 @@ class ConcurrencyTest {
     Reconciler reconciler =
         new Reconciler(
             configs.build(),
-            Ports.of(
-                engine, callbacks, Set.of(), Clocks.system(), (delay, task) -> () -> {}, threads));
+            new Ports(
+                engine,
+                callbacks,
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(Clocks.system(), (delay, task) -> () -> {}),
+                threads));
     reconciler.addListener(reports::add);
     reconciler.start();
     return reconciler;

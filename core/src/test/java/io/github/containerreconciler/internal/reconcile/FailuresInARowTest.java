@@ -29,7 +29,7 @@ class FailuresInARowTest extends Rig {
     Decision x = failing();
     Duration period = Duration.ofMinutes(5);
     for (int minutes : new int[] {0, 0, 10, 20, 40, 60, 60}) {
-      failures.failed(x, clock.instant(), period);
+      failures.failed(x, clock.instant(), period, false);
       assertThat(failures.pause(x.container().id(), clock.instant()))
           .isEqualTo(Duration.ofMinutes(minutes));
     }
@@ -48,7 +48,7 @@ class FailuresInARowTest extends Rig {
     FailedRemovals failures = new FailedRemovals();
     Decision x = failing();
     for (int i = 0; i < 30; i++) {
-      failures.failed(x, clock.instant(), Duration.ofMinutes(1));
+      failures.failed(x, clock.instant(), Duration.ofMinutes(1), false);
     }
     assertThat(failures.pause(x.container().id(), clock.instant())).isEqualTo(Duration.ofHours(1));
     assertThat(failures.pause(x.container().id(), clock.instant().minus(Duration.ofDays(365))))

@@ -42,13 +42,17 @@ class ReconcilerTest extends Rig {
   @Test
   void onlyWhatWouldBeDanglingIsInspected() {
     Container lost = engine.add("lost", OLD);
-    engine.add("known", OLD.plusSeconds(1));
+    Container known = engine.add("known", OLD.plusSeconds(1));
     Container young = engine.add("young", Duration.ofMinutes(4));
     callbacks.tracked.add("known");
     start().sweepNow();
     assertThat(engine.calls.stream().filter(call -> call.startsWith("inspect ")))
-        .as("judged, asked whether it needs the other, looked at right before the removal")
-        .containsExactly("inspect " + lost.id(), "inspect " + young.id(), "inspect " + lost.id());
+        .as("judged, both asked whether they need it, looked at right before the removal")
+        .containsExactly(
+            "inspect " + lost.id(),
+            "inspect " + known.id(),
+            "inspect " + young.id(),
+            "inspect " + lost.id());
   }
 
   @Test

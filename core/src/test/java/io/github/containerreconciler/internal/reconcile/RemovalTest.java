@@ -46,9 +46,9 @@ class RemovalTest extends Rig {
     engine.add("b", OLD);
     Reconciler reconciler = start();
     reconciler.sweepNow();
-    assertThat(engine.count("list")).isEqualTo(2);
+    assertThat(engine.count("list")).as("ours, their users, and afterwards").isEqualTo(3);
     reconciler.sweepNow();
-    assertThat(engine.count("list")).isEqualTo(3);
+    assertThat(engine.count("list")).isEqualTo(4);
   }
 
   @Test

@@ -10,9 +10,11 @@ import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.testing.Configs;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.FakeCallbacks;
@@ -23,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,12 +65,11 @@ class SeveralReconcilersTest {
       reconciler =
           new Reconciler(
               configs.build(),
-              Ports.of(
+              new Ports(
                   engine,
                   callbacks,
-                  Set.of(),
-                  clock.clocks(),
-                  timer,
+                  new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                  new Ports.Time(clock.clocks(), timer),
                   task -> workers.execute(task)));
       reconciler.start();
       return this;

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.judge.Verdict;
@@ -74,6 +75,26 @@ class TimeJumpTest extends Rig {
     assertThat(reconciler.stateReason()).contains("stood still");
     timer.advance(settings.period);
     assertThat(engine.has(job)).isFalse();
+  }
+
+  @Test
+  void anEarlySweepThatComesFarTooLateShowsItToo() {
+    Container young = engine.add("young", Duration.ofSeconds(4));
+    reconciler.sweepNow(); // plans an early one
+    clock.advance(Duration.ofMinutes(2));
+    timer.fireOverdue();
+    assertThat(engine.has(young)).isTrue();
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+  }
+
+  @Test
+  void anOperatorsRemovalNoticesItToo() {
+    Container job = engine.add("job", OLD);
+    timer.overdue = Duration.ofSeconds(31);
+    assertThatThrownBy(() -> reconciler.remove(job.id()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("TOO_YOUNG");
+    assertThat(engine.has(job)).isTrue();
   }
 
   @Test

@@ -54,6 +54,18 @@ class FirstContactTest {
   }
 
   @Test
+  void aDigestWithinANameIsNoFullId() {
+    assertThat(unproven(answer("jobs", List.of("build-" + "ab".repeat(32))))).hasSize(1);
+    assertThat(unproven(answer("jobs", List.of("/" + "AB".repeat(32))))).isEmpty();
+  }
+
+  @Test
+  void oneCallbackProvesNothingForAnother() {
+    assertThat(unproven(answer("a", List.of("web", "1")), answer("b", List.of("1", "x"))))
+        .containsExactly("2 entries of b, none matches a container");
+  }
+
+  @Test
   void aShortPrefixProvesToo() {
     assertThat(unproven(answer("jobs", List.of(web.id().substring(0, 8))))).isEmpty();
   }

@@ -1,17 +1,18 @@
 package io.github.containerreconciler.internal.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.Attachments;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails.Namespaces;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.Rig;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,16 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DependentsTest extends Rig {
 
   private final Container x = engine.add("x", OLD.plusSeconds(60));
-
-  private final Set<String> self = new HashSet<>();
-
-  @Override
-  protected Reconciler make() {
-    return new Reconciler(
-        settings.build(),
-        Ports.of(
-            engine, callbacks, self, clock.clocks(), timer, task -> workers.execute(task)));
-  }
 
   private Container user(String name, Namespaces namespaces) {
     Container y = engine.add(name, OLD);
@@ -115,20 +106,19 @@ class DependentsTest extends Rig {
     engine.add(ours);
     engine.namespaces.put(
         ours.id(), new Namespaces("", kind.equals("pid") ? at : "", kind.equals("ipc") ? at : ""));
-    self.add(ours.id().substring(0, 12));
+    self = new SelfIdentity(Set.of(ours.id().substring(0, 12)), "", false, List.of());
     Container orphan = engine.add("orphan", OLD);
     Reconciler reconciler = start();
     SweepReport report = reconciler.sweepNow();
     reconciler.sweepNow();
     assertThat(engine.has(x)).isTrue();
     assertThat(engine.has(orphan)).isFalse();
-    assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("the container of this JVM");
-    assertThat(engine.count("inspect " + ours.id().substring(0, 12))).isEqualTo(1);
+    assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("this JVM runs in it");
   }
 
   @Test
   void whereOurOwnContainerCannotBeInspectedNothingGoes() {
-    self.add("0123456789ab");
+    self = new SelfIdentity(Set.of("0123456789ab"), "", false, List.of());
     engine.fail("inspect 0123456789ab", Reason.FAILED);
     assertThat(start().sweepNow().problem()).isNotEmpty();
     assertThat(engine.has(x)).isTrue();
@@ -142,6 +132,82 @@ class DependentsTest extends Rig {
     reconciler.sweepNow();
     reconciler.sweepNow();
     assertThat(engine.count("inspect " + y.id())).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasCreatedEarlierByAClockThatWasSetBackIsSeenToo() {
+    Container y = engine.add("y", OLD.plusHours(1));
+    engine.namespaces.put(y.id(), new Namespaces("", "container:" + x.id(), ""));
+    callbacks.tracked.add("y");
+    start().sweepNow();
+    assertThat(engine.has(x)).isTrue();
+  }
+
+  @Test
+  void whatAStrangerNeedsStays() {
+    engine.add(
+        Containers.container("stranger", clock.instant(), Map.of())
+            .attachedTo(
+                new Attachments(
+                    "running", "container:" + x.id(), List.of(), List.of(), List.of())));
+    SweepReport report = start().sweepNow();
+    assertThat(engine.has(x)).isTrue();
+    assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("stranger", "network");
+    assertThat(report.owned()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatOurOwnContainerNeedsStays(boolean byId) {
+    Container own = engine.add(Containers.container("service", clock.instant(), Map.of()));
+    engine.namespaces.put(own.id(), new Namespaces("", "container:" + x.id(), ""));
+    self =
+        byId
+            ? new SelfIdentity(Set.of(own.id()), "", true, List.of())
+            : new SelfIdentity(Set.of(), "", true, List.of("/service"));
+    SweepReport report = start().sweepNow();
+    assertThat(engine.has(x)).isTrue();
+    assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("service", "PID");
+  }
+
+  @Test
+  void whatAnUnconfirmedOneNeedsStays() {
+    settings.confirmations = 2;
+    Reconciler reconciler = start();
+    timer.advance(settings.period);
+    Container y = user("y", new Namespaces("", "container:" + x.id(), ""));
+    timer.advance(settings.period);
+    assertThat(engine.has(x)).as("y was seen once").isTrue();
+    timer.advance(settings.period.multipliedBy(2));
+    assertThat(engine.has(y)).isFalse();
+    assertThat(engine.has(x)).isFalse();
+    assertThat(reconciler.counters().removed()).isEqualTo(2);
+  }
+
+  @Test
+  void anOperatorCannotRemoveWhatIsNeededThoughItIsHeld() {
+    settings.untrackedBurst = 1;
+    Container y = user("y", new Namespaces("", "container:" + x.id(), ""));
+    Container z = engine.add("z", OLD);
+    callbacks.tracked.addAll(List.of("x", "y", "z"));
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    callbacks.tracked.removeAll(List.of("x", "z"));
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(2);
+    assertThatThrownBy(() -> reconciler.remove("x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NEEDED");
+    assertThat(engine.has(x)).isTrue();
+    assertThat(engine.has(y)).isTrue();
+    assertThat(engine.has(z)).isTrue();
+  }
+
+  @Test
+  void anOperatorCannotRemoveAloneWhatAnotherDanglingOneUses() {
+    user("y", new Namespaces("", "container:" + x.id(), ""));
+    Reconciler reconciler = start();
+    assertThatThrownBy(() -> reconciler.remove("x")).hasMessageContaining("NEEDED");
+    assertThat(engine.has(x)).isTrue();
   }
 
   @Test

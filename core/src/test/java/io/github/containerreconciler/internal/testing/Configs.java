@@ -32,6 +32,7 @@ public final class Configs {
   public int confirmations = 1;
   public int untrackedBurst = 10;
   public int removeParallelism = 1;
+  public Duration stopTimeout = Duration.ZERO;
   public @Nullable String history;
   public @Nullable String evidence;
   public long evidenceLimit = 100_000_000;
@@ -52,7 +53,7 @@ public final class Configs {
         .with(new EngineSettings(null, null, apiTimeout, List.of()))
         .with(new Scope(rules, exemptLabel, states, resources))
         .with(new Safeguards(List.of(), confirmations, untrackedBurst, claim))
-        .with(new RemovalSettings(removeParallelism, false, Duration.ZERO))
+        .with(new RemovalSettings(removeParallelism, false, stopTimeout))
         .with(new Records(history, evidence, 200, evidenceLimit, evidenceEnv));
   }
 }

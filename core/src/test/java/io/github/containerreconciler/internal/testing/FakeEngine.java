@@ -47,10 +47,18 @@ public final class FakeEngine implements ContainerEngine {
   public final Map<String, ContainerDetails.Namespaces> namespaces = new HashMap<>();
   public Duration clockSkew = Duration.ZERO;
   public Supplier<String> id = () -> "ID";
+  public String version = "20.10.24";
   public final Set<String> undying = new HashSet<>();
+
+  /** Their removal is under way, and takes as long as a test wants. */
+  public final Set<String> removing = new HashSet<>();
+
   public final Map<String, String> statuses = new HashMap<>();
 
   public boolean listedTwice;
+
+  /** Inspecting shows no state. */
+  public boolean unstated;
 
   /** The image's id that inspecting shows where the list does not. */
   public String inspectedImage = "";
@@ -73,6 +81,7 @@ public final class FakeEngine implements ContainerEngine {
   public Runnable afterListing = () -> {};
   public Runnable beforeInspecting = () -> {};
   public Runnable beforeRemoving = () -> {};
+  public Runnable afterStopping = () -> {};
 
   /** By their names. */
   public final Map<String, Volume> volumes = new LinkedHashMap<>();
@@ -168,7 +177,7 @@ public final class FakeEngine implements ContainerEngine {
   @Override
   public EngineInfo info(Duration timeout) throws EngineException {
     called("info");
-    return new EngineInfo(id.get(), "20.10.24", "1.41", clock.instant().plus(clockSkew));
+    return new EngineInfo(id.get(), version, "1.41", clock.instant().plus(clockSkew));
   }
 
   @Override
@@ -241,8 +250,8 @@ public final class FakeEngine implements ContainerEngine {
     return new ContainerDetails(
         shown,
         new ContainerDetails.Life(
-            status,
-            runs(c.id()),
+            unstated ? "" : status,
+            !unstated && runs(c.id()),
             startedAt.get(c.id()),
             finishedAt.get(c.id()),
             restarts.getOrDefault(c.id(), 0)),
@@ -264,7 +273,18 @@ public final class FakeEngine implements ContainerEngine {
   public Removal remove(String id, RemovalOptions options, Duration timeout)
       throws EngineException {
     beforeRemoving.run();
+    if (!options.stopTimeout().isZero()) {
+      called("stop " + id);
+      statuses.put(id, "exited");
+      afterStopping.run();
+      if (!options.mayGoOn().getAsBoolean()) {
+        throw new EngineException(EngineException.Reason.REFUSED, "asked to stop, and left");
+      }
+    }
     called("remove " + id);
+    if (removing.contains(id)) {
+      return Removal.ALREADY_GONE;
+    }
     if (undying.contains(id)) {
       return Removal.REMOVED;
     }

@@ -18,6 +18,9 @@ public final class ManualTimer implements Timer {
   private final List<Task> tasks = new ArrayList<>();
   private final MutableClock clock;
 
+  /** How late the earliest task is, as a test says. */
+  public Duration overdue = Duration.ZERO;
+
   /** So many of the next appointments are refused, as in a JVM without heap. */
   public int refusals;
 
@@ -34,6 +37,11 @@ public final class ManualTimer implements Timer {
     Task task = new Task(clock.instant().plus(delay), runnable);
     tasks.add(task);
     return () -> tasks.remove(task);
+  }
+
+  @Override
+  public Duration overdue() {
+    return overdue;
   }
 
   public int waiting() {

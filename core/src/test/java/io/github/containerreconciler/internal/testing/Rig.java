@@ -1,9 +1,10 @@
 package io.github.containerreconciler.internal.testing;
 
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -20,14 +21,21 @@ public abstract class Rig {
   protected final FakeCallbacks callbacks = new FakeCallbacks();
   protected final Configs settings = new Configs();
 
+  /** The container that it runs in. */
+  protected SelfIdentity self = SelfIdentity.NONE;
+
   /** Where it runs what comes due. */
   protected Executor workers = Runnable::run;
 
   protected Reconciler make() {
     return new Reconciler(
         settings.build(),
-        Ports.of(
-            engine, callbacks, Set.of(), clock.clocks(), timer, task -> workers.execute(task)));
+        new Ports(
+            engine,
+            callbacks,
+            new Ports.Host(self, new ShutdownProbe()),
+            new Ports.Time(clock.clocks(), timer),
+            task -> workers.execute(task)));
   }
 
   protected Reconciler start() {

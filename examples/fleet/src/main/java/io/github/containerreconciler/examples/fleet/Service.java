@@ -11,10 +11,12 @@ import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.config.RemovalSettings;
 import io.github.containerreconciler.internal.config.Safeguards;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -221,12 +223,12 @@ final class Service {
     reconciler =
         new Reconciler(
             config(),
-            Ports.of(
+            new Ports(
                 new View(engine, this, here),
                 new Callback(this, here),
-                Set.of(),
-                new Clocks(engine.time.clock(skew), engine.time.clock(skew)),
-                engine.time,
+                new Ports.Host(SelfIdentity.NONE, new ShutdownProbe()),
+                new Ports.Time(
+                    new Clocks(engine.time.clock(skew), engine.time.clock(skew)), engine.time),
                 here));
     reconciler.start();
   }

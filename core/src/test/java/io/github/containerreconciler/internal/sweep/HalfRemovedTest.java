@@ -1,0 +1,137 @@
+package io.github.containerreconciler.internal.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.report.RemovalRecord.Outcome;
+import io.github.containerreconciler.internal.report.SweepReport;
+import io.github.containerreconciler.internal.testing.LogCapture;
+import io.github.containerreconciler.internal.testing.Rig;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Removals that end later than their sweep, or half way. */
+class HalfRemovedTest extends Rig {
+
+  private final Container orphan = engine.add("orphan", OLD);
+
+  private SweepReport stoppedWhile(Reconciler reconciler, Runnable meanwhile) {
+    engine.afterStopping = meanwhile;
+    return reconciler.sweepNow();
+  }
+
+  private Reconciler withStopTimeout() {
+    settings.stopTimeout = Duration.ofMinutes(1);
+    return start();
+  }
+
+  @Test
+  void aRemovalUnderWayHasUntilTheNextSweep() {
+    engine.removing.add(orphan.id());
+    Reconciler reconciler = start();
+    SweepReport first = reconciler.sweepNow();
+    assertThat(first.removals()).isEmpty();
+    assertThat(first.with(Verdict.UNCONFIRMED).get(0).reason()).contains("being removed");
+    engine.vanish(orphan);
+    SweepReport second = reconciler.sweepNow();
+    assertThat(second.count(Outcome.ALREADY_GONE)).isEqualTo(1);
+    assertThat(reconciler.sweepNow().removals()).isEmpty();
+    assertThat(reconciler.counters().removalFailures()).isZero();
+  }
+
+  @Test
+  void aRemovalUnderWayForEverFailsAndIsWarnedOfOnce() {
+    engine.removing.add(orphan.id());
+    Reconciler reconciler = start();
+    try (LogCapture log = new LogCapture()) {
+      for (int i = 0; i < 5; i++) {
+        reconciler.sweepNow();
+        clock.advance(Duration.ofHours(2));
+      }
+      assertThat(log.lines())
+          .filteredOn(l -> l.startsWith("WARN") && l.contains("not removed"))
+          .hasSize(1);
+      assertThat(log.lines()).noneMatch(l -> l.contains("already gone"));
+    }
+    assertThat(reconciler.counters().removalFailures()).isEqualTo(4);
+    assertThat(reconciler.counters().alreadyGone()).isZero();
+    engine.vanish(orphan);
+    assertThat(reconciler.sweepNow().removals()).isEmpty();
+  }
+
+  @Test
+  void whatIsTrackedAfterItsRemovalWasSaidToBeUnderWayIsNotAnnouncedWhenItEnds() {
+    engine.removing.add(orphan.id());
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    callbacks.tracked.add("orphan");
+    reconciler.sweepNow();
+    engine.vanish(orphan);
+    assertThat(reconciler.sweepNow().removals()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dry run", "disabled", "tracked", "no answer", "longer grace"})
+  void betweenStopAndRemovalAllIsAskedAgain(String what) {
+    Reconciler reconciler = withStopTimeout();
+    clock.advance(Duration.ofMinutes(1));
+    SweepReport report =
+        stoppedWhile(
+            reconciler,
+            () -> {
+              clock.advance(Duration.ofSeconds(2)); // an answer serves for a second
+              switch (what) {
+                case "dry run" -> reconciler.setDryRun(true);
+                case "disabled" -> reconciler.setEnabled(false);
+                case "tracked" -> callbacks.tracked.add("orphan");
+                case "no answer" -> callbacks.problem = "out of order";
+                default -> reconciler.setCreationGrace(Duration.ofHours(2));
+              }
+            });
+    assertThat(engine.has(orphan)).isTrue();
+    assertThat(engine.count("remove ")).isZero();
+    assertThat(report.removals().get(0).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(report.removals().get(0).error()).contains("asked to stop and then left");
+  }
+
+  @Test
+  void whatWasStoppedAndCouldNotBeRemovedIsTriedUntilItIsGone() {
+    engine.fail("remove " + orphan.id(), Reason.FAILED);
+    Reconciler reconciler = withStopTimeout();
+    reconciler.sweepNow();
+    assertThat(engine.statuses).containsEntry(orphan.id(), "exited");
+    engine.failures.clear();
+    reconciler.sweepNow();
+    assertThat(engine.has(orphan)).isFalse();
+  }
+
+  @Test
+  void whatEndedByItselfAfterAFailedRemovalStays() {
+    engine.fail("remove " + orphan.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    engine.statuses.put(orphan.id(), "exited");
+    reconciler.sweepNow();
+    assertThat(engine.has(orphan)).isTrue();
+  }
+
+  @Test
+  void whatWasStoppedAndIsTrackedNowStays() {
+    Reconciler reconciler = withStopTimeout();
+    stoppedWhile(
+        reconciler,
+        () -> {
+          clock.advance(Duration.ofSeconds(2));
+          callbacks.tracked.add("orphan");
+        });
+    engine.afterStopping = () -> {};
+    reconciler.sweepNow();
+    assertThat(engine.has(orphan)).isTrue();
+  }
+}
