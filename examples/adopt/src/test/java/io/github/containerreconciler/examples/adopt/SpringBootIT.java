@@ -23,7 +23,7 @@ class SpringBootIT extends AdoptScenario {
   @ValueSource(booleans = {false, true})
   void itsStoreSurvivesOurDeadlinesAndItsJobsStay(boolean fromTheStart) throws Exception {
     String settings =
-        "owner-label=com.acme.job=it,creation-grace=10s,period=5s,api-timeout=2s,dry-run=true"
+        "owner-label=com.acme.job=it,creation-grace=10s,period=5s,api-timeout=5s,dry-run=true"
             + ",self=none,docker-host="
             + engine.endpoint();
     List<String> arguments =
@@ -47,7 +47,7 @@ class SpringBootIT extends AdoptScenario {
         .atMost(HostJvm.LONG)
         .untilAsserted(
             () -> assertThat(agent("preview", service)).contains(leaked.substring(0, 12)));
-    tell(service, "delay 6000");
+    tell(service, "delay 12000");
     long skipped = (long) service.attribute(SKIPPED);
     await("sweeps give up waiting")
         .atMost(HostJvm.LONG)
