@@ -255,12 +255,18 @@ final class Service {
 
   /** Whether its callback says now that nothing is tracked. */
   boolean lies() {
-    return mistake.answers == Answers.NOTHING
-        || (is(Trouble.CALLBACK_LIES) && wasWellFor(believedAfter()));
+    return switch (mistake.answers) {
+      case NOTHING -> true;
+      case NO_CONTAINER -> false; // no hold covers one that never told the truth
+      case WELL -> is(Trouble.CALLBACK_LIES) && wasWellFor(believedAfter());
+    };
   }
 
   /** Whether its callback passes over this one now, which a sweep saw tracked before. */
   boolean forgets(Job job) {
+    if (mistake.answers != Answers.WELL) {
+      return false;
+    }
     long now = engine.time.now();
     return windows.stream()
         .filter(w -> w.trouble() == Trouble.CALLBACK_DRIPS && w.holds(now))
@@ -284,8 +290,9 @@ final class Service {
     if (!job.wanted) {
       return true;
     }
-    boolean allowed = forgets(job) && drips.killed(engine.time.now(), burst(), known.size());
-    engine.outcome.count("forgotten by a dripping callback and removed");
+    boolean forgotten = forgets(job);
+    engine.outcome.count("forgotten by a dripping callback and removed", forgotten ? 1 : 0);
+    boolean allowed = forgotten && drips.killed(engine.time.now(), burst(), known.size());
     exited(job);
     return allowed;
   }
