@@ -32,6 +32,8 @@ public final class FailedRemovals {
       Decision decision, int count, Instant notBefore, boolean ofInspection, boolean stopped) {}
 
   /**
+   * Counts a removal that failed.
+   *
    * @param stopped whether it was asked to stop before its removal failed
    */
   public synchronized void failed(Decision removal, Instant now, Duration period, boolean stopped) {

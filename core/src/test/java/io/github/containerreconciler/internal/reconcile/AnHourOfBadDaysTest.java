@@ -39,23 +39,22 @@ class AnHourOfBadDaysTest extends Rig {
     A_PLAIN_BUG
   }
 
-  private static final Runnable NO_HEAP =
-      () -> {
-        throw new OutOfMemoryError("Java heap space");
-      };
-
   private final List<Container> tracked = new ArrayList<>();
   private final List<Container> lost = new ArrayList<>();
   private final Map<Trouble, Integer> seen = new EnumMap<>(Trouble.class);
   private boolean listenerFails;
   private int removals;
 
+  private static void noHeap() {
+    throw new OutOfMemoryError("Java heap space");
+  }
+
   private void begin(Trouble trouble) {
     seen.merge(trouble, 1, Integer::sum);
     switch (trouble) {
-      case NO_THREADS -> workers = task -> NO_HEAP.run();
+      case NO_THREADS -> workers = task -> noHeap();
       case NO_HEAP_FOR_AN_APPOINTMENT -> timer.refusals = 1;
-      case NO_HEAP_IN_A_CALLBACK -> callbacks.beforeAnswering = NO_HEAP;
+      case NO_HEAP_IN_A_CALLBACK -> callbacks.beforeAnswering = AnHourOfBadDaysTest::noHeap;
       case DEEP_RECURSION_IN_A_CALLBACK ->
           callbacks.beforeAnswering =
               () -> {
@@ -63,8 +62,8 @@ class AnHourOfBadDaysTest extends Rig {
               };
       case A_CALLBACK_FAILS -> callbacks.problem = "callback fake failed";
       case NO_CALLBACK -> callbacks.registered = List.of();
-      case NO_HEAP_AFTER_LISTING -> engine.afterListing = NO_HEAP;
-      case NO_HEAP_WHILE_INSPECTING -> engine.beforeInspecting = NO_HEAP;
+      case NO_HEAP_AFTER_LISTING -> engine.afterListing = AnHourOfBadDaysTest::noHeap;
+      case NO_HEAP_WHILE_INSPECTING -> engine.beforeInspecting = AnHourOfBadDaysTest::noHeap;
       case NO_HEAP_WHILE_REMOVING -> engine.beforeRemoving = this::everySecondFindsNoHeap;
       case A_LISTENER_FAILS -> listenerFails = true;
       case NO_ENGINE -> engine.fail("ping", Reason.UNREACHABLE);
