@@ -77,8 +77,7 @@ final class CheckCommand extends Command {
     if (isJson()) {
       List<String> warnings = config.warnings();
       print(
-          Json.text(
-              Json.object("problems", List.of(), "warnings", warnings, "reconcilers", json)));
+          Json.text(Json.object("problems", List.of(), "warnings", warnings, "reconcilers", json)));
     }
     return code;
   }

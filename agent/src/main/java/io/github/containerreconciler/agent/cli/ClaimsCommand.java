@@ -88,7 +88,10 @@ final class ClaimsCommand extends Command {
 
   private void show(ContainerEngine engine, List<ClaimList.Entry> claims, List<String> removed) {
     TextTable table =
-        new TextTable("", "INSTANCE,RECONCILER,SERVICE,HOST,PID,CONTAINER,AGE,STATE,RULES", "CONTAINER,RULES,INSTANCE");
+        new TextTable(
+            "",
+            "INSTANCE,RECONCILER,SERVICE,HOST,PID,CONTAINER,AGE,STATE,RULES",
+            "CONTAINER,RULES,INSTANCE");
     for (ClaimList.Entry claim : claims) {
       ClaimRow row = claim.row();
       String container = row.container();

@@ -54,7 +54,10 @@ final class ListCommand extends Command {
       return DONE;
     }
     TextTable table =
-        new TextTable("", "PID,USER,RECONCILER,STATE,DRY RUN,DANGLING,HELD,LAST REMOVAL,SERVICE", "USER,DRY RUN,LAST REMOVAL,RECONCILER");
+        new TextTable(
+            "",
+            "PID,USER,RECONCILER,STATE,DRY RUN,DANGLING,HELD,LAST REMOVAL,SERVICE",
+            "USER,DRY RUN,LAST REMOVAL,RECONCILER");
     for (Row row : rows) {
       Map<String, Object> f = row.fields;
       String agent = String.valueOf(f.get("agent"));

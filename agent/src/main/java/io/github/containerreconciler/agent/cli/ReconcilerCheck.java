@@ -99,8 +99,7 @@ final class ReconcilerCheck {
     List<Decision> decisions = decisions(engine, info, trials);
     callbacks(trials, decisions);
     List<Object> containers = new ArrayList<>();
-    TextTable table =
-        new TextTable("  ", "ID,NAME,IMAGE,AGE,RULE,VERDICT", "IMAGE,RULE,ID,AGE");
+    TextTable table = new TextTable("  ", "ID,NAME,IMAGE,AGE,RULE,VERDICT", "IMAGE,RULE,ID,AGE");
     for (Decision d : decisions) {
       Container c = d.container();
       String verdict = verdict(d);

@@ -11,8 +11,7 @@ import java.util.Map;
 record Service(String text, Map<String, Object> json) {
 
   static Service of(Jvm jvm) {
-    return new Service(
-        jvm.toString(), Json.object("pid", jvm.pid(), "mainClass", jvm.main()));
+    return new Service(jvm.toString(), Json.object("pid", jvm.pid(), "mainClass", jvm.main()));
   }
 
   static Service of(RemoteAddress address) {

@@ -73,6 +73,9 @@ final class TextTable {
     if (terminal.columns() == 0 || cell.length() <= room || room >= LEAST_WRAPPED) {
       return terminal.wrap(cell, used);
     }
+    if (cell.equals(rows.get(0).get(rows.get(0).size() - 1))) {
+      return ""; // what stands below explains itself
+    }
     int below = indent.length() + 4;
     return System.lineSeparator() + " ".repeat(below) + terminal.wrap(cell, below);
   }

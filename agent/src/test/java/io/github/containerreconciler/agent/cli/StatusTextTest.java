@@ -4,7 +4,6 @@ import static io.github.containerreconciler.agent.cli.TestReconciler.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.management.openmbean.CompositeData;

@@ -35,8 +35,7 @@ public final class RecordedSweep {
     event.contested = report.count(Verdict.CONTESTED);
     event.dangling = report.count(Verdict.DANGLING);
     event.held = report.count(Verdict.HELD);
-    event.unmatchedEntries =
-        report.callbacks().stream().mapToLong(CallbackStats::unmatched).sum();
+    event.unmatchedEntries = report.callbacks().stream().mapToLong(CallbackStats::unmatched).sum();
     event.removed = report.count(RemovalRecord.Outcome.REMOVED);
     event.alreadyGone = report.count(RemovalRecord.Outcome.ALREADY_GONE);
     event.removalsFailed = report.count(RemovalRecord.Outcome.FAILED);

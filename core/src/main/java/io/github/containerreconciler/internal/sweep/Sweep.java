@@ -72,6 +72,16 @@ public final class Sweep {
       Listing listing,
       LeftoverSweep.Holds holds) {
 
+    /** The same with another decision on one container. */
+    Judged with(Decision other) {
+      String id = other.container().id();
+      List<Decision> changed = new ArrayList<>();
+      for (Decision d : decisions) {
+        changed.add(d.container().id().equals(id) ? other : d);
+      }
+      return new Judged(changed, left, inspection, listing, holds);
+    }
+
     /** What may be removed now. */
     public List<Decision> due() {
       List<Decision> due = Decision.having(Verdict.DANGLING, decisions);
@@ -185,8 +195,9 @@ public final class Sweep {
                 refused.add(new IllegalArgumentException("container: " + refusal(id, chosen)));
                 return;
               }
-              report.decided(judged.decisions());
-              removeAll(List.of(chosen), judged, report, new Pass(settingsVersion, true));
+              Judged with = judged.with(chosen);
+              report.decided(with.decisions());
+              removeAll(List.of(chosen), with, report, new Pass(settingsVersion, true));
             });
     if (!refused.isEmpty()) {
       throw refused.get(0);

@@ -388,6 +388,23 @@ class ReconcilerBeanTest {
   }
 
   @Test
+  void aHeldContainerThatIsRemovedByHandIsNotHeldInTheReportOrTheHistory() throws Exception {
+    for (String lost : List.of("a", "b", "c")) {
+      engine.add(lost, OLD);
+    }
+    callbacks.tracked.addAll(List.of("a", "b", "c"));
+    invoke("sweep");
+    callbacks.tracked.clear();
+    invoke("sweep");
+    assertThat(get("HeldContainers")).isEqualTo(3L);
+    CompositeData report = (CompositeData) invoke("remove", "a");
+    assertThat(report.get("held")).isEqualTo(2L);
+    assertThat(report.get("dangling")).isEqualTo(1L);
+    CompositeData[] newest = (CompositeData[]) invoke("history", 1);
+    assertThat(newest[0].get("event")).isEqualTo("removed");
+  }
+
+  @Test
   void previewAndExplainAnswerBeforeACallbackIsThere() throws Exception {
     callbacks.registered = List.of();
     engine.add("lost", OLD);

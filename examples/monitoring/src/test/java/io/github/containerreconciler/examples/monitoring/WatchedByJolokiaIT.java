@@ -94,9 +94,7 @@ class WatchedByJolokiaIT {
     invoke("sweep"); // Jolokia prints to where the service would answer
     JsonNode known = ask("type", "list", "path", "io.github.containerreconciler").get("value");
     JsonNode attributes =
-        known
-            .properties()
-            .stream()
+        known.properties().stream()
             .filter(mbean -> mbean.getKey().contains("type=Reconciler"))
             .findFirst()
             .orElseThrow()
@@ -151,17 +149,7 @@ class WatchedByJolokiaIT {
     String id = client.get("id").asText();
     String store = client.at("/backend/pull/store").asText();
     String handle =
-        ask(
-                "type",
-                "notification",
-                "command",
-                "add",
-                "client",
-                id,
-                "mode",
-                "pull",
-                "mbean",
-                MBEAN)
+        ask("type", "notification", "command", "add", "client", id, "mode", "pull", "mbean", MBEAN)
             .get("value")
             .asText();
     invoke("remove", "lost-2");

@@ -73,8 +73,7 @@ class WatchedByOpenTelemetryIT {
           .until(() -> sample("sweeps_total", "", "1.0").matcher(scrape(jvm)).find());
       String scrape = jvm.scrape();
 
-      assertThat(Metrics.in(Exporter.ours(scrape)))
-          .containsExactlyElementsOf(Metrics.exported());
+      assertThat(Metrics.in(Exporter.ours(scrape))).containsExactlyElementsOf(Metrics.exported());
       assertThat(scrape)
           .containsPattern(sample("owned_containers", "", "2.0"))
           .containsPattern(sample("tracked_containers", "", "1.0"))
