@@ -30,8 +30,7 @@ class DependentsTest extends Rig {
   protected Reconciler make() {
     return new Reconciler(
         settings.build(),
-        Ports.of(
-            engine, callbacks, self, clock.clocks(), timer, task -> workers.execute(task)));
+        Ports.of(engine, callbacks, self, clock.clocks(), timer, task -> workers.execute(task)));
   }
 
   private Container user(String name, Namespaces namespaces) {
