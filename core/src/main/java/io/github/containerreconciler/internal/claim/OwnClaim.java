@@ -1,9 +1,12 @@
 package io.github.containerreconciler.internal.claim;
 
+import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
+import io.github.containerreconciler.internal.engine.ListFilter;
+import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.engine.Volume;
 import io.github.containerreconciler.internal.judge.SelfIdentity;
 import java.time.Duration;
@@ -162,7 +165,7 @@ final class OwnClaim {
       try {
         Optional<ContainerDetails> found =
             engine.inspect(id.startsWith("/") ? id.substring(1) : id, timeout);
-        if (found.isPresent() && found.get().running() && isOurs(found.get(), self)) {
+        if (found.isPresent() && found.get().running() && isOurs(found.get(), self, timeout)) {
           running.add(found.get().container().id());
         }
       } catch (EngineException | RuntimeException e) {
@@ -172,11 +175,41 @@ final class OwnClaim {
     return running.size() == 1 ? running.iterator().next() : "";
   }
 
-  /** A container that shares another one's network shows that one's id, but not its layer. */
-  private static boolean isOurs(ContainerDetails found, SelfIdentity self) {
-    return found.upperDir().isEmpty()
-        || self.upperDir().isEmpty()
-        || found.upperDir().endsWith(self.upperDir());
+  /**
+   * A container that shares another one's network shows that one's id, but not its layer. Where no
+   * layer can be compared, it is ours only if nobody shares its network.
+   */
+  private boolean isOurs(ContainerDetails found, SelfIdentity self, Duration timeout)
+      throws EngineException {
+    if (!found.upperDir().isEmpty() && !self.upperDir().isEmpty()) {
+      return found.upperDir().endsWith(self.upperDir());
+    }
+    String joined = "container:" + found.container().id();
+    return engine.list(ListFilter.NONE, new Joining(joined), timeout).isEmpty();
+  }
+
+  /** Those that joined a network. */
+  private record Joining(String networkMode) implements Selection {
+
+    @Override
+    public boolean keeps(Container container) {
+      return container.attached().networkMode().equals(networkMode);
+    }
+
+    @Override
+    public boolean needsLabel(String key) {
+      return false;
+    }
+
+    @Override
+    public boolean needsMounts() {
+      return false;
+    }
+
+    @Override
+    public boolean needsAttachments() {
+      return true;
+    }
   }
 
   /** Deletes everything that it wrote. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
+import io.github.containerreconciler.internal.engine.Attachments;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
@@ -298,6 +299,22 @@ class ClaimsTest {
     engine.startedAt.put(service.id(), clock.instant());
 
     assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aContainerWhoseNetworkAnotherSharesMayNotBeOurs() throws Exception {
+    Container joined = engine.add("joined", Duration.ofHours(1));
+    String mode = "container:" + joined.id();
+    engine.add(
+        Containers.container("sharing", Instant.EPOCH, Map.of("other", "label"))
+            .attachedTo(new Attachments("running", mode, List.of(), List.of(), List.of())));
+    Peer.Plan sharing = plan();
+    sharing.containers = Set.of(joined.id().substring(0, 12)); // its host name is the other's
+    sharing.on(engine, clock).claims.renew();
+
+    engine.vanish(joined);
+
+    assertThat(peer(label("job=1")).contested(job)).isNotNull();
   }
 
   @Test

@@ -78,7 +78,7 @@ class AnHourOfBadDaysTest extends Rig {
 
   private void everySecondFindsNoHeap() {
     if (removals++ % 2 == 1) {
-      NO_HEAP.run();
+      noHeap();
     }
   }
 

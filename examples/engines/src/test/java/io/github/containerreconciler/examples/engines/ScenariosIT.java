@@ -275,7 +275,8 @@ class ScenariosIT {
     }
     String use = label + "--network %s-" + value + " -v %s-" + value + ":/data ";
     String created = docker.create(use.replace("%s", "left"));
-    String exited = docker.start("run -d " + use.replace("%s", "left") + PauseImage.NAME + " /pause end");
+    String exited =
+        docker.start("run -d " + use.replace("%s", "left") + PauseImage.NAME + " /pause end");
     String tracked = docker.create(use.replace("%s", "kept"));
     await().atMost(PATIENCE).until(() -> docker.state(exited).equals("exited"));
     ServiceJvm service =
@@ -291,7 +292,8 @@ class ScenariosIT {
         .untilAsserted(
             () -> {
               service.sweep(DEFAULT);
-              assertThat(docker.ok("network ls --format {{.Name}}")).doesNotContain("left-" + value);
+              assertThat(docker.ok("network ls --format {{.Name}}"))
+                  .doesNotContain("left-" + value);
               assertThat(docker.ok("volume ls -q")).doesNotContain("left-" + value);
             });
 

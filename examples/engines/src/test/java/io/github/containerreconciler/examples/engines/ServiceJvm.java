@@ -15,8 +15,7 @@ import javax.management.openmbean.CompositeData;
 final class ServiceJvm implements AutoCloseable {
 
   static final String AGENT = System.getProperty("agent.jar", "");
-  static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin/java").toString();
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
 
   final HostJvm jvm;
   private final Path folder;
