@@ -135,7 +135,8 @@ class HttpAskedTest {
             "a login page with status 200",
             RawHttp.text(ok + "Content-Type: text/html\r\n\r\n<!doctype html><p>Log in"),
             "not the JSON it should be"),
-        Arguments.of("an error without the field", RawHttp.ok("{\"jobs\": {\"code\": 5}}"), "a text"),
+        Arguments.of(
+            "an error without the field", RawHttp.ok("{\"jobs\": {\"code\": 5}}"), "a text"),
         Arguments.of(
             "an error as an element",
             RawHttp.ok("{\"jobs\": {\"error\": {\"code\": 5}}}"),

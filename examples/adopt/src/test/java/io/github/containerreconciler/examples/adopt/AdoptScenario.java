@@ -91,7 +91,15 @@ abstract class AdoptScenario {
   /** Runs a command of the agent's command line. */
   String agent(String command, HostJvm target, String... more) throws Exception {
     return inside(
-        java() + " -jar " + AGENT + " " + command + " " + target.pid() + " " + String.join(" ", more));
+        java()
+            + " -jar "
+            + AGENT
+            + " "
+            + command
+            + " "
+            + target.pid()
+            + " "
+            + String.join(" ", more));
   }
 
   /** An operator looks first, leaves dry run, and what leaked is gone while the rest stays. */
