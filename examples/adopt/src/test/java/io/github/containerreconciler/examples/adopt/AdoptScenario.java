@@ -110,7 +110,7 @@ abstract class AdoptScenario {
     agent("sweep", target);
     assertThat(containers()).contains(leaked).containsAll(live); // it was a dry run
     agent("set", target, "dry-run=false");
-    assertThat(agent("sweep", target)).contains("1 removed");
+    agent("sweep", target); // where one by period was not faster
     assertThat(containers()).doesNotContain(leaked).containsAll(live);
   }
 }

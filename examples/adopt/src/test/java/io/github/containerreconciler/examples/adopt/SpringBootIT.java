@@ -46,7 +46,7 @@ class SpringBootIT extends AdoptScenario {
         .untilAsserted(
             () -> assertThat(agent("preview", service)).contains(leaked.substring(0, 12)));
     tell(service, "delay 12000");
-    service.awaitErr("sweep skipped");
+    service.awaitErr("did not answer within 5s");
     tell(service, "delay 0");
     await("the callback answers again")
         .atMost(HostJvm.LONG)
