@@ -68,7 +68,7 @@ class HttpAskedTest {
 
   @Test
   void anAddressMayBeIpv6AndHaveNoPath() throws Exception {
-    try (RawHttp server = new RawHttp(RawHttp.ok("[\"a\"]"), InetAddress.getByName("::1"))) {
+    try (RawHttp server = new RawHttp(RawHttp.ok("[\"a\"]"), InetAddress.getAllByName("::1")[0])) {
       String url = server.url("").replace("127.0.0.1", "[::1]");
       assertThat(Settings.ask("callback.c.http=" + url)).containsExactly("a");
       assertThat(server.requests.get(0)).startsWith("GET / HTTP/1.1\n").contains("Host: [::1]:");
@@ -128,7 +128,8 @@ class HttpAskedTest {
             "a login page with status 200",
             RawHttp.text(ok + "Content-Type: text/html\r\n\r\n<!doctype html><p>Log in"),
             "not the JSON it should be"),
-        Arguments.of("an error without the field", RawHttp.ok("{\"jobs\": {\"code\": 5}}"), "a text"),
+        Arguments.of(
+            "an error without the field", RawHttp.ok("{\"jobs\": {\"code\": 5}}"), "a text"),
         Arguments.of(
             "an error as an element",
             RawHttp.ok("{\"jobs\": {\"error\": {\"code\": 5}}}"),

@@ -165,7 +165,9 @@ class MBeanAskedTest {
   @Test
   void anErrorIsNoAnswer() throws Exception {
     show("a", new StackOverflowError("deep"));
-    assertThatThrownBy(() -> jobs("")).hasMessageContaining("name=a Jobs failed").hasMessageContaining("deep");
+    assertThatThrownBy(() -> jobs(""))
+        .hasMessageContaining("name=a Jobs failed")
+        .hasMessageContaining("deep");
   }
 
   @Test
@@ -291,7 +293,9 @@ class MBeanAskedTest {
       assertThatThrownBy(
               () ->
                   Settings.ask(
-                      "callback.c.mbean=*:name=" + ours.name() + "${,}*,callback.c.operation=containerIds"))
+                      "callback.c.mbean=*:name="
+                          + ours.name()
+                          + "${,}*,callback.c.operation=containerIds"))
           .hasMessageContaining("no MBean");
     }
   }

@@ -12,8 +12,10 @@ import java.util.logging.Logger;
 public final class LoggingHost {
 
   private static final String SET_UP =
-      "handlers=java.util.logging.ConsoleHandler\n"
-          + "java.util.logging.SimpleFormatter.format=%4$s|%2$s|%3$s|%5$s%n\n";
+      """
+      handlers=java.util.logging.ConsoleHandler
+      java.util.logging.SimpleFormatter.format=%4$s|%2$s|%3$s|%5$s%n
+      """;
 
   private LoggingHost() {}
 

@@ -22,8 +22,7 @@ public final class Match {
   private static final String LABEL = "label:";
 
   /** As in URLs too, and with the interface behind it. No name of a host looks so. */
-  private static final Pattern IPV6 =
-      Pattern.compile("\\[?([0-9a-f]*:[0-9a-f:.]*)(?:%[^]]*)?]?");
+  private static final Pattern IPV6 = Pattern.compile("\\[?([0-9a-f]*:[0-9a-f:.]*)(?:%[^]]*)?]?");
 
   private final String text;
   private final String label;

@@ -14,7 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Random entries against random containers, by every match, beside an oracle that reads as the contract. */
+/**
+ * Random entries against random containers, by every match, beside an oracle that reads as the
+ * contract.
+ */
 class TrackedSetPropertyTest {
 
   private static final int CASES = 5_000;
@@ -54,7 +57,8 @@ class TrackedSetPropertyTest {
   }
 
   private String name() {
-    return pick("web", "Web-1", "job." + random.nextInt(3), "abab", "abbaab", id().substring(0, 12));
+    return pick(
+        "web", "Web-1", "job." + random.nextInt(3), "abab", "abbaab", id().substring(0, 12));
   }
 
   private String address() {
@@ -97,8 +101,7 @@ class TrackedSetPropertyTest {
       return within.results().anyMatch(found -> c.id().startsWith(found.group()));
     }
     long such = listed.stream().filter(other -> other.id().startsWith(entry)).count();
-    return c.id().startsWith(entry)
-        && (entry.length() >= 12 || (entry.length() >= 6 && such == 1));
+    return c.id().startsWith(entry) && (entry.length() >= 12 || (entry.length() >= 6 && such == 1));
   }
 
   @Test

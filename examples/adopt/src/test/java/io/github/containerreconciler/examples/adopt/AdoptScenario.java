@@ -91,7 +91,15 @@ abstract class AdoptScenario {
   /** Runs a command of the agent's command line. */
   String agent(String command, HostJvm target, String... more) throws Exception {
     return inside(
-        java() + " -jar " + AGENT + " " + command + " " + target.pid() + " " + String.join(" ", more));
+        java()
+            + " -jar "
+            + AGENT
+            + " "
+            + command
+            + " "
+            + target.pid()
+            + " "
+            + String.join(" ", more));
   }
 
   /** An operator looks first, leaves dry run, and what leaked is gone while the rest stays. */
@@ -102,7 +110,7 @@ abstract class AdoptScenario {
     agent("sweep", target);
     assertThat(containers()).contains(leaked).containsAll(live); // it was a dry run
     agent("set", target, "dry-run=false");
-    assertThat(agent("sweep", target)).contains("1 removed");
+    agent("sweep", target); // where one by period was not faster
     assertThat(containers()).doesNotContain(leaked).containsAll(live);
   }
 }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A hub and a node of Selenium's dynamic grid, and the agent in the hub with a file of ten lines. */
+/**
+ * A hub and a node of Selenium's dynamic grid, and the agent in the hub with a file of ten lines.
+ */
 class SeleniumGridIT extends AdoptScenario {
 
   private static final String HUB = "http://127.0.0.1:4444";
@@ -66,13 +68,11 @@ class SeleniumGridIT extends AdoptScenario {
     node();
     String live = session();
     Path file = Path.of("selenium-grid.conf").toAbsolutePath();
-    hub.attach(
-        AGENT, "config=" + file + ",period=10s,self=none,docker-host=" + engine.endpoint());
+    hub.attach(AGENT, "config=" + file + ",period=10s,self=none,docker-host=" + engine.endpoint());
     await("the leaked browser is of age")
         .atMost(GRACE)
         .pollInterval(Duration.ofSeconds(5))
-        .untilAsserted(
-            () -> assertThat(agent("preview", hub)).contains(leaked.substring(0, 12)));
+        .untilAsserted(() -> assertThat(agent("preview", hub)).contains(leaked.substring(0, 12)));
     adopt(hub, leaked, List.of(live));
   }
 }

@@ -27,7 +27,13 @@ class TestcontainersIT extends AdoptScenario {
     String foreign = run(docker("run -d --label org.testcontainers=true " + IMAGE));
     HostJvm farm =
         start(
-            Map.of("DOCKER_HOST", engine.endpoint(), "TESTCONTAINERS_RYUK_DISABLED", "true", "TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1"),
+            Map.of(
+                "DOCKER_HOST",
+                engine.endpoint(),
+                "TESTCONTAINERS_RYUK_DISABLED",
+                "true",
+                "TESTCONTAINERS_HOST_OVERRIDE",
+                "127.0.0.1"),
             fromTheStart ? "-javaagent:" + AGENT + "=" + settings() : "-Dx=y",
             "-Dapi.version=1.41", // Debian's engine knows none that is newer
             TestFarm.class.getName(),
@@ -42,8 +48,7 @@ class TestcontainersIT extends AdoptScenario {
     await("the leaked container is of age")
         .atMost(GRACE)
         .pollInterval(Duration.ofSeconds(5))
-        .untilAsserted(
-            () -> assertThat(agent("preview", farm)).contains(leaked.substring(0, 12)));
+        .untilAsserted(() -> assertThat(agent("preview", farm)).contains(leaked.substring(0, 12)));
     adopt(farm, leaked, List.of(live, foreign));
     assertThat(farm.tellToEnd()).as(farm.out() + farm.err()).isEqualTo(7);
   }
