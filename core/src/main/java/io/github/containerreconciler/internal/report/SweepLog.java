@@ -119,7 +119,8 @@ public final class SweepLog implements SweepListener {
     }
     boolean blocked = !report.problem().isEmpty();
     if (blocked && !blockedInPart && notRemoved.isEmpty()) {
-      LOG.warn("not all could be judged or removed reconciler={}: {}", reconciler, report.problem());
+      LOG.warn(
+          "not all could be judged or removed reconciler={}: {}", reconciler, report.problem());
     }
     blockedInPart = blocked;
   }
