@@ -1,12 +1,11 @@
 package io.github.containerreconciler.internal.claim;
 
-import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
-import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.SharedNetwork;
 import io.github.containerreconciler.internal.engine.Volume;
 import io.github.containerreconciler.internal.judge.SelfIdentity;
 import java.time.Duration;
@@ -184,32 +183,8 @@ final class OwnClaim {
     if (!found.upperDir().isEmpty() && !self.upperDir().isEmpty()) {
       return found.upperDir().endsWith(self.upperDir());
     }
-    String joined = "container:" + found.container().id();
-    return engine.list(ListFilter.NONE, new Joining(joined), timeout).isEmpty();
-  }
-
-  /** Those that joined a network. */
-  private record Joining(String networkMode) implements Selection {
-
-    @Override
-    public boolean keeps(Container container) {
-      return container.attached().networkMode().equals(networkMode);
-    }
-
-    @Override
-    public boolean needsLabel(String key) {
-      return false;
-    }
-
-    @Override
-    public boolean needsMounts() {
-      return false;
-    }
-
-    @Override
-    public boolean needsAttachments() {
-      return true;
-    }
+    SharedNetwork joined = SharedNetwork.of(found.container().id());
+    return engine.list(ListFilter.NONE, joined, timeout).isEmpty();
   }
 
   /** Deletes everything that it wrote. */

@@ -14,6 +14,7 @@ import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Selection;
+import io.github.containerreconciler.internal.engine.SharedNetwork;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Ownership;
@@ -244,31 +245,13 @@ final class EngineScan {
             new Decision(details.container(), "", Verdict.SELF, "this JVM runs in it", at, null));
       }
     }
-    for (Container c : engine.list(ListFilter.NONE, new SharedNetworks(), apiTimeout())) {
+    for (Container c : engine.list(ListFilter.NONE, SharedNetwork.ANY, apiTimeout())) {
       if (!owned.contains(c.id())) {
         strangers.add(
             new Decision(c, "", Verdict.NOT_OWNED, "no ownership rule claims it", at, null));
       }
     }
     return strangers;
-  }
-
-  /** Selects what uses the network of another container. */
-  private static final class SharedNetworks implements Selection {
-    @Override
-    public boolean keeps(Container container) {
-      return container.attached().networkMode().startsWith("container:");
-    }
-
-    @Override
-    public boolean needsLabel(String key) {
-      return false;
-    }
-
-    @Override
-    public boolean needsMounts() {
-      return false;
-    }
   }
 
   /**
