@@ -1,12 +1,9 @@
 package io.github.containerreconciler.internal.judge;
 
 import io.github.containerreconciler.internal.engine.Container;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.github.containerreconciler.internal.engine.IpAddress;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the entries of a callback are compared with. Immutable. */
 public final class Match {
@@ -20,9 +17,6 @@ public final class Match {
   private static final Match NAME = new Match("name", "");
   private static final Match ADDRESS = new Match("address", "");
   private static final String LABEL = "label:";
-
-  /** As in URLs too, and with the interface behind it. No name of a host looks so. */
-  private static final Pattern IPV6 = Pattern.compile("\\[?([0-9a-f]*:[0-9a-f:.]*)(?:%[^]]*)?]?");
 
   private final String text;
   private final String label;
@@ -76,18 +70,9 @@ public final class Match {
       lower = lower.strip();
     }
     if (this == ADDRESS) {
-      return address(lower);
+      return IpAddress.normalized(lower);
     }
     return (this == ID || this == NAME) && lower.startsWith("/") ? lower.substring(1) : lower;
-  }
-
-  private static String address(String text) {
-    Matcher ipv6 = IPV6.matcher(text);
-    try {
-      return ipv6.matches() ? InetAddress.getByName(ipv6.group(1)).getHostAddress() : text;
-    } catch (UnknownHostException e) {
-      return text; // no address
-    }
   }
 
   /** The text that {@link #parse} reads. */
