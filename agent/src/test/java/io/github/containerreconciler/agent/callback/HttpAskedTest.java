@@ -69,7 +69,7 @@ class HttpAskedTest {
   @Test
   void anAddressMayBeIpv6AndHaveNoPath() throws Exception {
     try (RawHttp server = new RawHttp(RawHttp.ok("[\"a\"]"), InetAddress.getAllByName("::1")[0])) {
-      String url = server.url("").replace("127.0.0.1", "[::1]");
+      String url = server.url("").replace("0:0:0:0:0:0:0:1", "[::1]");
       assertThat(Settings.ask("callback.c.http=" + url)).containsExactly("a");
       assertThat(server.requests.get(0)).startsWith("GET / HTTP/1.1\n").contains("Host: [::1]:");
     }

@@ -87,7 +87,7 @@ class StatusTextTest {
     assertThat(text())
         .containsPattern(
             "claim +default of com.acme.Main \\(pid 4711 on build7\\), written 40s ago, live,"
-                + " contests 3 here\\R");
+                + " contests 3 here$");
   }
 
   @Test

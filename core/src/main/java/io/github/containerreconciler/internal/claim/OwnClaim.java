@@ -125,7 +125,7 @@ final class OwnClaim {
     try {
       written = engine.createVolume(next.volume(), next.labels(), timeout);
     } catch (EngineException e) {
-      if (isRefusal(e)) {
+      if (isRefusal(e) || e.reason() == EngineException.Reason.UNREACHABLE) {
         earlier.remove(next.volume());
       }
       throw e;

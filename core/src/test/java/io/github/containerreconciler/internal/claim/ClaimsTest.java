@@ -529,6 +529,19 @@ class ClaimsTest {
   }
 
   @Test
+  void aClaimThatNeverReachedTheEngineNeedsNoDeletion() throws Exception {
+    engine.fail("create volume", Reason.UNREACHABLE);
+    engine.fail("remove volume", Reason.UNREACHABLE);
+    Peer own = peer(label("job"));
+    try (LogCapture log = new LogCapture()) {
+      own.claims.renew();
+      own.claims.withdraw();
+
+      assertThat(log.lines()).filteredOn(l -> l.startsWith("WARN")).isEmpty();
+    }
+  }
+
+  @Test
   void claimsThatCanOnlyBeReadAreHeeded() throws Exception {
     peer(label("job")).claims.renew();
     refuse("create volume", 403);
