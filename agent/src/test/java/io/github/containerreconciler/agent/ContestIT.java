@@ -118,7 +118,7 @@ class ContestIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(CliRun.of("claims", "docker-host=" + engine.endpoint()).out())
+                  assertThat(CliRun.of("claims", "--docker-host", engine.endpoint()).out())
                       .containsOnlyOnce("default")
                       .contains(last.pid()));
     }
