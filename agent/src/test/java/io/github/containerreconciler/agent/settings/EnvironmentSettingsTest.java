@@ -3,10 +3,12 @@ package io.github.containerreconciler.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.internal.config.AgentConfig;
+import io.github.containerreconciler.internal.config.Key;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,17 @@ class EnvironmentSettingsTest {
     assertThat(config.requiredCallbacks()).containsExactly("a,b", "c");
     assertThat(agent.logLevel()).isEqualTo("debug");
     assertThat(agent.warnings()).isEmpty();
+  }
+
+  /** A Service named container-reconciler-x has variables of these forms in every pod. */
+  @Test
+  void noServiceOfKubernetesCanNameAPlainKey() {
+    for (Key key : Key.values()) {
+      if (key.isPlain()) {
+        assertThat(key.text().replace('-', '_').toUpperCase(Locale.ROOT))
+            .doesNotMatch(".*(SERVICE_HOST|PORT|PORT_.*)");
+      }
+    }
   }
 
   @Test
