@@ -37,6 +37,7 @@ class ContestIT {
     engine.close();
   }
 
+  /** A service whose claim is written, as it is before any sweep: until then nobody can know. */
   private HostJvm service(String settings) throws Exception {
     HostJvm host =
         HostJvm.serving(
@@ -46,6 +47,7 @@ class ContestIT {
                     + ",self=none,period=1s,creation-grace=1s,docker-host="
                     + engine.endpoint()));
     host.awaitErr("engine reached");
+    CliRun.of("sweep", host.pid());
     return host;
   }
 
