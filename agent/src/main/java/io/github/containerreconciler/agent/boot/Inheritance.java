@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands losses over from an agent that was detached to the next one in this JVM: the entry class
- * stays loaded and holds the map. So an upgrade releases nothing that was held.
+ * Hands losses and keeps over from an agent that was detached to the next one in this JVM: the
+ * entry class stays loaded and holds the map. So an upgrade releases nothing that was held or kept.
  */
 final class Inheritance {
 
@@ -24,16 +24,16 @@ final class Inheritance {
     map = (Map<String, Object>) held;
   }
 
-  /** Leaves the losses of a reconciler to the next agent. */
-  static void leave(String reconciler, List<String> losses) {
+  /** Leaves what a reconciler hands over to the next agent. */
+  static void leave(String reconciler, List<String> lines) {
     Map<String, Object> held = map;
     if (held != null) {
-      held.put(reconciler, List.copyOf(losses));
+      held.put(reconciler, List.copyOf(lines));
     }
   }
 
-  /** The losses that an earlier agent left; empty if none did. */
-  static List<String> losses(String reconciler) {
+  /** What an earlier agent left, once; empty if none did. */
+  static List<String> take(String reconciler) {
     Map<String, Object> held = map;
     Object left = held == null ? null : held.remove(reconciler);
     return left instanceof List<?> lines ? lines.stream().map(String::valueOf).toList() : List.of();

@@ -49,7 +49,7 @@ final class Wiring {
                     new ShutdownProbe()),
                 new Ports.Time(Clocks.system(), threads.timer()),
                 threads.workers()));
-    reconciler.restoreLosses(Inheritance.losses(config.name()));
+    reconciler.takeOver(Inheritance.take(config.name()));
     this.unregister = ReconcilerBean.register(reconciler, this::stop, server, threads.workers());
   }
 
@@ -96,7 +96,7 @@ final class Wiring {
   /** Takes it apart again. */
   void discard() {
     unregister.run();
-    Inheritance.leave(config.name(), reconciler.saveLosses());
+    Inheritance.leave(config.name(), reconciler.handOver());
     reconciler.close();
     stopAsking.run();
   }

@@ -19,15 +19,15 @@ class InheritanceTest {
   void lossesReachTheNextAgentOnce() {
     Inheritance.use(new HashMap<String, Object>());
     Inheritance.leave("a", List.of("one", "two"));
-    assertThat(Inheritance.losses("b")).isEmpty();
-    assertThat(Inheritance.losses("a")).containsExactly("one", "two");
-    assertThat(Inheritance.losses("a")).isEmpty();
+    assertThat(Inheritance.take("b")).isEmpty();
+    assertThat(Inheritance.take("a")).containsExactly("one", "two");
+    assertThat(Inheritance.take("a")).isEmpty();
   }
 
   @Test
   void withoutAMapNothingIsLeft() {
     Inheritance.use(null);
     Inheritance.leave("a", List.of("one"));
-    assertThat(Inheritance.losses("a")).isEmpty();
+    assertThat(Inheritance.take("a")).isEmpty();
   }
 }

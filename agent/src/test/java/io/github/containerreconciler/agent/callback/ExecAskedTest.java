@@ -59,7 +59,7 @@ class ExecAskedTest {
   }
 
   @Test
-  void whatAChildPrintsAfterTheProgramEndedIsPartOfTheAnswer() throws Exception {
+  void aChildsOutputAfterTheProgramEndedIsRead() throws Exception {
     for (int i = 0; i < 5; i++) {
       assertThat(run("(sleep 0.2; echo b) & echo a")).containsExactly("a", "b");
     }

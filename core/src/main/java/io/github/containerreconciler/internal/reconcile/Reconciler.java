@@ -315,14 +315,14 @@ public final class Reconciler implements AutoCloseable {
   }
 
   /** What a later reconciler in this JVM needs to go on counting losses, and keeping. */
-  public List<String> saveLosses() {
+  public List<String> handOver() {
     List<String> saved = new ArrayList<>(sweep.history().losses().save());
     saved.addAll(sweep.history().keeps().save());
     return saved;
   }
 
-  /** Takes over what {@link #saveLosses} gave; before the start. */
-  public void restoreLosses(List<String> saved) {
+  /** Takes over what {@link #handOver} gave; before the start. */
+  public void takeOver(List<String> saved) {
     sweep.history().losses().restore(saved);
     sweep.history().keeps().restore(saved);
   }

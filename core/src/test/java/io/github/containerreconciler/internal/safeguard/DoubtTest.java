@@ -129,7 +129,7 @@ class DoubtTest extends Rig {
     first.sweepNow();
     assertThat(first.counters().removed()).isEqualTo(2);
     Reconciler second = make();
-    second.restoreLosses(first.saveLosses());
+    second.takeOver(first.handOver());
     first.close();
     second.start();
     second.sweepNow();

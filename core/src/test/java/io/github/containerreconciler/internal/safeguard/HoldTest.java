@@ -161,11 +161,11 @@ class HoldTest extends Rig {
     seenTracked(12);
     Reconciler first = start();
     first.sweepNow();
-    List<String> saved = first.saveLosses();
+    List<String> saved = first.handOver();
     first.close();
     callbacks.tracked.clear();
     Reconciler second = make();
-    second.restoreLosses(saved);
+    second.takeOver(saved);
     second.start();
     assertThat(second.sweepNow().count(Verdict.HELD)).isEqualTo(12);
   }
