@@ -4,7 +4,6 @@ import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
-import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
@@ -17,48 +16,22 @@ import java.util.Optional;
 /** Says in a sentence what a sweep would do with one container, and why. */
 final class Explainer {
 
-  private final ContainerEngine engine;
+  private final Lookup lookup;
   private final Sweep sweep;
   private final LiveSettings settings;
   private final History past;
 
-  Explainer(ContainerEngine engine, Sweep sweep, LiveSettings settings, History past) {
-    this.engine = engine;
+  Explainer(Lookup lookup, Sweep sweep, LiveSettings settings, History past) {
+    this.lookup = lookup;
     this.sweep = sweep;
     this.settings = settings;
     this.past = past;
   }
 
-  /**
-   * Finds a container on the engine.
-   *
-   * @throws IllegalArgumentException if the engine has none such
-   */
-  ContainerDetails find(String container) throws EngineException {
-    return inspect(container).orElseThrow(() -> new IllegalArgumentException(unknown(container)));
-  }
-
-  private Optional<ContainerDetails> inspect(String container) throws EngineException {
-    return engine.inspect(idOrName(container), sweep.lookTimeout());
-  }
-
-  private static String idOrName(String container) {
-    String asked = container.strip();
-    return asked.startsWith("/") ? asked.substring(1) : asked;
-  }
-
-  private String unknown(String container) {
-    return "unknown: the engine at "
-        + engine.endpoint()
-        + " has no container "
-        + container.strip()
-        + "; give its id, a prefix of it, or its name, as docker ps shows them";
-  }
-
   String explain(String container) throws EngineException {
-    Optional<ContainerDetails> found = inspect(container);
+    Optional<ContainerDetails> found = lookup.onEngine(container);
     if (found.isEmpty()) {
-      HistoryEvent removal = past.lastRemoval(idOrName(container));
+      HistoryEvent removal = past.lastRemoval(Lookup.idOrName(container));
       return removal == null ? leftover(container) : describe(removal);
     }
     ContainerDetails details = found.get();
@@ -86,9 +59,9 @@ final class Explainer {
           return d.kind().word() + " " + describe(d.container()) + sentence(d);
         }
       }
-      return unknown(container);
+      return lookup.unknown(container);
     } catch (CallbackException e) {
-      return unknown(container);
+      return lookup.unknown(container);
     }
   }
 

@@ -127,7 +127,7 @@ final class LeftoverSweep {
       for (Decision d : concluded) {
         after.add(remover.spared().getOrDefault(d.container().id(), d));
       }
-      after.sort(Sweep.WORST_FIRST);
+      after.sort(Judged.WORST_FIRST);
       remover.used().forEach(unused::isUsed);
       report.leftovers(after, remover.records());
     }

@@ -1,9 +1,6 @@
 package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.callback.CallbackException;
-import io.github.containerreconciler.internal.callback.Callbacks;
-import io.github.containerreconciler.internal.callback.Listing;
-import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.claim.Claims;
 import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.config.LiveSettings;
@@ -14,16 +11,13 @@ import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.RemovalRecord;
-import io.github.containerreconciler.internal.report.Removals;
 import io.github.containerreconciler.internal.report.ReportBuilder;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.safeguard.SweepHistory;
 import io.github.containerreconciler.internal.safeguard.TimeJumps;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +27,6 @@ import org.jspecify.annotations.Nullable;
  * what the rules need. One {@link #run} at a time; {@link #preview} may run beside it.
  */
 public final class Sweep {
-
-  /** Of one verdict, the oldest first. */
-  static final Comparator<Decision> WORST_FIRST =
-      (a, b) -> {
-        int byVerdict = b.verdict().compareTo(a.verdict());
-        return byVerdict != 0
-            ? byVerdict
-            : a.container().created().compareTo(b.container().created());
-      };
 
   /** How a preview's reasons end while no callback is registered: a sweep would be skipped. */
   public static final String NO_CALLBACK = "; no callback yet, so nothing is removed";
@@ -55,40 +40,8 @@ public final class Sweep {
   private final EngineScan scan;
   private final LeftoverSweep leftovers;
   private final EngineIdentity identity;
-  private final Evidence evidence;
-
-  /**
-   * What a pass decided.
-   *
-   * @param left the ids of those that are not for this pass to remove
-   * @param inspection inspects again what is about to be removed
-   * @param listing what was listed
-   * @param holds what it means for networks and volumes
-   */
-  public record Judged(
-      List<Decision> decisions,
-      Set<String> left,
-      Inspection inspection,
-      Listing listing,
-      LeftoverSweep.Holds holds) {
-
-    /** The same with another decision on one container. */
-    Judged with(Decision other) {
-      String id = other.container().id();
-      List<Decision> changed = new ArrayList<>();
-      for (Decision d : decisions) {
-        changed.add(d.container().id().equals(id) ? other : d);
-      }
-      return new Judged(changed, left, inspection, listing, holds);
-    }
-
-    /** What may be removed now. */
-    public List<Decision> due() {
-      List<Decision> due = Decision.having(Verdict.DANGLING, decisions);
-      due.removeIf(d -> left.contains(d.container().id()));
-      return due;
-    }
-  }
+  private final Judging judging;
+  private final RemovalPass removals;
 
   public Sweep(ReconcilerConfig config, LiveSettings settings, Ports ports, Claims claims) {
     this.config = config;
@@ -100,7 +53,8 @@ public final class Sweep {
     this.scan = new EngineScan(config, settings, ports, history, jumps);
     this.leftovers = new LeftoverSweep(config, settings, ports, scan, history.keeps());
     this.identity = new EngineIdentity(config.name());
-    this.evidence = new Evidence(config, ports.engine(), ports.clocks().wall());
+    this.judging = new Judging(config, claims, history, scan);
+    this.removals = new RemovalPass(config, settings, ports, history, scan);
   }
 
   /** What earlier sweeps left to remember. */
@@ -140,12 +94,13 @@ public final class Sweep {
             report.asAStart("time jumped: " + jumps.why() + "; treated as a start");
             return;
           }
-          Contests contests = contests(report);
-          Judged judged = judgeAll(report, contests, occasion == Occasion.PERIOD);
+          Contests contests = judging.contests(report);
+          Judged judged = judging.all(report, contests, occasion == Occasion.PERIOD);
           report.decided(judged.decisions());
           settle(judged, report);
           if (!dryRun && !report.isStuck()) {
-            removeAll(judged.due(), judged, report, new Pass(settingsVersion, false));
+            removals.remove(
+                judged.due(), judged, report, new RemovalPass.Terms(settingsVersion, false));
           }
           if (leftovers.isAsked() && report.goesWell()) {
             boolean byPeriod = occasion == Occasion.PERIOD;
@@ -186,7 +141,7 @@ public final class Sweep {
               refuseWhereBlocked();
               scan.lookAtEngine(report);
               timeJumped(report);
-              Judged judged = judgeNow(report);
+              Judged judged = judging.now(report);
               Decision chosen = removable(id, judged.decisions());
               if (chosen != null && chosen.verdict() == Verdict.DANGLING) {
                 chosen = scan.alone(chosen, judged.decisions());
@@ -197,7 +152,8 @@ public final class Sweep {
               }
               Judged with = judged.with(chosen);
               report.decided(with.decisions());
-              removeAll(List.of(chosen), with, report, new Pass(settingsVersion, true));
+              removals.remove(
+                  List.of(chosen), with, report, new RemovalPass.Terms(settingsVersion, true));
             });
     if (!refused.isEmpty()) {
       throw refused.get(0);
@@ -267,13 +223,13 @@ public final class Sweep {
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
     try {
-      Judged judged = judgeNow(report);
+      Judged judged = judging.now(report);
       return leftovers.isAsked() ? withLeftovers(judged, report) : judged;
     } catch (CallbackException e) {
       if (!e.isNoneRegistered()) {
         throw e;
       }
-      return withoutCallbacks(report);
+      return judging.withoutCallbacks(report);
     }
   }
 
@@ -284,18 +240,6 @@ public final class Sweep {
     return new Judged(all, judged.left(), judged.inspection(), judged.listing(), judged.holds());
   }
 
-  /** An adopter's first question is what would go. It is answered as if nothing were tracked. */
-  private Judged withoutCallbacks(ReportBuilder report) throws EngineException, CallbackException {
-    Contests contests = contests(report);
-    EngineScan.Seen seen = scan.lookWithoutCallbacks(report, contests);
-    List<Decision> concluded = new ArrayList<>();
-    for (Decision d : concluded(seen, history.confirm(seen.inspected(), List.of(), false))) {
-      boolean dangling = d.verdict() == Verdict.DANGLING;
-      concluded.add(dangling ? d.with(d.verdict(), d.reason() + NO_CALLBACK) : d);
-    }
-    return judged(seen, concluded, contests);
-  }
-
   /** Judges the networks and volumes of ours as a sweep would now; removes nothing. */
   public List<Decision> leftovers() throws EngineException, CallbackException {
     if (!leftovers.isAsked()) {
@@ -304,70 +248,6 @@ public final class Sweep {
     List<Decision> all = new ArrayList<>(preview().decisions());
     all.removeIf(Decision::isOnContainer);
     return all;
-  }
-
-  private Judged judgeNow(ReportBuilder report) throws EngineException, CallbackException {
-    Contests contests = contests(report);
-    EngineScan.Seen seen = scan.look(report, contests, false);
-    List<Decision> confirmed = history.confirm(seen.inspected(), unproven(seen), false);
-    return judged(seen, concluded(seen, confirmed), contests);
-  }
-
-  private static List<String> unproven(EngineScan.Seen seen) {
-    return seen.byList().unproven();
-  }
-
-  /** Applies what holds for all containers of a list together. */
-  private List<Decision> concluded(EngineScan.Seen seen, List<Decision> confirmed) {
-    boolean held = isAnyHeld(seen, confirmed);
-    boolean asked = config.scope().resources().contains("containers");
-    List<Decision> concluded = new ArrayList<>(confirmed.size());
-    for (Decision d : confirmed) {
-      if (d.verdict() == Verdict.DANGLING && held && !d.container().runs()) {
-        concluded.add(d.with(Verdict.UNCONFIRMED, EngineScan.WAITS_FOR_HELD));
-      } else if (d.verdict() == Verdict.DANGLING && !asked) {
-        concluded.add(d.with(Verdict.REPORT_ONLY, d.reason() + "; resources names no containers"));
-      } else {
-        concluded.add(d);
-      }
-    }
-    return scan.dependents().spareNeeded(concluded, seen.waiting()); // some stay only now
-  }
-
-  private static boolean isAnyHeld(EngineScan.Seen seen, List<Decision> decisions) {
-    return !seen.byList().assessed().held().isEmpty()
-        || !Decision.having(Verdict.HELD, decisions).isEmpty();
-  }
-
-  private Judged judgeAll(ReportBuilder report, Contests contests, boolean byPeriod)
-      throws EngineException, CallbackException {
-    EngineScan.Seen seen = scan.look(report, contests, true);
-    EngineScan.Seen.ByList byList = seen.byList();
-    List<Decision> concluded =
-        concluded(seen, history.confirm(seen.inspected(), byList.unproven(), byPeriod));
-    history.remember(byList.decisions(), byList.assessed(), seen.inspected(), concluded, byPeriod);
-    return judged(seen, concluded, contests);
-  }
-
-  private static Judged judged(EngineScan.Seen seen, List<Decision> concluded, Contests contests) {
-    List<Decision> sorted = new ArrayList<>(concluded);
-    sorted.sort(WORST_FIRST);
-    return new Judged(
-        sorted,
-        seen.waiting(),
-        seen.inspection(),
-        seen.byList().listing(),
-        new LeftoverSweep.Holds(isAnyHeld(seen, sorted), unproven(seen), contests));
-  }
-
-  /** Without the claims of others nothing may be removed: the sweep is skipped. */
-  private Contests contests(ReportBuilder report) throws CallbackException {
-    try {
-      return claims.contests(report.engineTime());
-    } catch (EngineException e) {
-      throw new CallbackException(
-          "the claims of reconcilers cannot be written and read: " + e.getMessage());
-    }
   }
 
   /** Asks the engine who it is, so that an operator sees at once whether it can be reached. */
@@ -442,77 +322,5 @@ public final class Sweep {
   /** Bounds a mere look at the engine. */
   public Duration lookTimeout() {
     return scan.lookTimeout();
-  }
-
-  /** What is the same for all removals of a pass. */
-  private record Pass(long settingsVersion, boolean byOperator) {}
-
-  private void removeAll(List<Decision> due, Judged judged, ReportBuilder report, Pass pass) {
-    if (due.isEmpty()) {
-      return;
-    }
-    List<Decision> ordered = new ArrayList<>(due);
-    ordered.sort(history::byFailures);
-    RemovalGate gate =
-        new RemovalGate(
-            new TrackedCache(
-                ports.callbacks(),
-                config.requiredCallbacks(),
-                scan.apiTimeout(),
-                judged.listing(),
-                answer -> believe(answer, judged),
-                ports.clocks().wall()),
-            settings,
-            pass.settingsVersion,
-            ports.host().shutdown());
-    Remover remover =
-        new Remover(
-            ports.engine(),
-            judged.inspection(),
-            gate,
-            history.failures(),
-            new Remover.Terms(
-                config.removeVolumes(),
-                config.stopTimeout(),
-                scan.apiTimeout(),
-                settings.period(),
-                ports.clocks().wall(),
-                evidence));
-    try {
-      remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
-      remover.verify(scan::stillThere);
-    } finally { // what was done before it broke off counts too
-      learn(remover, judged, report, pass.byOperator);
-    }
-  }
-
-  /** An answer that would have held all must not remove anything. */
-  private void believe(Callbacks.Answer answer, Judged judged) throws CallbackException {
-    List<String> unproven =
-        history.firstContact().unproven(answer.each(), judged.listing().containers());
-    if (judged.holds().unproven().isEmpty() && !unproven.isEmpty()) {
-      throw new CallbackException(String.join("; ", unproven));
-    }
-  }
-
-  private void learn(Remover remover, Judged judged, ReportBuilder report, boolean byOperator) {
-    Removals done = remover.done();
-    report.removed(done);
-    Set<String> removed = new TreeSet<>();
-    for (RemovalRecord r : done.records()) {
-      boolean ran = r.decision().container().runs(); // what did not run is no loss
-      if (ran && r.outcome() == RemovalRecord.Outcome.REMOVED) {
-        removed.add(r.decision().container().id());
-      }
-    }
-    history.removed(removed, byOperator);
-    Map<String, Decision> spared = remover.spared();
-    history.spared(Decision.ids(Decision.having(Verdict.TRACKED, spared.values())));
-    List<Decision> after = new ArrayList<>();
-    for (Decision d : judged.decisions()) {
-      after.add(spared.getOrDefault(d.container().id(), d));
-    }
-    after.sort(WORST_FIRST);
-    report.decided(after);
   }
 }

@@ -1,0 +1,120 @@
+package io.github.containerreconciler.internal.sweep;
+
+import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.callback.Callbacks;
+import io.github.containerreconciler.internal.callback.TrackedCache;
+import io.github.containerreconciler.internal.config.LiveSettings;
+import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.report.RemovalRecord;
+import io.github.containerreconciler.internal.report.Removals;
+import io.github.containerreconciler.internal.report.ReportBuilder;
+import io.github.containerreconciler.internal.safeguard.SweepHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Removes what one pass found dangling, and remembers what became of it. */
+final class RemovalPass {
+
+  private final ReconcilerConfig config;
+  private final LiveSettings settings;
+  private final Ports ports;
+  private final SweepHistory history;
+  private final EngineScan scan;
+  private final Evidence evidence;
+
+  /**
+   * What is the same for all removals of a pass.
+   *
+   * @param settingsVersion that of the settings by which the containers were judged
+   */
+  record Terms(long settingsVersion, boolean byOperator) {}
+
+  RemovalPass(
+      ReconcilerConfig config,
+      LiveSettings settings,
+      Ports ports,
+      SweepHistory history,
+      EngineScan scan) {
+    this.config = config;
+    this.settings = settings;
+    this.ports = ports;
+    this.history = history;
+    this.scan = scan;
+    this.evidence = new Evidence(config, ports.engine(), ports.clocks().wall());
+  }
+
+  /** Each with every check right before it. */
+  void remove(List<Decision> due, Judged judged, ReportBuilder report, Terms terms) {
+    if (due.isEmpty()) {
+      return;
+    }
+    List<Decision> ordered = new ArrayList<>(due);
+    ordered.sort(history::byFailures);
+    RemovalGate gate =
+        new RemovalGate(
+            new TrackedCache(
+                ports.callbacks(),
+                config.requiredCallbacks(),
+                scan.apiTimeout(),
+                judged.listing(),
+                answer -> believe(answer, judged),
+                ports.clocks().wall()),
+            settings,
+            terms.settingsVersion,
+            ports.host().shutdown());
+    Remover remover =
+        new Remover(
+            ports.engine(),
+            judged.inspection(),
+            gate,
+            history.failures(),
+            new Remover.Terms(
+                config.removeVolumes(),
+                config.stopTimeout(),
+                scan.apiTimeout(),
+                settings.period(),
+                ports.clocks().wall(),
+                evidence));
+    try {
+      remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
+      remover.verify(scan::stillThere);
+    } finally { // what was done before it broke off counts too
+      learn(remover, judged, report, terms.byOperator);
+    }
+  }
+
+  /** An answer that would have held all must not remove anything. */
+  private void believe(Callbacks.Answer answer, Judged judged) throws CallbackException {
+    List<String> unproven =
+        history.firstContact().unproven(answer.each(), judged.listing().containers());
+    if (judged.holds().unproven().isEmpty() && !unproven.isEmpty()) {
+      throw new CallbackException(String.join("; ", unproven));
+    }
+  }
+
+  private void learn(Remover remover, Judged judged, ReportBuilder report, boolean byOperator) {
+    Removals done = remover.done();
+    report.removed(done);
+    Set<String> removed = new TreeSet<>();
+    for (RemovalRecord r : done.records()) {
+      boolean ran = r.decision().container().runs(); // what did not run is no loss
+      if (ran && r.outcome() == RemovalRecord.Outcome.REMOVED) {
+        removed.add(r.decision().container().id());
+      }
+    }
+    history.removed(removed, byOperator);
+    Map<String, Decision> spared = remover.spared();
+    history.spared(Decision.ids(Decision.having(Verdict.TRACKED, spared.values())));
+    List<Decision> after = new ArrayList<>();
+    for (Decision d : judged.decisions()) {
+      after.add(spared.getOrDefault(d.container().id(), d));
+    }
+    after.sort(Judged.WORST_FIRST);
+    report.decided(after);
+  }
+}
