@@ -22,7 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
 
-  private static final String SWARM_TASK = "com.docker.swarm.task.id";
+  /** Labels of those who start again what is removed, and what to do instead. */
+  private static final Map<String, String> KEEPERS =
+      Map.of(
+          "com.docker.swarm.task.id",
+          "it is a task of a swarm, which replaces what is removed: remove or scale its service"
+              + " (docker service rm, docker service scale)",
+          "io.kubernetes.pod.uid",
+          "it belongs to a pod of Kubernetes, which replaces what is removed: delete the pod"
+              + " (kubectl delete pod)",
+          "PODMAN_SYSTEMD_UNIT",
+          "it belongs to a unit of systemd, which may start it again: stop the unit (systemctl"
+              + " stop)");
 
   private static final Pattern PAUSE_IMAGE = Pattern.compile("(^|/)podman-pause(:|@|$)");
 
@@ -223,9 +234,10 @@ public final class Judge {
 
   /** Why somebody else must remove it, with what to do instead; empty if nothing says so. */
   private static String sharedWithOthers(Container container) {
-    if (container.labels().containsKey(SWARM_TASK)) {
-      return "it is a task of a swarm, which replaces what is removed: remove or scale its service"
-          + " (docker service rm, docker service scale)";
+    for (Map.Entry<String, String> keeper : KEEPERS.entrySet()) {
+      if (container.labels().containsKey(keeper.getKey())) {
+        return keeper.getValue();
+      }
     }
     return PAUSE_IMAGE.matcher(container.image()).find()
         ? "it is the infra container of a pod: remove the pod (podman pod rm)"

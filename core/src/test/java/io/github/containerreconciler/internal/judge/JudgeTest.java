@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
@@ -131,11 +132,16 @@ class JudgeTest {
     assertThat(decision.reason()).contains("its age is unknown");
   }
 
-  @Test
-  void aSwarmTaskIsOnlyReported() {
+  @ParameterizedTest
+  @CsvSource({
+    "com.docker.swarm.task.id, docker service",
+    "io.kubernetes.pod.uid, kubectl delete pod",
+    "PODMAN_SYSTEMD_UNIT, systemctl stop"
+  })
+  void whatSomebodyElseStartsAgainIsOnlyReported(String label, String remedy) {
     Container c = job(CUTOFF.minusSeconds(60));
     Map<String, String> labels = new HashMap<>(c.labels());
-    labels.put("com.docker.swarm.task.id", "x");
+    labels.put(label, "x");
     Container task =
         new Container(c.id(), c.names(), c.image(), c.imageId(), labels, c.mounts(), c.created());
     Judge judge = judge(RULE);
@@ -143,7 +149,7 @@ class JudgeTest {
         judge.byDetails(
             judge.byListing(c), new ContainerDetails(task, "running", true, null), Map.of());
     assertThat(decision.verdict()).isEqualTo(Verdict.REPORT_ONLY);
-    assertThat(decision.reason()).contains("docker service");
+    assertThat(decision.reason()).contains(remedy);
   }
 
   @Test
