@@ -43,7 +43,7 @@ class SeveralEnginesIT {
             start(
                 """
                 creation-grace = 0s
-        self = none
+                self = none
                 owner.jobs.label = "cr-test=several"
                 reconcilers {
                   cpu { docker-host = "%s", period = 1h }
@@ -110,7 +110,7 @@ class SeveralEnginesIT {
     return """
         owner-label = "cr-test=same"
         creation-grace = 0s
-        self = none
+                self = none
         reconcilers {
           one { docker-host = "%s" }
           two { docker-host = "%s" }
