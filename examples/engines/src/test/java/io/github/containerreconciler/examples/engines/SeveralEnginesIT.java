@@ -110,7 +110,7 @@ class SeveralEnginesIT {
     return """
         owner-label = "cr-test=same"
         creation-grace = 0s
-                self = none
+        self = none
         reconcilers {
           one { docker-host = "%s" }
           two { docker-host = "%s" }
