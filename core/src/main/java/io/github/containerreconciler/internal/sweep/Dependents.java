@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dependents {
 
-  private static final String CONTAINER = "container:";
+  static final String CONTAINER = "container:";
 
   private final ContainerEngine engine;
   private final Map<String, Namespaces> known = new ConcurrentHashMap<>();
   private final Set<String> unseen = ConcurrentHashMap.newKeySet();
+  private final Strangers strangers = new Strangers();
 
   /** One container uses a namespace of another. */
   private record Use(Decision user, String namespace) {}
@@ -45,6 +46,11 @@ final class Dependents {
   void learn(ContainerDetails details) {
     known.put(details.container().id(), details.namespaces());
     unseen.remove(details.container().id());
+  }
+
+  /** What no rule claims and may use a namespace of another container. */
+  List<Container> strangers(Set<String> owned, Duration timeout) throws EngineException {
+    return strangers.list(engine, owned, timeout);
   }
 
   /** Inspects what may use a namespace of the candidates and is not known yet. */
@@ -67,12 +73,11 @@ final class Dependents {
   }
 
   /**
-   * One of ours that is no candidate itself. Candidates were inspected before, as far as they could
-   * be; of others the list shows enough.
+   * One that is no candidate itself. Candidates were inspected before, as far as they could be.
    */
   private static boolean stays(Decision d) {
     return switch (d.verdict()) {
-      case NOT_OWNED, UNCONFIRMED, DANGLING -> false;
+      case UNCONFIRMED, DANGLING -> false;
       default -> true;
     };
   }
@@ -81,19 +86,34 @@ final class Dependents {
   private boolean inspect(Decision d, Duration timeout, AtomicInteger timeouts) {
     try {
       Optional<ContainerDetails> details = engine.inspect(d.container().id(), timeout);
-      details.ifPresent(this::learn);
+      details.ifPresent(found -> learn(d, found));
       if (details.isEmpty()) {
         unseen.remove(d.container().id()); // gone
       }
     } catch (EngineException e) {
+      giveUp(d);
       if (e.reason() == EngineException.Reason.TIMEOUT) {
         timeouts.incrementAndGet();
         return false;
       }
     } catch (RuntimeException e) {
-      return true;
+      giveUp(d);
     }
     return true;
+  }
+
+  private void learn(Decision d, ContainerDetails details) {
+    learn(details);
+    if (d.verdict() == Verdict.NOT_OWNED) {
+      strangers.learn(d.container().id(), details.namespaces());
+    }
+  }
+
+  private void giveUp(Decision d) {
+    String id = d.container().id();
+    if (d.verdict() == Verdict.NOT_OWNED && strangers.failed(id)) {
+      unseen.remove(id);
+    }
   }
 
   /** Spares each dangling container that another one needs which is not about to go itself. */
@@ -134,6 +154,13 @@ final class Dependents {
                 + " namespace and stays: "
                 + y.reason());
       }
+    }
+    if (strangers.hasMore()) {
+      return x.with(
+          Verdict.NEEDED,
+          "it cannot be seen yet whether another container uses its namespaces: "
+              + Strangers.MOST
+              + " others were inspected for that, the rest is inspected by the next sweep");
     }
     for (Decision y : all) {
       if (unseen.contains(y.container().id())

@@ -14,7 +14,6 @@ import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Selection;
-import io.github.containerreconciler.internal.engine.SharedNetwork;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Ownership;
@@ -232,24 +231,23 @@ final class EngineScan {
   }
 
   /**
-   * What no rule claims and uses namespaces of others, as far as the list shows it; and the
-   * container that this JVM runs in, of which all is looked at.
+   * What no rule claims and may use namespaces of others; first the container that this JVM runs
+   * in, without which nothing is removed.
    */
   private List<Decision> strangers(Set<String> owned, Instant at) throws EngineException {
     List<Decision> strangers = new ArrayList<>();
+    Set<String> known = new HashSet<>(owned);
     for (String self : ports.self().candidates()) {
       ContainerDetails details = engine.inspect(self, lookTimeout()).orElse(null);
-      if (details != null && !owned.contains(details.container().id())) {
+      if (details != null && known.add(details.container().id())) {
         dependents.learn(details);
         strangers.add(
             new Decision(details.container(), "", Verdict.SELF, "this JVM runs in it", at, null));
       }
     }
-    for (Container c : engine.list(ListFilter.NONE, SharedNetwork.ANY, apiTimeout())) {
-      if (!owned.contains(c.id())) {
-        strangers.add(
-            new Decision(c, "", Verdict.NOT_OWNED, "no ownership rule claims it", at, null));
-      }
+    for (Container c : dependents.strangers(known, apiTimeout())) {
+      strangers.add(
+          new Decision(c, "", Verdict.NOT_OWNED, "no ownership rule claims it", at, null));
     }
     return strangers;
   }

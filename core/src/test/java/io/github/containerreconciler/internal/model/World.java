@@ -30,6 +30,11 @@ final class World {
   private final Set<String> heldNow = new HashSet<>();
   private final Map<String, Failures> failures = new HashMap<>();
   private final Set<String> namespacesKnown = new HashSet<>();
+
+  /** How often each that no rule claims could not be inspected; those of which all is known. */
+  private final Map<String, Integer> strangersFailed = new HashMap<>();
+
+  private final Set<String> strangersKnown = new HashSet<>();
   private boolean proven;
 
   private record Failures(int inARow, Instant notBefore, boolean ofInspection) {}
@@ -245,12 +250,30 @@ final class World {
         }
       }
     }
+    unseen.addAll(unseenStrangers(verdicts.keySet()));
     dangling.removeAll(waiting);
     for (String id : dangling) {
       if (unseen.stream().anyMatch(other -> !created(other).isBefore(created(id)))) {
         verdicts.put(id, Verdict.NEEDED);
       }
     }
+  }
+
+  /** What no rule claims protects twice without an inspection, and no more at the third time. */
+  private Set<String> unseenStrangers(Set<String> owned) {
+    Set<String> strangers = new HashSet<>(running.keySet());
+    strangers.removeAll(owned);
+    strangersKnown.retainAll(strangers);
+    strangersFailed.keySet().retainAll(strangers);
+    strangers.removeAll(strangersKnown);
+    for (String id : List.copyOf(strangers)) {
+      boolean inspected = !cannotBeInspected.contains(id);
+      if (inspected || strangersFailed.merge(id, 1, Integer::sum) == 3) {
+        strangersKnown.add(id);
+        strangers.remove(id);
+      }
+    }
+    return strangers;
   }
 
   private Instant created(String id) {

@@ -13,6 +13,7 @@ import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.Rig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +155,80 @@ class DependentsTest extends Rig {
     assertThat(engine.has(x)).isTrue();
     assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("stranger", "network");
     assertThat(report.owned()).isEqualTo(1);
+  }
+
+  /** No rule claims it. */
+  private Container stranger(String name, Duration age, Namespaces namespaces) {
+    Container stranger =
+        engine.add(Containers.container(name, clock.instant().minus(age), Map.of()));
+    engine.namespaces.put(stranger.id(), namespaces);
+    return stranger;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PID", "network", "IPC"})
+  void whatAStrangerNeedsStaysThoughTheListDoesNotShowIt(String kind) {
+    String at = "container:" + x.id();
+    stranger(
+        "stranger",
+        OLD,
+        new Namespaces(
+            kind.equals("network") ? at : "",
+            kind.equals("PID") ? at : "",
+            kind.equals("IPC") ? at : ""));
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    SweepReport report = reconciler.sweepNow();
+    reconciler.sweepNow();
+    assertThat(engine.has(x)).isTrue();
+    assertThat(engine.has(orphan)).isFalse();
+    assertThat(report.with(Verdict.NEEDED).get(0).reason())
+        .contains("stranger", kind + " namespace and stays");
+    assertThat(report.owned()).isEqualTo(2);
+  }
+
+  @Test
+  void aStrangerIsInspectedOnceInItsLifeAndOnlyWhereSomethingWouldGo() {
+    Container stranger = stranger("stranger", OLD, Namespaces.OWN);
+    callbacks.tracked.add("x");
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    assertThat(engine.count("inspect " + stranger.id())).isZero();
+    for (int i = 0; i < 3; i++) {
+      Container orphan = engine.add("orphan" + i, OLD);
+      reconciler.sweepNow();
+      assertThat(engine.has(orphan)).isFalse();
+    }
+    assertThat(engine.count("inspect " + stranger.id())).isEqualTo(1);
+  }
+
+  @Test
+  void whereThereAreVeryManyStrangersAllAreInspectedFirst() {
+    for (int i = 0; i <= Strangers.MOST; i++) {
+      stranger("stranger" + i, OLD, Namespaces.OWN);
+    }
+    Reconciler reconciler = start();
+    assertThat(reconciler.sweepNow().with(Verdict.NEEDED).get(0).reason())
+        .contains("cannot be seen yet", "10000 others");
+    reconciler.sweepNow();
+    assertThat(engine.has(x)).isFalse();
+  }
+
+  @Test
+  void aStrangerThatCannotBeInspectedHoldsTheOlderOnesForTwoSweeps() {
+    Container broken = stranger("broken", OLD, Namespaces.OWN);
+    Container younger = engine.add("younger", OLD.minusSeconds(1));
+    engine.fail("inspect " + broken.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    assertThat(reconciler.sweepNow().with(Verdict.NEEDED).get(0).reason())
+        .contains("cannot be seen whether broken");
+    assertThat(engine.has(younger)).isFalse();
+    reconciler.sweepNow();
+    assertThat(engine.has(x)).isTrue();
+    reconciler.sweepNow();
+    assertThat(engine.has(x)).as("one broken container of others stops nothing").isFalse();
+    reconciler.sweepNow();
+    assertThat(engine.count("inspect " + broken.id())).isEqualTo(3);
   }
 
   @ParameterizedTest

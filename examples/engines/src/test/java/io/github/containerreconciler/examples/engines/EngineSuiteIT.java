@@ -3,9 +3,7 @@ package io.github.containerreconciler.examples.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.containerreconciler.testkit.OwnEngine;
 import io.github.containerreconciler.testkit.RealContainers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -28,16 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the agent promises, kept on every engine: seen from outside, over JMX. */
 @ParameterizedClass
 @MethodSource("kinds")
-class EngineSuiteIT {
+class EngineSuiteIT extends OnAnEngine {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String JOBS = "jobs";
   private static final String NOMAD = "nomad";
   private static final String DUE = "due";
 
-  @TempDir private static Path folder;
-  private static OwnEngine engine;
-  private static RealContainers containers;
   private static ServiceJvm service;
 
   @Parameter private Kind kind;
@@ -48,8 +42,7 @@ class EngineSuiteIT {
 
   @BeforeParameterizedClassInvocation
   static void startAll(Kind kind) throws Exception {
-    engine = kind.begin();
-    containers = new RealContainers(engine.endpoint());
+    use(kind.begin());
     String settings =
         """
         docker-host = "%s"
@@ -68,18 +61,10 @@ class EngineSuiteIT {
   }
 
   @AfterParameterizedClassInvocation
-  static void endAll() throws Exception {
+  static void endService() throws Exception {
     if (service != null) {
       service.close();
       service = null;
-    }
-    if (containers != null) {
-      containers.close();
-      containers = null;
-    }
-    if (engine != null) {
-      engine.close();
-      engine = null;
     }
   }
 

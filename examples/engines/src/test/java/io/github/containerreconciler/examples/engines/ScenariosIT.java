@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.containerreconciler.simulated.PauseImage;
 import io.github.containerreconciler.testkit.OwnEngine;
-import io.github.containerreconciler.testkit.RealContainers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,15 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What engines differ in, one service and one label value for each test. */
 @ParameterizedClass
 @MethodSource("kinds")
-class ScenariosIT {
+class ScenariosIT extends OnAnEngine {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String DEFAULT = "default";
-
-  @TempDir private static Path folder;
-  private static OwnEngine engine;
-  private static RealContainers containers;
-  private static Docker docker;
 
   @Parameter private Kind kind;
   private String value;
@@ -53,21 +45,7 @@ class ScenariosIT {
 
   @BeforeParameterizedClassInvocation
   static void startEngine(Kind kind) throws Exception {
-    engine = kind.begin();
-    containers = new RealContainers(engine.endpoint());
-    docker = new Docker(engine.endpoint(), folder);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void endEngine() throws Exception {
-    if (containers != null) {
-      containers.close();
-      containers = null;
-    }
-    if (engine != null) {
-      engine.close();
-      engine = null;
-    }
+    use(kind.begin());
   }
 
   @BeforeEach

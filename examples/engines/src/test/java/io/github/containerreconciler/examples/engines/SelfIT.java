@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.github.containerreconciler.testkit.OwnEngine;
-import io.github.containerreconciler.testkit.RealContainers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,14 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass
 @MethodSource("grounds")
-class SelfIT {
+class SelfIT extends OnAnEngine {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  @TempDir private static Path folder;
-  private static OwnEngine engine;
-  private static RealContainers containers;
-  private static Docker docker;
 
   @Parameter private Ground ground;
   private String value;
@@ -59,9 +50,7 @@ class SelfIT {
 
   @BeforeParameterizedClassInvocation
   static void startEngine(Ground ground) throws Exception {
-    engine = ground.cgroups == 2 ? ground.kind.beginWithCgroups2() : ground.kind.begin();
-    containers = new RealContainers(engine.endpoint()); // brings the image
-    docker = new Docker(engine.endpoint(), folder);
+    use(ground.cgroups == 2 ? ground.kind.beginWithCgroups2() : ground.kind.begin());
     Path root = Files.createTempDirectory(folder, "root");
     for (String link : List.of("bin", "lib", "lib64")) {
       Files.createSymbolicLink(root.resolve(link), Path.of("usr", link));
@@ -70,18 +59,6 @@ class SelfIT {
       Files.createDirectory(root.resolve(directory));
     }
     docker.imported(root, "cr-service:1");
-  }
-
-  @AfterParameterizedClassInvocation
-  static void endEngine() throws Exception {
-    if (containers != null) {
-      containers.close();
-      containers = null;
-    }
-    if (engine != null) {
-      engine.close();
-      engine = null;
-    }
   }
 
   @BeforeEach

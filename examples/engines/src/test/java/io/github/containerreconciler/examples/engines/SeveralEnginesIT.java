@@ -43,7 +43,7 @@ class SeveralEnginesIT {
             start(
                 """
                 creation-grace = 0s
-        self = none
+                self = none
                 owner.jobs.label = "cr-test=several"
                 reconcilers {
                   cpu { docker-host = "%s", period = 1h }
