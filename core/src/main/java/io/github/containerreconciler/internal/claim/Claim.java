@@ -88,6 +88,12 @@ public record Claim(String volume, Instant created, String instance, Claimant by
     return life.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : life;
   }
 
+  /** Whether it was written after another one of the same instance. */
+  boolean isNewerThan(Claim other) {
+    return number() > other.number()
+        || (number() == other.number() && created.isAfter(other.created));
+  }
+
   /** The last part of the volume's name, which counts on with each renewal; -1 if it is none. */
   long number() {
     try {

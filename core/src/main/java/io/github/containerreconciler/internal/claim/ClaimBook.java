@@ -23,10 +23,14 @@ final class ClaimBook {
   private static final long HELD_MILLIS = 30_000;
 
   private final LongSupplier millis;
+  /** Engines write year 1 or 1970 where they have no time. */
+  private static final Instant FIRST_TIME = Instant.parse("1971-01-01T00:00:00Z");
+
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private long answeredAt;
   private long silentSince;
   private long heldUntil;
+  private long learnedAt = Long.MIN_VALUE;
 
   /** What is known of one instance. */
   static final class Entry {
@@ -103,17 +107,29 @@ final class ClaimBook {
     for (Claim claim : listed) {
       shown.add(claim.volume());
       Entry known = entries.get(claim.instance());
-      if (known == null || claim.number() > known.claim().number()) {
-        Duration age = Duration.between(claim.created(), engineTime);
-        entries.put(
-            claim.instance(),
-            new Entry(new Rival(claim), now, age.isNegative() ? Duration.ZERO : age));
+      if (known == null || claim.isNewerThan(known.claim())) {
+        Entry entry = new Entry(new Rival(claim), now, ageOfNew(claim, engineTime, now));
+        entries.put(claim.instance(), entry);
       }
     }
+    learnedAt = now;
     for (Entry entry : entries.values()) {
       entry.listed = shown.contains(entry.claim().volume());
     }
     entries.values().removeIf(entry -> !entry.listed && !isLive(entry));
+  }
+
+  /**
+   * In doubt young: where the engine gives no time that can be, and where its clock jumped. What
+   * the last look did not show was written since.
+   */
+  private Duration ageOfNew(Claim claim, Instant engineTime, long now) {
+    Duration age = Duration.between(claim.created(), engineTime);
+    if (age.isNegative() || claim.created().isBefore(FIRST_TIME)) {
+      return Duration.ZERO;
+    }
+    Duration atMost = Duration.ofMillis(now - learnedAt);
+    return learnedAt == Long.MIN_VALUE || age.compareTo(atMost) < 0 ? age : atMost;
   }
 
   /**

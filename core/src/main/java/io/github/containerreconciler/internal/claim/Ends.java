@@ -22,15 +22,15 @@ final class Ends {
   }
 
   /**
-   * @param listed whether the engine shows the claim now. Only then its container counts: its
-   *     writer saw that container on the engine that it wrote to.
+   * @param listed whether the engine shows the claim now. If not, another engine may answer, which
+   *     never had the writer's container.
    */
   boolean isOver(Claim claim, boolean listed, Duration timeout) {
-    return processes.isGone(claim.by().process()) || (listed && containerEnded(claim, timeout));
+    return processes.isGone(claim.by().process()) || containerEnded(claim, listed, timeout);
   }
 
   /** False where the engine does not say. */
-  private boolean containerEnded(Claim claim, Duration timeout) {
+  private boolean containerEnded(Claim claim, boolean listed, Duration timeout) {
     String id = claim.by().container();
     if (id.length() != FULL_ID || !HexDigits.fill(id)) {
       return false;
@@ -38,7 +38,8 @@ final class Ends {
     try {
       Optional<ContainerDetails> found = engine.inspect(id, timeout);
       return found.isEmpty()
-          || (found.get().container().id().equals(id) && ended(found.get(), claim.created()));
+          ? listed
+          : found.get().container().id().equals(id) && ended(found.get(), claim.created());
     } catch (EngineException | RuntimeException e) {
       return false;
     }
@@ -51,8 +52,10 @@ final class Ends {
   private static boolean ended(ContainerDetails details, Instant created) {
     Instant started = details.startedAt();
     Instant finished = details.life().finishedAt();
-    return details.running()
-        ? started != null && !started.isBefore(created.plusSeconds(1))
-        : finished == null || !finished.isBefore(created);
+    return switch (details.state()) {
+      case RUNNING -> started != null && !started.isBefore(created.plusSeconds(1));
+      case EXITED, DEAD -> finished == null || !finished.isBefore(created);
+      default -> false;
+    };
   }
 }

@@ -24,6 +24,11 @@ final class Rival {
     return claim;
   }
 
+  /** None where they cannot be read. */
+  List<OwnershipRule> rules() {
+    return ownership == null ? List.of() : ownership.rules();
+  }
+
   /** In doubt true. */
   boolean claims(Container container) {
     return ownership == null || ownership.mayClaim(container);

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.claim;
 
 import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
 import java.time.Instant;
@@ -58,6 +59,11 @@ final class SweepContests implements Contests {
       }
     }
     return reason;
+  }
+
+  @Override
+  public List<OwnershipRule> rules() {
+    return live.stream().flatMap(entry -> entry.rival().rules().stream()).toList();
   }
 
   /** Inspecting may not show the networks. */

@@ -63,7 +63,17 @@ public record Ownership(List<OwnershipRule> rules) {
    * @param furtherLabels the keys of labels that are read besides those of the rules
    */
   public Selection selection(Set<String> furtherLabels) {
-    return new Claimed(this, furtherLabels);
+    return selection(furtherLabels, List.of());
+  }
+
+  /**
+   * Selects what any rule claims.
+   *
+   * @param furtherLabels the keys of labels that are read besides those of the rules
+   * @param ofOthers the rules of other reconcilers, whose labels and mounts are read too
+   */
+  public Selection selection(Set<String> furtherLabels, List<OwnershipRule> ofOthers) {
+    return new Claimed(this, furtherLabels, ofOthers);
   }
 
   /**

@@ -137,11 +137,11 @@ final class EngineScan {
     List<String> names = callbacks.names(config.requiredCallbacks());
     report.registered(names);
     Set<String> labels = callbackLabels;
-    Listing listing = listOwned(labels, report);
+    Listing listing = listOwned(labels, contests, report);
     Callbacks.Answer answer = ask(report); // after listing: never older than what is judged
     if (!labels.containsAll(answer.labels())) { // then known for the next sweeps
       callbackLabels = answer.labels();
-      listing = listOwned(answer.labels(), report);
+      listing = listOwned(answer.labels(), contests, report);
       answer = ask(report);
     }
     report.callbacks(CallbackAnswer.stats(answer.each(), listing.containers()));
@@ -157,7 +157,7 @@ final class EngineScan {
   Seen lookWithoutCallbacks(ReportBuilder report, Contests contests)
       throws EngineException, CallbackException {
     Callbacks.Answer none = new Callbacks.Answer(List.of());
-    return judged(listOwned(Set.of(), report), none, contests, report, false);
+    return judged(listOwned(Set.of(), contests, report), none, contests, report, false);
   }
 
   private Seen judged(
@@ -181,19 +181,27 @@ final class EngineScan {
             decisions,
             history.assess(decisions),
             history.firstContact().unproven(answer.each(), listing.containers()));
-    return inspected(byList, inspection, report, remember);
+    return inspected(byList, inspection, contests, report, remember);
   }
 
   private Seen inspected(
-      Seen.ByList byList, Inspection inspection, ReportBuilder report, boolean remember)
+      Seen.ByList byList,
+      Inspection inspection,
+      Contests contests,
+      ReportBuilder report,
+      boolean remember)
       throws EngineException {
     List<Decision> decided = new ArrayList<>();
     List<Decision> candidates = new ArrayList<>();
     Set<String> waiting = new HashSet<>();
     for (Decision d :
         history.guard(byList.decisions(), byList.assessed(), settings.creationGrace())) {
-      if (d.verdict() != Verdict.DANGLING) {
+      boolean candidate = d.verdict() == Verdict.DANGLING;
+      String contested = candidate ? contests.reason(d.container(), d.container()) : null;
+      if (!candidate) {
         decided.add(d);
+      } else if (contested != null) { // inspecting it at every sweep would show no more
+        decided.add(d.with(Verdict.CONTESTED, contested));
       } else if (history.isWaiting(d)) {
         waiting.add(d.container().id());
         decided.add(history.waiting(d));
@@ -316,10 +324,11 @@ final class EngineScan {
         new Judge.Times(grace, report.engineTime(), jumps.untrusted(grace)));
   }
 
-  private Listing listOwned(Set<String> labels, ReportBuilder report) throws EngineException {
+  private Listing listOwned(Set<String> labels, Contests contests, ReportBuilder report)
+      throws EngineException {
     Set<String> furtherLabels = new HashSet<>(labels);
     furtherLabels.add(config.exemptLabel());
-    Selection selection = ownership.selection(furtherLabels);
+    Selection selection = ownership.selection(furtherLabels, contests.rules());
     return new Listing(list(selection, report::problem).containers(), labels);
   }
 

@@ -258,7 +258,77 @@ class ClaimsTest {
     assertThat(own.contested(job)).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"})
+  void aClaimWithoutATimeCountsFromWhenItIsSeen(String noTime) throws Exception {
+    claim("0123456789ab", "container-reconciler.0123456789ab.1", Instant.parse(noTime));
+    Peer own = peer(label("job"));
+
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(PERIOD.multipliedBy(3).minus(SECOND));
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(SECOND);
+    assertThat(own.contested(job)).isNull();
+  }
+
+  @Test
+  void aJumpOfTheEnginesClockMakesNoNewClaimOld() throws Exception {
+    Peer own = peer(label("job"));
+    own.begin();
+    clock.advance(SECOND);
+    peer(label("job")).claims.renew();
+    engine.clockSkew = Duration.ofHours(1);
+
+    assertThat(own.contested(job)).isNotNull();
+  }
+
+  @Test
+  void ofOneInstanceTheNewestCountsWhateverItsVolumesAreCalled() throws Exception {
+    claim("0123456789ab", "first", clock.instant());
+    Peer own = peer(label("job"));
+    for (int i = 1; i <= 4; i++) {
+      assertThat(own.contested(job)).isNotNull();
+      clock.advance(PERIOD);
+      engine.volumes.keySet().removeIf(name -> !name.startsWith("container-reconciler."));
+      claim("0123456789ab", "renewed" + i, clock.instant());
+    }
+
+    assertThat(own.contested(job)).isNotNull();
+  }
+
+  @Test
+  void aHundredClaimsCostOneCall() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      peer(label("job=" + i)).claims.renew();
+    }
+    Peer own = peer(label("job"));
+    own.begin();
+    engine.calls.clear();
+
+    assertThat(own.contested(job)).contains("claimed by reconciler default");
+    assertThat(engine.calls).containsExactly("volumes");
+    assertThat(own.claims.rows()).hasSize(101);
+  }
+
+  /** Somebody's claim of everything with the label {@code job}. */
+  private void claim(String instance, String volume, Instant created) {
+    Map<String, String> labels = claim(instance, 1, Map.of("rules", "1;r=job&l=job")).labels();
+    engine.volumes.put(volume, new Volume(volume, "local", labels, created, "local"));
+  }
+
   // crash and restart
+
+  @Test
+  void aClaimOfAnEarlierBootCountsUntilItIsStale() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer.Plan successor = plan();
+    successor.process = new ProcessIdentity("another boot", "4026531836", 4711, 100);
+    Peer own = successor.on(engine, clock);
+
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(PERIOD.multipliedBy(3));
+    assertThat(own.contested(job)).isNull();
+  }
 
   @Test
   void aClaimWhoseProcessIsGoneEndsAtOnce() throws Exception {
@@ -547,6 +617,54 @@ class ClaimsTest {
     refuse("create volume", 403);
 
     assertThat(peer(label("job")).contested(job)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 405})
+  void whereListsAreRefusedOthersStillSeeOurClaim(int status) throws Exception {
+    refuse("volumes", status);
+    Peer own = peer(label("job"));
+    for (int i = 0; i < 10; i++) {
+      own.claims.renew();
+      assertThat(own.contested(job)).isNull();
+      clock.advance(PERIOD);
+    }
+
+    assertThat(engine.volumes).hasSize(1);
+    engine.failures.clear();
+    own.claims.renew();
+    assertThat(peer(label("job")).contested(job)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 405, 500})
+  void whereDeletionsAreRefusedSweepsGoOnAndHeedOthers(int status) throws Exception {
+    refuse("remove volume", status);
+    Peer own = peer(label("job"));
+    for (int i = 0; i < 10; i++) {
+      own.claims.renew();
+      assertThat(own.contested(job)).isNull();
+      clock.advance(PERIOD);
+    }
+    assertThat(engine.volumes).hasSize(2);
+
+    peer(label("job")).claims.renew();
+    assertThat(own.contested(job)).isNotNull();
+  }
+
+  @Test
+  void creationsOfUnknownOutcomeLeaveOneMoreVolumeAtMost() {
+    Peer own = peer(label("job"));
+    own.claims.renew();
+    engine.createdAllTheSame = true;
+    engine.fail("create volume", Reason.TIMEOUT);
+    engine.fail("remove volume", Reason.TIMEOUT);
+    for (int i = 0; i < 10; i++) {
+      own.claims.renew();
+      clock.advance(PERIOD);
+    }
+
+    assertThat(engine.volumes).hasSize(2);
   }
 
   @ParameterizedTest

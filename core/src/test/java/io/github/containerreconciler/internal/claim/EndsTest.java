@@ -8,6 +8,8 @@ import io.github.containerreconciler.internal.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndsTest {
 
@@ -81,6 +83,22 @@ class EndsTest {
     engine.vanish(service);
 
     assertThat(ends.isOver(claim(service.id()), false, TIMEOUT)).isFalse();
+  }
+
+  @Test
+  void aStoppedContainerHasEndedWhoeverDeletedItsClaim() {
+    engine.statuses.put(service.id(), "exited");
+    engine.finishedAt.put(service.id(), written.plusSeconds(5));
+
+    assertThat(ends.isOver(claim(service.id()), false, TIMEOUT)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "created", "removing", "stopping", "something new"})
+  void aContainerWhoseStateDoesNotTellHasNotEnded(String status) {
+    engine.statuses.put(service.id(), status);
+
+    assertThat(isOver()).isFalse();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.judge.Decision;
@@ -107,6 +108,61 @@ class SeveralReconcilersTest {
 
     assertThat(engine.ids()).contains(ofA.id(), ofB.id(), orphan.id());
     assertThat(a.reconciler.claims()).extracting(ClaimRow::live).containsExactly(true, true);
+  }
+
+  @Test
+  void whatTheListShowsToBeContestedIsNotInspected() {
+    Service a = new Service("job").knowing(ofA).start();
+    new Service("job").knowing(ofB).start();
+
+    assertThat(a.sweep(ofB)).isEqualTo(Verdict.CONTESTED);
+    timer.advance(Duration.ofHours(1));
+
+    assertThat(engine.count("inspect")).isZero();
+    assertThat(a.reconciler.claims()).extracting(ClaimRow::contested).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void norWhatIsContestedByLabelsAndMountsThatOnlyTheOthersRulesName() {
+    Container both =
+        engine.add(
+            new Container(
+                Containers.id("both"),
+                List.of("/both"),
+                "acme/job:1",
+                "sha256:1",
+                Map.of("job", "1", "other", "1"),
+                List.of("/alloc"),
+                clock.instant().minus(OLD)));
+    Service a = new Service("job").knowing(ofA).knowing(ofB).start();
+    Service b = new Service("other");
+    b.configs.rules =
+        List.of(
+            new OwnershipRule("o", Conditions.NONE.labelled("other=1").mountedAt("/alloc")));
+    b.start();
+
+    assertThat(a.sweep(both)).isEqualTo(Verdict.CONTESTED);
+    assertThat(engine.count("inspect")).isZero();
+  }
+
+  @Test
+  void aContestedOneKeepsWhatItUsesAlthoughNobodyInspectedItBefore() {
+    Service a = new Service("job=a").knowing(ofA);
+    a.configs.rules =
+        List.of(
+            new OwnershipRule("job", Conditions.NONE.labelled("job")),
+            new OwnershipRule("own", Conditions.NONE.labelled("own")));
+    Instant created = clock.instant().minus(OLD);
+    Container used = engine.add(Containers.container("used", created, Map.of("own", "1")));
+    Container unused = engine.add(Containers.container("unused", created, Map.of("own", "1")));
+    engine.namespaces.put(
+        ofB.id(), new ContainerDetails.Namespaces("", "container:" + used.id(), ""));
+    a.start();
+    new Service("job").start();
+
+    assertThat(a.sweep(used)).isEqualTo(Verdict.NEEDED);
+    assertThat(engine.has(used)).isTrue();
+    assertThat(engine.has(unused)).isFalse();
   }
 
   @Test
