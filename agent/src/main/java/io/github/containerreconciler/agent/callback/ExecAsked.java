@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.callback;
 
+import io.github.containerreconciler.internal.config.Secrets;
 import io.github.containerreconciler.internal.config.VisibleText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -179,7 +180,7 @@ final class ExecAsked implements Asked {
     String firstLine() {
       for (String line : first.toString(StandardCharsets.UTF_8).split("\n", -1)) {
         if (!line.isBlank()) {
-          return ": " + VisibleText.of(line.strip(), MOST_SHOWN);
+          return ": " + VisibleText.of(Secrets.withoutUrls(line.strip()), MOST_SHOWN);
         }
       }
       return "";

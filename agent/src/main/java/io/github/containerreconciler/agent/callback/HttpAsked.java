@@ -1,7 +1,9 @@
 package io.github.containerreconciler.agent.callback;
 
 import io.github.containerreconciler.agent.http.PlainHttp;
+import io.github.containerreconciler.internal.config.Authority;
 import io.github.containerreconciler.internal.config.CallbackSettings;
+import io.github.containerreconciler.internal.config.Secrets;
 import io.github.containerreconciler.internal.config.VisibleText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -32,6 +35,7 @@ final class HttpAsked implements Asked {
 
   private final CallbackSettings.Http settings;
   private final URI uri;
+  private final HttpHost host;
   private final @Nullable Path pick;
   private final @Nullable Path require;
   private final OneAtATime requests;
@@ -44,6 +48,10 @@ final class HttpAsked implements Asked {
       ThreadFactory threads) {
     this.settings = settings;
     this.uri = URI.create(settings.url());
+    Authority authority = Objects.requireNonNull(Authority.of(uri));
+    this.host =
+        new HttpHost(
+            uri.getScheme().toLowerCase(Locale.ROOT), authority.host(), authority.port());
     this.pick = pick;
     this.require = require;
     this.requests = new OneAtATime(threads);
@@ -54,23 +62,13 @@ final class HttpAsked implements Asked {
     try {
       return requests.run(new Get(), timeout);
     } catch (NoAnswer e) {
-      throw new NoAnswer("GET " + shown() + ": " + e.getMessage());
+      throw new NoAnswer("GET " + Secrets.url(settings.url()) + ": " + e.getMessage());
     }
   }
 
   @Override
   public void close() {
     requests.close();
-  }
-
-  /** Without its query, in which there may be a secret. */
-  private String shown() {
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    return uri.getScheme()
-        + "://"
-        + uri.getRawAuthority()
-        + path
-        + (uri.getRawQuery() == null ? "" : "?…");
   }
 
   /** Not the JVM's default context: making that would keep the host from setting its own. */
@@ -91,7 +89,7 @@ final class HttpAsked implements Asked {
 
     @Override
     public List<String> call() throws IOException, GeneralSecurityException, NoAnswer {
-      boolean https = uri.getScheme().toLowerCase(Locale.ROOT).equals("https");
+      boolean https = host.getSchemeName().equals("https");
       request.addHeader("Accept", "application/json");
       for (String header : settings.headers()) {
         int colon = header.indexOf(':');
@@ -99,7 +97,6 @@ final class HttpAsked implements Asked {
       }
       try (CloseableHttpClient opened =
           open(PlainHttp.client(https ? new DefaultClientTlsStrategy(tls()) : null))) {
-        HttpHost host = new HttpHost(https ? "https" : "http", uri.getHost(), uri.getPort());
         try (ClassicHttpResponse response = opened.executeOpen(host, request, null)) {
           byte[] body = body(response);
           return JsonNode.read(body, answer -> read(body, answer));
@@ -142,7 +139,7 @@ final class HttpAsked implements Asked {
       String location =
           response.getFirstHeader("Location") == null
               ? ""
-              : " to " + VisibleText.of(response.getFirstHeader("Location").getValue(), 200);
+              : " to " + VisibleText.of(Secrets.url(response.getFirstHeader("Location").getValue()), 200);
       throw new NoAnswer(
           "answered "
               + status

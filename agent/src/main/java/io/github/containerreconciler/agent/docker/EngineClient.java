@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.docker;
 
 import com.github.dockerjava.transport.UnixSocket;
 import io.github.containerreconciler.agent.http.PlainHttp;
+import io.github.containerreconciler.internal.config.Authority;
 import io.github.containerreconciler.internal.engine.EngineException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,14 +37,15 @@ final class EngineClient implements Closeable {
 
   EngineClient(EngineAddress address) throws EngineException {
     URI uri = address.uri();
+    Authority engine = Authority.of(uri);
     boolean unix = "unix".equals(uri.getScheme());
     SSLContext tls = unix ? null : Tls.context(address);
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     this.pathPrefix = unix ? "" : path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     this.host =
-        unix
+        engine == null
             ? new HttpHost("http", "localhost", 2375)
-            : new HttpHost(tls == null ? "http" : "https", uri.getHost(), uri.getPort());
+            : new HttpHost(tls == null ? "http" : "https", engine.host(), engine.port());
     this.client =
         unix
             ? PlainHttp.client(proxy -> UnixSocket.get(uri.getPath()), NOWHERE, null)

@@ -26,7 +26,7 @@ final class AgentArguments {
         problems.problem(
             ORIGIN
                 + ": was \""
-                + Secrets.shown(pair)
+                + Secrets.withoutUrls(Secrets.shown(pair))
                 + "\"; allowed: key=value pairs separated by commas (a comma within a value is"
                 + " written ${,}, and the key of a list is repeated)");
       }

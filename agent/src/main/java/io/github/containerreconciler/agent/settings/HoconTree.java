@@ -93,7 +93,7 @@ final class HoconTree {
     boolean isList = type == ConfigValueType.LIST && path != null && path.key().isList();
     boolean isPlain = type != ConfigValueType.NULL && type != ConfigValueType.OBJECT;
     if (key.equals("config")) {
-      problem(key, value, "was " + shown(value) + "; allowed: anywhere but in a file");
+      problem(key, value, "was " + shown(key, value) + "; allowed: anywhere but in a file");
     } else if (isReconciler) {
       settings.add(new Setting(key, List.of(), origin));
     } else if (isList) {
@@ -101,7 +101,7 @@ final class HoconTree {
     } else if (isPlain && type != ConfigValueType.LIST) {
       settings.add(new Setting(key, List.of(text(value)), origin));
     } else if (path != null) {
-      problem(key, value, "was " + shown(value) + "; allowed: " + path.key().allowed());
+      problem(key, value, "was " + shown(key, value) + "; allowed: " + path.key().allowed());
     } else if (type == ConfigValueType.OBJECT) {
       problem(key, value, "was empty; allowed: keys with values in it");
     } else {
@@ -115,7 +115,7 @@ final class HoconTree {
       switch (element.valueType()) {
         case STRING, NUMBER, BOOLEAN -> values.add(text(element));
         default -> {
-          problem(key, element, "was " + shown(element) + "; allowed: a list of plain values");
+          problem(key, element, "was " + shown(key, element) + "; allowed: a list of plain values");
           return;
         }
       }
@@ -123,8 +123,8 @@ final class HoconTree {
     settings.add(new Setting(key, values, origin));
   }
 
-  private static String shown(ConfigValue value) {
-    return Secrets.shown(text(value));
+  private static String shown(String key, ConfigValue value) {
+    return Secrets.shown(key, text(value));
   }
 
   /** As written: in a label, the number 007 is not 7. */

@@ -22,6 +22,8 @@ class GivenSettingsTest {
                 row("key", "period", "value", "5m", "from", "agent argument"),
                 row("key", "owner-label", "value", "a=1, b", "from", "agent argument"),
                 row("key", "dry-run", "value", "false", "from", "JMX"),
+                row("key", "callback.c.http", "value", "http://h/…", "from", "agent argument"),
+                row("key", "callback.c.header", "value", "A: ***", "from", "agent argument"),
               }));
 
   private List<String> differences(String... given) {
@@ -32,6 +34,14 @@ class GivenSettingsTest {
   void whatIsInForceIsNoDifferenceHoweverItIsWritten() {
     assertThat(differences("period=300s", "owner-label=b", "owner-label=a=1", "dry-run=false"))
         .isEmpty();
+  }
+
+  @Test
+  void aSecretIsNeitherComparedNorShown() {
+    assertThat(differences("callback.c.http=http://h/s3cret", "callback.c.header=A: s3cret"))
+        .isEmpty();
+    assertThat(differences("callback.c.http=http://i/s3cret"))
+        .containsExactly("callback.c.http: given \"http://i/…\", in force \"http://h/…\"");
   }
 
   @Test

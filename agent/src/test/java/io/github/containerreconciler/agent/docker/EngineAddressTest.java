@@ -64,7 +64,6 @@ class EngineAddressTest {
         "tcp://h:70000 | a port of 1 to 65535",
         "tcp://h:2375/v1.41 | more than a host and a port",
         "tcp://h:2375?x=1 | after ? or #",
-        "tcp://docker_engine:2375 | no host name has",
         "tcp://::1:2375 | stands in brackets",
         "h:2375 | write unix:// or tcp:// before it",
         "nonsense | tcp://host:port",

@@ -106,7 +106,7 @@ final class CallbackReader {
     }
     String why = urlProblem(url);
     if (why != null) {
-      problem(Key.CALLBACK_HTTP, Secrets.shown(url), why);
+      problem(Key.CALLBACK_HTTP, url, why);
     }
     List<String> headers = list(Key.CALLBACK_HEADER);
     for (String header : headers) {
@@ -132,7 +132,7 @@ final class CallbackReader {
       if (String.valueOf(uri.getRawAuthority()).indexOf('@') >= 0) {
         return ", with a user in it; write a header Authorization";
       }
-      return uri.getHost() == null ? ", without a host" : null;
+      return Authority.of(uri) == null ? ", without a host, or with a port that cannot be" : null;
     } catch (URISyntaxException e) {
       return ", which is no URL: " + e.getReason();
     }

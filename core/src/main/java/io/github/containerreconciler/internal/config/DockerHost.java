@@ -18,7 +18,6 @@ public final class DockerHost {
   /** In bytes. The system takes 107, Java one less. */
   private static final int LONGEST_PATH = 106;
 
-  private static final int HIGHEST_PORT = 65_535;
   private static final String NO_HOST =
       ", without a host and a port of 1 to 65535; engines often have 2375, or 2376 with TLS";
 
@@ -159,15 +158,10 @@ public final class DockerHost {
     if (!path.isEmpty() && !path.equals("/")) {
       return ", with more than a host and a port";
     }
-    if (uri.getHost() == null && authority.indexOf('_') >= 0) {
-      return ", whose host has a '_', which no host name has: use another name of it, or its address";
-    }
     if (uri.getHost() == null && authority.indexOf(':') != authority.lastIndexOf(':')) {
       return ": an IPv6 address stands in brackets, as in tcp://[::1]:2375";
     }
-    if (uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > HIGHEST_PORT) {
-      return NO_HOST;
-    }
-    return null;
+    Authority found = Authority.of(uri);
+    return found == null || found.port() < 0 ? NO_HOST : null;
   }
 }

@@ -1,11 +1,16 @@
 package io.github.containerreconciler.internal.config;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Keeps passwords out of messages. */
+/** Keeps passwords and tokens out of messages. */
 public final class Secrets {
 
   static final String HIDDEN = "***";
+
+  private static final Pattern URL_IN_TEXT =
+      Pattern.compile("https?://[^\\s\"']+", Pattern.CASE_INSENSITIVE);
 
   private Secrets() {}
 
@@ -17,6 +22,50 @@ public final class Secrets {
     int at = Math.max(value.lastIndexOf('@'), value.lastIndexOf('＠'));
     at = Math.max(at, value.toLowerCase(Locale.ROOT).lastIndexOf("%40"));
     return at < 0 || value.lastIndexOf(':', at) < 0 ? value : hideBefore(at, value);
+  }
+
+  /**
+   * The value of a setting as messages and JMX may show it: of the URLs of a callback neither path
+   * nor query, of its headers only their names, unless those are references to be resolved.
+   */
+  public static String shown(String key, String value) {
+    KeyPath path = KeyPath.of(key);
+    if (path == null) {
+      return withoutUrls(shown(value));
+    }
+    if (!path.key().isOfCallback()) {
+      return shown(value);
+    }
+    return switch (path.key()) {
+      case CALLBACK_HTTP -> url(value);
+      case CALLBACK_HEADER -> header(value);
+      default -> withoutUrls(shown(value));
+    };
+  }
+
+  private static String header(String value) {
+    int colon = value.indexOf(':');
+    if (value.indexOf("${") >= 0) {
+      return value;
+    }
+    return colon < 1 ? HIDDEN : value.substring(0, colon) + ": " + HIDDEN;
+  }
+
+  /** Scheme, host and port of a URL. */
+  public static String url(String url) {
+    String shown = shown(url);
+    int from = shown.indexOf("://") < 0 ? 0 : shown.indexOf("://") + 3;
+    for (int i = from; i < shown.length() - 1; i++) {
+      if ("/?#".indexOf(shown.charAt(i)) >= 0) {
+        return shown.substring(0, i) + "/…";
+      }
+    }
+    return shown;
+  }
+
+  /** A text with nothing but scheme, host and port of the URLs in it. */
+  public static String withoutUrls(String text) {
+    return URL_IN_TEXT.matcher(text).replaceAll(found -> Matcher.quoteReplacement(url(found.group())));
   }
 
   /** Hides all before a place but for a scheme at the beginning. */

@@ -81,8 +81,10 @@ class CallbackReaderTest {
       quoteCharacter = '^',
       value = {
         "callback.c.http=ftp://h/ | callback.c.http (here): was \"ftp://h/\"; allowed: http://…",
-        "callback.c.http=h:80/x | callback.c.http (here): was \"h:80/x\"; allowed: http://…",
+        "callback.c.http=h:80/x | callback.c.http (here): was \"h:80/…\"; allowed: http://…",
         "callback.c.http=http:///x | without a host",
+        "callback.c.http=http://h:99999/x | with a port that cannot be",
+        "callback.c.http=http://my_host:0/x | with a port that cannot be",
         "callback.c.http=http://a b/ | which is no URL",
         "callback.c.http=http://me:pw@h/ | \"http://***@h/\", with a user in it; write a header",
         "callback.c.http=http://h/; callback.c.header=secret | callback.c.header (here): was \"***\"",
@@ -114,6 +116,25 @@ class CallbackReaderTest {
     assertThat(Written.problems("owner-label=x; " + pairs))
         .anySatisfy(p -> assertThat(p).contains(why))
         .noneSatisfy(p -> assertThat(p).contains("pw@"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "callback.c.http=htp://h/s3cret",
+        "callback.c.http=http://a b/s3cret",
+        "callback.c.http=http://h:0/s3cret",
+        "callback.c.http=http://h/?s3cret; callback.c.http=http://i/s3cret",
+        "callback.c.htp=http://h/s3cret",
+        "callback.c.exec=\"curl http://h/s3cret; callback.c.http=x\"",
+        "callback.c.http=http://h/; callback.c.header='Authorization: s3cret'",
+        "callback.c.http=http://h/; callback.c.header=Author ization: s3cret",
+        "callback.c.http=http://h/; callback.c.match=http://h/s3cret",
+      })
+  void noProblemShowsATokenInAnAddressOrAHeader(String pairs) {
+    assertThat(Written.problems("owner-label=x; " + pairs))
+        .isNotEmpty()
+        .noneSatisfy(p -> assertThat(p).contains("s3cret"));
   }
 
   @ParameterizedTest

@@ -40,6 +40,21 @@ class EffectiveSettingTest {
   }
 
   @Test
+  void whatACallbackNeedsToGetInIsNotShown() throws Exception {
+    assertThat(
+            Written.one(
+                    "owner-label=a=http://h/x; callback.c.http=https://my_host:1/hooks/s3cret?t=s3cret;"
+                        + " callback.c.header=X-Key: s3cret; callback.d.exec=curl;"
+                        + " callback.d.exec=--url=http://h/s3cret")
+                .settings())
+        .contains(
+            here("owner-label", "a=http://h/x"),
+            here("callback.c.http", "https://my_host:1/…"),
+            here("callback.c.header", "X-Key: ***"),
+            here("callback.d.exec", "curl,--url=http://h/…"));
+  }
+
+  @Test
   void aReconcilerShowsItsOwnValues() throws Exception {
     AgentConfig agent =
         Written.read("owner-label=a; period=1m; reconcilers.x.period=2m; reconcilers.y");

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A hub and a node of Selenium's dynamic grid, and the agent in the hub with a file of ten lines.
@@ -18,10 +19,14 @@ import org.junit.jupiter.api.Test;
 class SeleniumGridIT extends AdoptScenario {
 
   private static final String HUB = "http://127.0.0.1:4444";
+  /** A JVM's exit code after SIGTERM. */
+  private static final int KILLED = 143;
+
   private static final Duration GRACE = Duration.ofMinutes(8);
 
-  private HostJvm selenium(String... arguments) throws IOException {
-    List<String> all = new ArrayList<>(List.of("org.openqa.selenium.grid.Bootstrap"));
+  private HostJvm selenium(List<String> options, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(options);
+    all.add("org.openqa.selenium.grid.Bootstrap");
     all.addAll(List.of(arguments));
     all.addAll(List.of("--publish-events", "tcp://127.0.0.1:4442"));
     all.addAll(List.of("--subscribe-events", "tcp://127.0.0.1:4443"));
@@ -33,7 +38,7 @@ class SeleniumGridIT extends AdoptScenario {
     node.addAll(List.of("--detect-drivers", "false", "--docker-url", "http://127.0.0.1:2375"));
     node.addAll(List.of("--docker-assets-path", folder.resolve("assets").toString()));
     node.addAll(List.of("--docker", IMAGE, "{\"browserName\":\"chrome\"}"));
-    HostJvm jvm = selenium(node.toArray(String[]::new));
+    HostJvm jvm = selenium(List.of(), node.toArray(String[]::new));
     await("the node")
         .atMost(HostJvm.LONG)
         .untilAsserted(() -> assertThat(jvm.out() + jvm.err()).contains("Node has been added"));
@@ -56,9 +61,20 @@ class SeleniumGridIT extends AdoptScenario {
     return after.get(0);
   }
 
-  @Test
-  void whatANodeLeavesBehindGoesAndLiveBrowsersStay() throws Exception {
-    HostJvm hub = selenium("hub", "--host", "127.0.0.1", "--port", "4444");
+  private String settings() {
+    return "config="
+        + Path.of("selenium-grid.conf").toAbsolutePath()
+        + ",period=10s,self=none,docker-host="
+        + engine.endpoint();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatANodeLeavesBehindGoesAndLiveBrowsersStay(boolean fromTheStart) throws Exception {
+    List<String> agent = List.of("-javaagent:" + AGENT + "=" + settings());
+    HostJvm hub =
+        selenium(
+            fromTheStart ? agent : List.of(), "hub", "--host", "127.0.0.1", "--port", "4444");
     await("the hub")
         .atMost(HostJvm.LONG)
         .until(() -> inside("curl -sS " + HUB + "/status || true").contains("ready"));
@@ -67,12 +83,14 @@ class SeleniumGridIT extends AdoptScenario {
     first.close(); // as by kill -9
     node();
     String live = session();
-    Path file = Path.of("selenium-grid.conf").toAbsolutePath();
-    hub.attach(AGENT, "config=" + file + ",period=10s,self=none,docker-host=" + engine.endpoint());
+    if (!fromTheStart) {
+      hub.attach(AGENT, settings());
+    }
     await("the leaked browser is of age")
         .atMost(GRACE)
         .pollInterval(Duration.ofSeconds(5))
         .untilAsserted(() -> assertThat(agent("preview", hub)).contains(leaked.substring(0, 12)));
     adopt(hub, leaked, List.of(live));
+    assertThat(hub.terminate()).as(hub.out() + hub.err()).isEqualTo(KILLED);
   }
 }
