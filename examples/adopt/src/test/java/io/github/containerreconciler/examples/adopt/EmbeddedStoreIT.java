@@ -54,6 +54,7 @@ class EmbeddedStoreIT {
               url);
       try (HostJvm service = HostJvm.start(folder, command, Map.of())) {
         service.awaitOut("serving");
+        service.awaitErr("started version=");
         for (int day = 0; day < 3; day++) {
           tell(service, "slow");
           long skipped = skipped(service);
