@@ -23,6 +23,7 @@ final class ClaimBook {
   private static final long HELD_MILLIS = 30_000;
 
   private final LongSupplier millis;
+
   /** Engines write year 1 or 1970 where they have no time. */
   private static final Instant FIRST_TIME = Instant.parse("1971-01-01T00:00:00Z");
 

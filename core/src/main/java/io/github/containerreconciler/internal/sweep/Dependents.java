@@ -22,40 +22,53 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which containers use the PID, network or IPC namespace of another one. Removing X kills every
- * container in X's PID namespace, and cuts those in its network or IPC namespace off for good.
- * Namespaces never change, so each container is inspected for them once. Thread-safe.
+ * Knows which containers use the PID, network or IPC namespace of another one, as one pass sees it.
+ * Removing X kills every container in X's PID namespace, and cuts those in its network or IPC
+ * namespace off for good. Namespaces never change, so each container is inspected for them once.
+ * Thread-safe.
  */
 final class Dependents {
 
   static final String CONTAINER = "container:";
 
   private final ContainerEngine engine;
-  private final Map<String, Namespaces> known = new ConcurrentHashMap<>();
+  private final Memory memory;
+  private final Map<String, Namespaces> known;
   private final Set<String> unseen = ConcurrentHashMap.newKeySet();
-  private final Strangers strangers = new Strangers();
+  private volatile boolean moreStrangers;
+
+  /** Namespaces that passes have seen. A preview may run beside a sweep. Thread-safe. */
+  static final class Memory {
+    private final Map<String, Namespaces> known = new ConcurrentHashMap<>();
+    private final Strangers strangers = new Strangers();
+  }
 
   /** One container uses a namespace of another. */
   private record Use(Decision user, String namespace) {}
 
-  Dependents(ContainerEngine engine) {
+  Dependents(ContainerEngine engine, Memory memory) {
     this.engine = engine;
+    this.memory = memory;
+    this.known = new ConcurrentHashMap<>(memory.known);
   }
 
   /** Learns from an inspection that happened anyway. */
   void learn(ContainerDetails details) {
     known.put(details.container().id(), details.namespaces());
+    memory.known.put(details.container().id(), details.namespaces());
     unseen.remove(details.container().id());
   }
 
   /** What no rule claims and may use a namespace of another container. */
   List<Container> strangers(Set<String> owned, Duration timeout) throws EngineException {
-    return strangers.list(engine, owned, timeout);
+    Strangers.Found found = memory.strangers.list(engine, owned, timeout);
+    moreStrangers = found.more();
+    return found.containers();
   }
 
   /** Inspects what may use a namespace of the candidates and is not known yet. */
   void explore(Collection<Decision> all, Executor executor, int parallelism, Duration timeout) {
-    known.keySet().retainAll(Decision.ids(all));
+    memory.known.keySet().retainAll(Decision.ids(all));
     if (Decision.having(Verdict.DANGLING, all).isEmpty()) {
       return;
     }
@@ -72,9 +85,7 @@ final class Dependents {
         executor, parallelism, unknown, d -> inspect(d, timeout, timeouts) || timeouts.get() < 3);
   }
 
-  /**
-   * One that is no candidate itself. Candidates were inspected before, as far as they could be.
-   */
+  /** One that is no candidate itself. Candidates were inspected before, as far as they could be. */
   private static boolean stays(Decision d) {
     return switch (d.verdict()) {
       case UNCONFIRMED, DANGLING -> false;
@@ -91,13 +102,13 @@ final class Dependents {
         unseen.remove(d.container().id()); // gone
       }
     } catch (EngineException e) {
-      giveUp(d);
+      giveUp(d, e.reason());
       if (e.reason() == EngineException.Reason.TIMEOUT) {
         timeouts.incrementAndGet();
         return false;
       }
     } catch (RuntimeException e) {
-      giveUp(d);
+      giveUp(d, EngineException.Reason.FAILED);
     }
     return true;
   }
@@ -105,13 +116,13 @@ final class Dependents {
   private void learn(Decision d, ContainerDetails details) {
     learn(details);
     if (d.verdict() == Verdict.NOT_OWNED) {
-      strangers.learn(d.container().id(), details.namespaces());
+      memory.strangers.learn(d.container().id(), details.namespaces());
     }
   }
 
-  private void giveUp(Decision d) {
+  private void giveUp(Decision d, EngineException.Reason reason) {
     String id = d.container().id();
-    if (d.verdict() == Verdict.NOT_OWNED && strangers.failed(id)) {
+    if (d.verdict() == Verdict.NOT_OWNED && memory.strangers.failed(id, reason)) {
       unseen.remove(id);
     }
   }
@@ -155,7 +166,7 @@ final class Dependents {
                 + y.reason());
       }
     }
-    if (strangers.hasMore()) {
+    if (moreStrangers) {
       return x.with(
           Verdict.NEEDED,
           "it cannot be seen yet whether another container uses its namespaces: "

@@ -55,7 +55,7 @@ final class EngineScan {
   private final States states;
   private final List<ListFilter> filters;
   private final FilterWatch filterWatch;
-  private final Dependents dependents;
+  private final Dependents.Memory namespaces = new Dependents.Memory();
 
   /** The labels that the callbacks needed at the last sweep. */
   private volatile Set<String> callbackLabels = Set.of();
@@ -97,11 +97,6 @@ final class EngineScan {
     this.states = new States(config.scope().states());
     this.filters = ownership.filters().stream().map(states::widen).toList();
     this.filterWatch = new FilterWatch(config.name());
-    this.dependents = new Dependents(engine);
-  }
-
-  Dependents dependents() {
-    return dependents;
   }
 
   /** The labels of containers that callbacks need, as far as they said. */
@@ -172,6 +167,7 @@ final class EngineScan {
     for (Container container : listing.containers()) {
       decisions.add(judge.byListing(container));
     }
+    Dependents dependents = new Dependents(engine, namespaces);
     Inspection inspection = new Inspection(engine, judge, dependents, contests, lookTimeout());
     listing.containers().forEach(inspection::expect);
     decisions.addAll(halfRemoved(Decision.ids(decisions), judge, inspection, report));
@@ -211,28 +207,29 @@ final class EngineScan {
       }
     }
     decided.addAll(inspect(candidates, inspection, report, remember));
-    return new Seen(byList, spareNeeded(decided, waiting), waiting, inspection);
+    return new Seen(
+        byList, spareNeeded(decided, waiting, inspection.dependents()), waiting, inspection);
   }
 
   /**
    * What becomes of one container if it is removed alone.
    *
    * @param chosen one that is dangling, or would be
-   * @param owned the decisions on all others, and on this one
+   * @param judged the decisions on all others, and on this one
    */
-  Decision alone(Decision chosen, List<Decision> owned) throws EngineException {
-    List<Decision> others = new ArrayList<>(owned);
+  Decision alone(Decision chosen, Judged judged) throws EngineException {
+    List<Decision> others = new ArrayList<>(judged.decisions());
     others.removeIf(d -> d.container().id().equals(chosen.container().id()));
     Set<String> left = Decision.ids(others);
     others.add(0, chosen);
-    return spareNeeded(others, left).get(0);
+    return spareNeeded(others, left, judged.inspection().dependents()).get(0);
   }
 
-  private List<Decision> spareNeeded(List<Decision> owned, Set<String> left)
+  private List<Decision> spareNeeded(List<Decision> owned, Set<String> left, Dependents dependents)
       throws EngineException {
     List<Decision> all = new ArrayList<>(owned);
     if (!Decision.having(Verdict.DANGLING, owned).isEmpty()) {
-      all.addAll(strangers(Decision.ids(owned), owned.get(0).at()));
+      all.addAll(strangers(Decision.ids(owned), owned.get(0).at(), dependents));
     }
     dependents.explore(all, ports.workers(), config.removeParallelism(), lookTimeout());
     return dependents.spareNeeded(all, left).subList(0, owned.size());
@@ -242,7 +239,8 @@ final class EngineScan {
    * What no rule claims and may use namespaces of others; first the container that this JVM runs
    * in, without which nothing is removed.
    */
-  private List<Decision> strangers(Set<String> owned, Instant at) throws EngineException {
+  private List<Decision> strangers(Set<String> owned, Instant at, Dependents dependents)
+      throws EngineException {
     List<Decision> strangers = new ArrayList<>();
     Set<String> known = new HashSet<>(owned);
     for (String self : ports.self().candidates()) {

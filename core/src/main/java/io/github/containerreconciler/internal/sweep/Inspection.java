@@ -154,6 +154,11 @@ final class Inspection {
     return contested == null ? decision : decision.with(Verdict.CONTESTED, contested);
   }
 
+  /** Knows the namespaces that this pass has seen. */
+  Dependents dependents() {
+    return dependents;
+  }
+
   /** Looks again which other reconcilers there are, if the last look is more than a second old. */
   void refreshContests() throws EngineException {
     contests.refresh();

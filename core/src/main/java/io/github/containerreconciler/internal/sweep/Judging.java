@@ -66,7 +66,9 @@ final class Judging {
         concluded.add(d);
       }
     }
-    return scan.dependents().spareNeeded(concluded, seen.waiting()); // some stay only now
+    return seen.inspection()
+        .dependents()
+        .spareNeeded(concluded, seen.waiting()); // some stay only now
   }
 
   private static boolean isAnyHeld(EngineScan.Seen seen, List<Decision> decisions) {

@@ -81,7 +81,8 @@ final class RemovalPass {
                 ports.clocks().wall(),
                 evidence));
     try {
-      remover.remove(ordered, scan.dependents(), ports.workers(), config.removeParallelism());
+      remover.remove(
+          ordered, judged.inspection().dependents(), ports.workers(), config.removeParallelism());
       remover.verify(scan::stillThere);
     } finally { // what was done before it broke off counts too
       learn(remover, judged, report, terms.byOperator);

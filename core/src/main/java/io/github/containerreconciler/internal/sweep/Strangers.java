@@ -14,10 +14,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The running containers that no rule claims, as far as they may use a namespace of another one.
+ * Finds the running containers that no rule claims and that may use a namespace of another one.
  * Namespaces never change, so one whose are its own is of no more interest. Thread-safe.
  */
 final class Strangers {
+
+  /**
+   * The strangers of one list.
+   *
+   * @param more whether the list left some of them out
+   */
+  record Found(List<Container> containers, boolean more) {}
 
   /** One list keeps no more of them; the lists of later sweeps keep the others. */
   static final int MOST = 10_000;
@@ -27,22 +34,14 @@ final class Strangers {
 
   private final Set<String> alone = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> failed = new ConcurrentHashMap<>();
-  private volatile boolean more;
 
   /** Lists them, without those whose ids are given. */
-  List<Container> list(ContainerEngine engine, Set<String> but, Duration timeout)
-      throws EngineException {
+  Found list(ContainerEngine engine, Set<String> but, Duration timeout) throws EngineException {
     Unknown unknown = new Unknown(but);
     List<Container> found = engine.list(ListFilter.NONE, unknown, timeout);
     alone.retainAll(unknown.seen);
     failed.keySet().retainAll(unknown.seen);
-    more = unknown.kept > MOST;
-    return found;
-  }
-
-  /** Whether the last list left some of them out. */
-  boolean hasMore() {
-    return more;
+    return new Found(found, unknown.kept > MOST);
   }
 
   void learn(String id, Namespaces of) {
@@ -51,9 +50,14 @@ final class Strangers {
     }
   }
 
-  /** Returns whether it is given up: from now on it counts as one with its own namespaces. */
-  boolean failed(String id) {
-    return failed.merge(id, 1, Integer::sum) >= TRIES && alone.add(id);
+  /**
+   * Learns that an inspection failed. An answer that breaks Docker's API does so the next time too.
+   *
+   * @return whether it is given up: from now on it counts as one with its own namespaces
+   */
+  boolean failed(String id, EngineException.Reason reason) {
+    boolean hopeless = reason == EngineException.Reason.MALFORMED;
+    return (hopeless || failed.merge(id, 1, Integer::sum) >= TRIES) && alone.add(id);
   }
 
   private static boolean isShared(String mode) {
@@ -79,8 +83,7 @@ final class Strangers {
       if (alone.contains(id) || failed.containsKey(id)) {
         seen.add(id);
       }
-      return isShared(container.attached().networkMode())
-          || (!alone.contains(id) && kept++ < MOST);
+      return isShared(container.attached().networkMode()) || (!alone.contains(id) && kept++ < MOST);
     }
 
     @Override

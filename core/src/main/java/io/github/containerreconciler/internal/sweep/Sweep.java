@@ -144,7 +144,7 @@ public final class Sweep {
               Judged judged = judging.now(report);
               Decision chosen = removable(id, judged.decisions());
               if (chosen != null && chosen.verdict() == Verdict.DANGLING) {
-                chosen = scan.alone(chosen, judged.decisions());
+                chosen = scan.alone(chosen, judged);
               }
               if (chosen == null || chosen.verdict() != Verdict.DANGLING) {
                 refused.add(new IllegalArgumentException("container: " + refusal(id, chosen)));

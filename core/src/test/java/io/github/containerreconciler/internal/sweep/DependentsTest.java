@@ -3,9 +3,11 @@ package io.github.containerreconciler.internal.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.engine.Attachments;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails.Namespaces;
+import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.judge.Verdict;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -243,6 +246,46 @@ class DependentsTest extends Rig {
     SweepReport report = start().sweepNow();
     assertThat(engine.has(x)).isTrue();
     assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("service", "PID");
+  }
+
+  @Test
+  void aPreviewDuringASweepMakesItForgetNothing() {
+    Container own = engine.add(Containers.container("service", clock.instant(), Map.of()));
+    engine.namespaces.put(own.id(), new Namespaces("", "container:" + x.id(), ""));
+    self = new SelfIdentity(Set.of(own.id()), "", true, List.of());
+    Container y = engine.add("y", OLD);
+    callbacks.tracked.add("y");
+    Reconciler reconciler = start();
+    AtomicBoolean previewed = new AtomicBoolean();
+    engine.beforeInspecting =
+        () -> {
+          if (engine.calls.get(engine.calls.size() - 1).equals("inspect " + y.id())) {
+            engine.beforeInspecting = () -> {};
+            previewed.set(true);
+            callbacks.tracked.add("x"); // so that the preview looks at fewer containers
+            preview(reconciler);
+            callbacks.tracked.remove("x");
+          }
+        };
+    assertThat(reconciler.sweepNow().with(Verdict.NEEDED).get(0).reason()).contains("service");
+    assertThat(previewed).isTrue();
+    assertThat(engine.has(x)).isTrue();
+  }
+
+  private static void preview(Reconciler reconciler) {
+    try {
+      assertThat(reconciler.preview()).isEmpty();
+    } catch (EngineException | CallbackException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aStrangerWhoseInspectionIsMalformedHoldsNothing() {
+    Container broken = stranger("broken", OLD, Namespaces.OWN);
+    engine.fail("inspect " + broken.id(), Reason.MALFORMED);
+    start().sweepNow();
+    assertThat(engine.has(x)).isFalse();
   }
 
   @Test
