@@ -23,11 +23,11 @@ class EvidenceTest extends EngineFixture {
   void inspectIsKeptWordForWord() throws Exception {
     start();
     String id = simulated.add(job("a"));
-    String raw = engine.inspectRaw(id, 100_000, AMPLE);
+    String raw = engine.inspectRaw("containers", id, 100_000, AMPLE);
     assertThat(raw).startsWith("{").contains("\"Name\":\"/a\"").endsWith("}");
-    assertThat(engine.inspectRaw(id, raw.length(), AMPLE)).isEqualTo(raw);
-    assertFails(Reason.MALFORMED, () -> engine.inspectRaw(id, raw.length() - 1, AMPLE));
-    assertFails(Reason.REFUSED, () -> engine.inspectRaw("nobody", 100_000, AMPLE));
+    assertThat(engine.inspectRaw("containers", id, raw.length(), AMPLE)).isEqualTo(raw);
+    assertFails(Reason.MALFORMED, () -> engine.inspectRaw("containers", id, raw.length() - 1, AMPLE));
+    assertFails(Reason.REFUSED, () -> engine.inspectRaw("containers", "nobody", 100_000, AMPLE));
   }
 
   @Test
