@@ -11,6 +11,7 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.jfr.RecordedSweep;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.History;
 import io.github.containerreconciler.internal.report.HistoryEvent;
@@ -212,15 +213,16 @@ public final class Reconciler implements AutoCloseable {
    */
   public String keep(String container, Duration time) throws EngineException {
     refuseIfStopped();
-    Container found = found(container);
+    Decision about = found(container);
+    Container found = about.container();
     String name = found.name() + " (" + found.shortId() + ")";
     String done;
     if (time.isZero()) {
       done = sweep.history().keeps().end(found.id()) ? "no longer kept: " : "was not kept: ";
-      past.add(HistoryEvent.Kind.KEEP_ENDED, found.id(), found.name(), "by an operator");
+      past.add(HistoryEvent.Kind.KEEP_ENDED, about, "by an operator");
     } else {
       Instant until = sweep.history().keeps().keep(found.id(), time);
-      past.add(HistoryEvent.Kind.KEPT, found.id(), found.name(), until.toString());
+      past.add(HistoryEvent.Kind.KEPT, about, until.toString());
       done = "kept until " + until + ": ";
     }
     LOG.info("{}{} reconciler={}", done, name, config.name());
@@ -228,14 +230,15 @@ public final class Reconciler implements AutoCloseable {
   }
 
   /** A container of the engine, else a network or volume that the last sweep saw. */
-  private Container found(String container) throws EngineException {
+  private Decision found(String container) throws EngineException {
     try {
-      return explainer.find(container).container();
+      Container found = explainer.find(container).container();
+      return new Decision(found, "", Verdict.NOT_OWNED, "", found.created(), null);
     } catch (IllegalArgumentException e) {
       SweepReport last = counters.lastListed();
       for (Decision d : last == null ? List.<Decision>of() : last.decisions()) {
         if (d.isLeftover(container)) {
-          return d.container();
+          return d;
         }
       }
       throw e;
