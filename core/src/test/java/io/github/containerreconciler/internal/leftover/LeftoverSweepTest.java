@@ -634,6 +634,7 @@ class LeftoverSweepTest extends Rig {
     assertThat(verdict(report, Kind.VOLUME)).isEqualTo(Verdict.CONTESTED);
     assertThat(bothAreThere()).isTrue();
     other.close();
+    clock.advance(settings.period.multipliedBy(3)); // however it ended
     reconciler.sweepNow();
     assertThat(bothAreThere()).isFalse();
   }
