@@ -196,8 +196,7 @@ final class Management implements ReconcilerMXBean {
   @Override
   public CompositeData[] getLeftovers() {
     return Tables.LEFTOVERS.rows(
-        List.of(
-            Leftovers.of(Kind.NETWORK, counters()), Leftovers.of(Kind.VOLUME, counters())));
+        List.of(Leftovers.of(Kind.NETWORK, counters()), Leftovers.of(Kind.VOLUME, counters())));
   }
 
   @Override

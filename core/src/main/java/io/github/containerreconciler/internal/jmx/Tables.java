@@ -156,7 +156,10 @@ final class Tables {
       Table.<HistoryEvent>named("Event", "An event of the history")
           .column("time", "When it happened", SimpleType.DATE, e -> Date.from(e.time()))
           .text("event", "What happened, such as removed or held", e -> e.kind().text())
-          .text("kind", "Container, network or volume; empty if it concerns none", HistoryEvent::subject)
+          .text(
+              "kind",
+              "Container, network or volume; empty if it concerns none",
+              HistoryEvent::subject)
           .text("id", "Its id; empty if it concerns none", HistoryEvent::id)
           .text("name", "Its name", HistoryEvent::name)
           .text("image", "The container's image", HistoryEvent::image)

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with one file for each removed container, network and volume: what the engine said about
- * it, and the end of a container's log. Beyond its limit the oldest files are deleted. Only this JVM's user may read it.
- * Thread-safe.
+ * it, and the end of a container's log. Beyond its limit the oldest files are deleted. Only this
+ * JVM's user may read it. Thread-safe.
  */
 public final class EvidenceFolder {
 

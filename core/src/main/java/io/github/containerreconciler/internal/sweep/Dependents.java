@@ -72,9 +72,7 @@ final class Dependents {
         executor, parallelism, unknown, d -> inspect(d, timeout, timeouts) || timeouts.get() < 3);
   }
 
-  /**
-   * One that is no candidate itself. Candidates were inspected before, as far as they could be.
-   */
+  /** One that is no candidate itself. Candidates were inspected before, as far as they could be. */
   private static boolean stays(Decision d) {
     return switch (d.verdict()) {
       case UNCONFIRMED, DANGLING -> false;

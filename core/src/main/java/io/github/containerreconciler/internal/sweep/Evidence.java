@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is known about a container, network or volume right before its removal. A failure costs the evidence,
- * never the removal. Thread-safe.
+ * Keeps what is known about a container, network or volume right before its removal. A failure
+ * costs the evidence, never the removal. Thread-safe.
  */
 final class Evidence {
 

@@ -121,7 +121,11 @@ final class LeftoverSweep {
             new RemovalGate(callbacks, settings, pass.settingsVersion, ports.host().shutdown()),
             history.failures(),
             new LeftoverRemover.Terms(
-                scan.apiTimeout(), scan.lookTimeout(), settings.period(), ports.clocks(), evidence));
+                scan.apiTimeout(),
+                scan.lookTimeout(),
+                settings.period(),
+                ports.clocks(),
+                evidence));
     try {
       remover.remove(due, ports.workers(), config.removeParallelism());
     } finally {

@@ -79,8 +79,7 @@ final class Strangers {
       if (alone.contains(id) || failed.containsKey(id)) {
         seen.add(id);
       }
-      return isShared(container.attached().networkMode())
-          || (!alone.contains(id) && kept++ < MOST);
+      return isShared(container.attached().networkMode()) || (!alone.contains(id) && kept++ < MOST);
     }
 
     @Override

@@ -109,7 +109,10 @@ class LeftoverReportTest extends Rig {
         .filteredOn(e -> !e.name().isEmpty())
         .extracting(e -> e.kind().text() + " " + e.subject() + " " + e.name())
         .containsExactly(
-            "removed volume vol", "removed network net", "keep-ended network net", "kept network net");
+            "removed volume vol",
+            "removed network net",
+            "keep-ended network net",
+            "kept network net");
     assertThat(Files.readString(temp.resolve("history")))
         .contains("\"event\":\"removed\",\"reconciler\":\"default\",\"kind\":\"volume\"")
         .doesNotContain("\"kind\":\"container\"");

@@ -73,8 +73,7 @@ class EvidenceTest extends Rig {
   private Reconciler leftovers(Runnable beforeTheLastSweep) {
     settings.resources = List.of("networks", "volumes");
     settings.rules =
-        List.of(
-            new OwnershipRule("job", Conditions.NONE.labelled("job"), false, false, true));
+        List.of(new OwnershipRule("job", Conditions.NONE.labelled("job"), false, false, true));
     engine.addNetwork("net", OLD);
     engine.addVolume("../vol", OLD);
     Reconciler reconciler = start();
@@ -101,8 +100,7 @@ class EvidenceTest extends Rig {
     assertThat(engine.count("logs")).isZero();
     String id = Containers.id("network net");
     assertThat(engine.calls)
-        .containsSubsequence(
-            "inspect raw networks " + id, "network " + id, "remove network " + id);
+        .containsSubsequence("inspect raw networks " + id, "network " + id, "remove network " + id);
   }
 
   @Test
