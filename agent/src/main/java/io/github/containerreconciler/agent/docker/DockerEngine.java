@@ -291,9 +291,9 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   @Override
-  public String inspectRaw(String container, int maxBytes, Duration timeout)
+  public String inspectRaw(String resource, String idOrName, int maxBytes, Duration timeout)
       throws EngineException {
-    return evidence.inspectRaw(container, maxBytes, timeout);
+    return evidence.inspectRaw(resource, idOrName, maxBytes, timeout);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/** Calls for what is kept of a container before it is removed. Thread-safe. */
+/** Calls for what is kept of something before it is removed. Thread-safe. */
 final class EvidenceCalls {
 
   private final VersionedCalls versioned;
@@ -15,11 +15,13 @@ final class EvidenceCalls {
     this.versioned = versioned;
   }
 
-  String inspectRaw(String container, int maxBytes, Duration timeout) throws EngineException {
-    PathText.requireIdOrName("container", container);
+  String inspectRaw(String resource, String idOrName, int maxBytes, Duration timeout)
+      throws EngineException {
+    PathText.requireIdOrName(resource, idOrName);
+    String path = "/" + resource + "/" + idOrName;
     return versioned.call(
         "GET",
-        "/containers/" + container + "/json",
+        resource.equals("containers") ? path + "/json" : path,
         CallDeadline.in(timeout),
         answer -> {
           StatusCodes.requireOk(answer);

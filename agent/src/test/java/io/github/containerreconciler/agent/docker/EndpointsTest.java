@@ -8,6 +8,7 @@ import io.github.containerreconciler.simulated.RecordedRequest;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import io.github.containerreconciler.simulated.SimulatedNetwork;
+import io.github.containerreconciler.simulated.SimulatedVolume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,8 @@ class EndpointsTest {
       assertThat(agent.reconciler.explain("previewed")).contains("to be removed");
       assertThat(agent.reconciler.explain("nowhere")).contains("unknown");
       engine.add(SimulatedNetwork.named("left").withLabel("cr-test", "x").withCreated(LONG_AGO));
+      engine.add(
+          SimulatedVolume.named("0".repeat(64)).withLabel("cr-test", "x").withCreated(LONG_AGO));
       agent.reconciler.setDryRun(true);
       agent.sweep();
       agent.reconciler.setDryRun(false);

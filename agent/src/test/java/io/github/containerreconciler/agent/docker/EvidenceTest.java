@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.simulated.Call;
+import io.github.containerreconciler.simulated.SimulatedNetwork;
+import io.github.containerreconciler.simulated.SimulatedVolume;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +25,22 @@ class EvidenceTest extends EngineFixture {
   void inspectIsKeptWordForWord() throws Exception {
     start();
     String id = simulated.add(job("a"));
-    String raw = engine.inspectRaw(id, 100_000, AMPLE);
+    String raw = engine.inspectRaw("containers", id, 100_000, AMPLE);
     assertThat(raw).startsWith("{").contains("\"Name\":\"/a\"").endsWith("}");
-    assertThat(engine.inspectRaw(id, raw.length(), AMPLE)).isEqualTo(raw);
-    assertFails(Reason.MALFORMED, () -> engine.inspectRaw(id, raw.length() - 1, AMPLE));
-    assertFails(Reason.REFUSED, () -> engine.inspectRaw("nobody", 100_000, AMPLE));
+    assertThat(engine.inspectRaw("containers", id, raw.length(), AMPLE)).isEqualTo(raw);
+    assertFails(
+        Reason.MALFORMED, () -> engine.inspectRaw("containers", id, raw.length() - 1, AMPLE));
+    assertFails(Reason.REFUSED, () -> engine.inspectRaw("containers", "nobody", 100_000, AMPLE));
+  }
+
+  @Test
+  void networksAndVolumesAreInspectedTheirOwnWay() throws Exception {
+    start();
+    String network = simulated.add(SimulatedNetwork.named("net"));
+    simulated.add(SimulatedVolume.named("vol"));
+    assertThat(engine.inspectRaw("networks", network, 100_000, AMPLE)).contains("\"Name\":\"net\"");
+    assertThat(engine.inspectRaw("volumes", "vol", 100_000, AMPLE)).contains("\"Name\":\"vol\"");
+    assertFails(Reason.REFUSED, () -> engine.inspectRaw("volumes", "none", 100_000, AMPLE));
   }
 
   @Test

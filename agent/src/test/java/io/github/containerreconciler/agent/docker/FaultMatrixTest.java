@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.simulated.Call;
 import io.github.containerreconciler.simulated.Fault;
 import io.github.containerreconciler.simulated.SimulatedEngine;
+import io.github.containerreconciler.simulated.SimulatedNetwork;
+import io.github.containerreconciler.simulated.SimulatedVolume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultMatrixTest extends EngineFixture {
 
   private static final String IMAGE = "sha256:" + "1".repeat(64);
+  private static final String VOLUME = "vol";
   private static final Duration PROMPT = Duration.ofSeconds(2);
 
   /** Far above any deadline here; a busy machine may take its time to come back. */
@@ -43,12 +47,20 @@ class FaultMatrixTest extends EngineFixture {
           Call.INSPECT,
           Call.IMAGE,
           Call.REMOVE,
-          Call.STOP);
-
-  private static final Set<Call> WITHOUT_BODY = EnumSet.of(Call.PING, Call.REMOVE, Call.STOP);
+          Call.STOP,
+          Call.VOLUMES,
+          Call.CREATE_VOLUME,
+          Call.REMOVE_VOLUME,
+          Call.NETWORKS,
+          Call.NETWORK,
+          Call.REMOVE_NETWORK);
 
   /** Their answer is whole with its headers (204). */
-  private static final Set<Call> WITHOUT_CONTENT = EnumSet.of(Call.REMOVE, Call.STOP);
+  private static final Set<Call> WITHOUT_CONTENT =
+      EnumSet.of(Call.REMOVE, Call.STOP, Call.REMOVE_VOLUME, Call.REMOVE_NETWORK);
+
+  private static final Set<Call> WITHOUT_BODY =
+      EnumSet.of(Call.PING, Call.REMOVE, Call.STOP, Call.REMOVE_VOLUME, Call.REMOVE_NETWORK);
 
   private static final Set<String> OF_CONTENT =
       Set.of("stall after headers", "stall in body", "truncated", "1 GB body");
@@ -98,6 +110,7 @@ class FaultMatrixTest extends EngineFixture {
   void everyCallUnderEveryFault(boolean tcp) throws Exception {
     start(builder(tcp));
     simulated.addImage(IMAGE, Map.of("job", "a"));
+    addLeftovers();
     for (Call call : CALLS) {
       invoke(call, simulated.add(job("warm-" + call)), AMPLE); // what is opened once is open now
     }
@@ -129,6 +142,7 @@ class FaultMatrixTest extends EngineFixture {
   /** What came of one call under one fault, and after how many milliseconds. */
   private String cell(Row row, Call call) throws Exception {
     String id = simulated.add(job("a"));
+    addLeftovers();
     if (call == Call.VERSION) { // asked by a new client alone
       engine.close();
       engine = DockerEngine.of(simulated.endpoint(), null, Map.of());
@@ -154,9 +168,30 @@ class FaultMatrixTest extends EngineFixture {
     if (call != Call.REMOVE && call != Call.STOP) {
       assertThat(simulated.has(id)).isTrue();
     }
+    assertThat(call == Call.REMOVE_NETWORK || simulated.hasNetwork(network())).isTrue();
+    assertThat(call == Call.REMOVE_VOLUME || simulated.hasVolume(VOLUME)).isTrue();
     simulated.clearFaults();
+    addLeftovers();
     invoke(call, simulated.add(job("a")), AMPLE);
     return outcome.replace("UNSUPPORTED_", "") + " " + millis;
+  }
+
+  /** The network that is there before each call. */
+  private static String network() {
+    return SimulatedNetwork.named("net").id();
+  }
+
+  private void addLeftovers() {
+    simulated.add(SimulatedNetwork.named("net"));
+    simulated.add(SimulatedVolume.named(VOLUME));
+  }
+
+  /** Whatever else an engine says must not pass for a removal. */
+  private static void expectRemoved(LeftoverRemoval removal) throws EngineException {
+    if (removal == LeftoverRemoval.IN_USE) {
+      throw new EngineException(EngineException.Reason.REFUSED, "in use");
+    }
+    assertThat(removal).isEqualTo(LeftoverRemoval.REMOVED);
   }
 
   private void invoke(Call call, String id, Duration timeout) throws EngineException {
@@ -166,6 +201,12 @@ class FaultMatrixTest extends EngineFixture {
       case LIST -> engine.list(ListFilter.NONE, c -> true, timeout);
       case INSPECT -> engine.inspect(id, timeout);
       case IMAGE -> engine.imageLabels(IMAGE, null, timeout);
+      case VOLUMES -> engine.volumes(null, timeout);
+      case CREATE_VOLUME -> engine.createVolume(VOLUME, Map.of(), timeout);
+      case REMOVE_VOLUME -> expectRemoved(engine.removeVolume(VOLUME, timeout));
+      case NETWORKS -> engine.networks(timeout);
+      case NETWORK -> engine.network(network(), timeout);
+      case REMOVE_NETWORK -> expectRemoved(engine.removeNetwork(network(), timeout));
       case STOP -> engine.remove(id, new RemovalOptions(false, Duration.ofMillis(1)), timeout);
       default -> engine.remove(id, AT_ONCE, timeout);
     }

@@ -203,7 +203,7 @@ class LeftoversTest extends EngineFixture {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> engine.logs(name, 1, AMPLE))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> engine.inspectRaw(name, 1, AMPLE))
+    assertThatThrownBy(() -> engine.inspectRaw("containers", name, 1, AMPLE))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(simulated.requests()).isEmpty();
   }

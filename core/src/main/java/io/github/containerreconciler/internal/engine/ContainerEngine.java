@@ -108,13 +108,15 @@ public interface ContainerEngine extends AutoCloseable {
   LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException;
 
   /**
-   * What the engine answers to inspecting one container, word for word.
+   * What the engine answers to inspecting one container, network or volume, word for word.
    *
+   * @param resource {@code containers}, {@code networks} or {@code volumes}
    * @param maxBytes a longer answer is {@link EngineException.Reason#MALFORMED}
-   * @throws EngineException also where the engine knows no such container
+   * @throws EngineException also where the engine knows none of that id or name
    * @throws IllegalArgumentException if the text can be neither an id nor a name
    */
-  String inspectRaw(String container, int maxBytes, Duration timeout) throws EngineException;
+  String inspectRaw(String resource, String idOrName, int maxBytes, Duration timeout)
+      throws EngineException;
 
   /**
    * The last lines that a container wrote to its standard output and its standard error, in the

@@ -140,9 +140,10 @@ public class RecordedEngine implements ContainerEngine {
   }
 
   @Override
-  public String inspectRaw(String container, int maxBytes, Duration timeout)
+  public String inspectRaw(String resource, String idOrName, int maxBytes, Duration timeout)
       throws EngineException {
-    return recorded("inspect", container, () -> engine.inspectRaw(container, maxBytes, timeout));
+    return recorded(
+        "inspect", idOrName, () -> engine.inspectRaw(resource, idOrName, maxBytes, timeout));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Kind;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.CallbackStats;
@@ -190,6 +191,12 @@ final class Management implements ReconcilerMXBean {
   @Override
   public long getUnmatchedEntries() {
     return counters().callbacks().stream().mapToLong(CallbackStats::unmatched).sum();
+  }
+
+  @Override
+  public CompositeData[] getLeftovers() {
+    return Tables.LEFTOVERS.rows(
+        List.of(Leftovers.of(Kind.NETWORK, counters()), Leftovers.of(Kind.VOLUME, counters())));
   }
 
   @Override

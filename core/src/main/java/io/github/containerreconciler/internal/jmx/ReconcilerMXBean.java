@@ -107,6 +107,9 @@ public interface ReconcilerMXBean {
       "Entries of all callbacks that match no container of ours, as of the last sweep; some are usual")
   long getUnmatchedEntries();
 
+  @Description("The figures of networks and of volumes, a row each")
+  CompositeData[] getLeftovers();
+
   @Description("Networks and volumes found dangling by the last sweep that listed")
   long getDanglingLeftovers();
 

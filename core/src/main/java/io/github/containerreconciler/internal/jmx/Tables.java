@@ -68,6 +68,14 @@ final class Tables {
           .text("until", "Until when it is kept, in ISO 8601", k -> k.until().toString())
           .build();
 
+  static final Table<Leftovers> LEFTOVERS =
+      Table.<Leftovers>named("Leftovers", "The figures of networks, or of volumes")
+          .text("kind", "Network or volume", l -> l.kind().word())
+          .number("dangling", "Dangling in the last sweep that listed", Leftovers::dangling)
+          .number("removed", "Removed since the start", Leftovers::removed)
+          .number("failed", "Removals that failed since the start", Leftovers::failed)
+          .build();
+
   static final Table<ClaimRow> CLAIM =
       Table.<ClaimRow>named("Claim", "A reconciler's claim")
           .text("instance", "Whose it is", ClaimRow::instance)
@@ -148,8 +156,12 @@ final class Tables {
       Table.<HistoryEvent>named("Event", "An event of the history")
           .column("time", "When it happened", SimpleType.DATE, e -> Date.from(e.time()))
           .text("event", "What happened, such as removed or held", e -> e.kind().text())
-          .text("id", "The container's id; empty if it concerns none", HistoryEvent::id)
-          .text("name", "The container's name", HistoryEvent::name)
+          .text(
+              "kind",
+              "Container, network or volume; empty if it concerns none",
+              HistoryEvent::subject)
+          .text("id", "Its id; empty if it concerns none", HistoryEvent::id)
+          .text("name", "Its name", HistoryEvent::name)
           .text("image", "The container's image", HistoryEvent::image)
           .text("rule", "The rules that claimed it", HistoryEvent::rule)
           .number("ageSeconds", "Its age then, 0 if unknown", HistoryEvent::ageSeconds)

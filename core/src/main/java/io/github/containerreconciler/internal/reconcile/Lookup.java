@@ -5,6 +5,7 @@ import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.SweepReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,14 +51,15 @@ final class Lookup {
    *
    * @throws IllegalArgumentException if there is none such
    */
-  Container find(String container) throws EngineException {
+  Decision find(String container) throws EngineException {
     Optional<ContainerDetails> found = onEngine(container);
     if (found.isPresent()) {
-      return found.get().container();
+      Container c = found.get().container();
+      return new Decision(c, "", Verdict.NOT_OWNED, "", c.created(), null);
     }
     for (Decision d : decisions()) {
       if (d.isLeftover(container)) {
-        return d.container();
+        return d;
       }
     }
     throw new IllegalArgumentException(unknown(container));

@@ -190,15 +190,16 @@ public final class Reconciler implements AutoCloseable {
    */
   public String keep(String container, Duration time) throws EngineException {
     loop.refuseIfStopped();
-    Container found = lookup.find(container);
+    Decision about = lookup.find(container);
+    Container found = about.container();
     String name = found.name() + " (" + found.shortId() + ")";
     String done;
     if (time.isZero()) {
       done = sweep.history().keeps().end(found.id()) ? "no longer kept: " : "was not kept: ";
-      past.add(HistoryEvent.Kind.KEEP_ENDED, found.id(), found.name(), "by an operator");
+      past.add(HistoryEvent.Kind.KEEP_ENDED, about, "by an operator");
     } else {
       Instant until = sweep.history().keeps().keep(found.id(), time);
-      past.add(HistoryEvent.Kind.KEPT, found.id(), found.name(), until.toString());
+      past.add(HistoryEvent.Kind.KEPT, about, until.toString());
       done = "kept until " + until + ": ";
     }
     LOG.info("{}{} reconciler={}", done, name, config.name());

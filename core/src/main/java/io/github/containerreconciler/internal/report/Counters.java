@@ -192,7 +192,7 @@ public record Counters(
   private @Nullable Instant lastRemoval(SweepReport report) {
     Instant last = lastRemoval();
     for (RemovalRecord r : report.removals()) {
-      if (r.outcome() == RemovalRecord.Outcome.REMOVED) {
+      if (r.kind() == Kind.CONTAINER && r.outcome() == RemovalRecord.Outcome.REMOVED) {
         last = r.time();
       }
     }

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.report;
 
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -14,14 +15,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder with one file for each removed container: what the engine said about it, and the end of
- * its log. Beyond its limit the oldest files are deleted. Only this JVM's user may read it.
- * Thread-safe.
+ * A folder with one file for each removed container, network and volume: what the engine said about
+ * it, and the end of a container's log. Beyond its limit the oldest files are deleted. Only this
+ * JVM's user may read it. Thread-safe.
  */
 public final class EvidenceFolder {
 
@@ -51,7 +53,7 @@ public final class EvidenceFolder {
   }
 
   /**
-   * Writes a container's file, in place of an older one.
+   * Writes the file of one, in place of an older one.
    *
    * @param facts when and by whom it was removed
    * @param inspected the engine's answer to inspecting it; null if there is none
@@ -65,6 +67,7 @@ public final class EvidenceFolder {
       @Nullable List<String> log)
       throws IOException {
     Map<String, Object> all = new LinkedHashMap<>(facts);
+    all.put("kind", decision.kind().word());
     all.put("id", decision.container().id());
     all.put("name", decision.container().name());
     all.put("image", decision.container().image());
@@ -97,7 +100,7 @@ public final class EvidenceFolder {
     }
   }
 
-  /** Deletes a container's file: it was not removed after all. */
+  /** Deletes the file of one: it was not removed after all. */
   public void delete(Decision decision) throws IOException {
     synchronized (WRITING) {
       Files.deleteIfExists(file(decision));
@@ -107,7 +110,15 @@ public final class EvidenceFolder {
   private Path file(Decision decision) {
     String name = decision.container().name().replaceAll("[^A-Za-z0-9_.-]", "_");
     String start = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-    return folder.resolve(start + "-" + decision.container().shortId() + ".json");
+    return folder.resolve(start + "-" + digits(decision) + ".json");
+  }
+
+  /** A volume's id is its name. */
+  private static String digits(Decision decision) {
+    String id = decision.container().id();
+    return decision.kind() == Kind.VOLUME
+        ? String.format(Locale.ROOT, "%012x", Integer.toUnsignedLong(id.hashCode()))
+        : decision.container().shortId();
   }
 
   private void makeRoom(long bytes, Path replaced) throws IOException {
@@ -139,7 +150,10 @@ public final class EvidenceFolder {
     }
   }
 
-  /** Of environment variables only the names stay, wherever they are. */
+  /**
+   * Of environment variables only the names stay, wherever they are; and nothing of a volume's
+   * mount options, which may hold the password of a share.
+   */
   private static @Nullable Object withoutValues(@Nullable Object value) {
     if (value instanceof List<?> list) {
       List<Object> items = new ArrayList<>();
@@ -153,7 +167,9 @@ public final class EvidenceFolder {
     map.forEach(
         (key, item) -> {
           String name = String.valueOf(key);
-          items.put(name, name.equalsIgnoreCase("Env") ? names(item) : withoutValues(item));
+          if (!name.equals("o")) {
+            items.put(name, name.equalsIgnoreCase("Env") ? names(item) : withoutValues(item));
+          }
         });
     return items;
   }

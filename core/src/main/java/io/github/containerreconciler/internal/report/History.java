@@ -72,9 +72,9 @@ public final class History implements SweepListener {
     add(HistoryEvent.of(clock.instant(), kind, detail));
   }
 
-  /** Adds an event about a container. */
-  public void add(HistoryEvent.Kind kind, String id, String container, String detail) {
-    add(HistoryEvent.of(clock.instant(), kind, id, container, detail));
+  /** Adds an event about a container, network or volume. */
+  public void add(HistoryEvent.Kind kind, Decision about, String detail) {
+    add(HistoryEvent.of(clock.instant(), kind, about, detail));
   }
 
   /** Adds that an operator approved these, of which the last report showed them as held. */

@@ -7,13 +7,15 @@ import java.util.Locale;
 /**
  * One event of the history. Immutable.
  *
- * @param id of the container; empty if the event concerns none
+ * @param subject {@code container}, {@code network} or {@code volume}; empty if it concerns none
+ * @param id of that; empty if there is none
  * @param ageSeconds its age then; 0 if unknown
  * @param detail why, until when, or to which value
  */
 public record HistoryEvent(
     Instant time,
     Kind kind,
+    String subject,
     String id,
     String name,
     String image,
@@ -42,11 +44,12 @@ public record HistoryEvent(
     }
   }
 
-  /** An event about one container. */
+  /** An event about one container, network or volume. */
   public static HistoryEvent of(Instant time, Kind kind, Decision d, String detail) {
     return new HistoryEvent(
         time,
         kind,
+        d.kind().word(),
         d.container().id(),
         d.container().name(),
         d.container().image(),
@@ -55,18 +58,13 @@ public record HistoryEvent(
         detail);
   }
 
-  /** An event about one container of which only this is known. */
-  public static HistoryEvent of(Instant time, Kind kind, String id, String name, String detail) {
-    return new HistoryEvent(time, kind, id, name, "", "", 0, detail);
-  }
-
   /** An event about the reconciler. */
   public static HistoryEvent of(Instant time, Kind kind, String detail) {
-    return of(time, kind, "", "", detail);
+    return new HistoryEvent(time, kind, "", "", "", "", "", 0, detail);
   }
 
-  /** Another event about the same container. */
+  /** Another event about the same. */
   HistoryEvent then(Instant when, Kind next, String why) {
-    return new HistoryEvent(when, next, id, name, image, rule, ageSeconds, why);
+    return new HistoryEvent(when, next, subject, id, name, image, rule, ageSeconds, why);
   }
 }

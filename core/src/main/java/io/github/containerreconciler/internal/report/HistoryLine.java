@@ -17,7 +17,7 @@ final class HistoryLine {
     facts.put("event", e.kind().text());
     facts.put("reconciler", reconciler);
     if (!e.id().isEmpty()) {
-      facts.put("kind", "container");
+      facts.put("kind", e.subject());
       facts.put("id", e.id());
       facts.put("name", e.name());
     }
@@ -40,6 +40,7 @@ final class HistoryLine {
       return new HistoryEvent(
           Instant.parse(text(facts, "time")),
           kind(text(facts, "event")),
+          text(facts, "kind"),
           text(facts, "id"),
           text(facts, "name"),
           text(facts, "image"),

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is known about a container right before its removal. A failure costs the evidence,
- * never the removal. Thread-safe.
+ * Keeps what is known about a container, network or volume right before its removal. A failure
+ * costs the evidence, never the removal. Thread-safe.
  */
 final class Evidence {
 
@@ -34,7 +34,7 @@ final class Evidence {
     T within(Duration timeout) throws EngineException;
   }
 
-  /** What one container's evidence has come to so far. */
+  /** What the evidence of one of them has come to so far. */
   private static final class Gathering {
     private final long begun = System.nanoTime();
     private final List<String> problems = new ArrayList<>();
@@ -75,13 +75,14 @@ final class Evidence {
       return "";
     }
     String id = decision.container().id();
-    int lines = config.records().evidenceLogLines();
+    int lines = decision.isOnContainer() ? config.records().evidenceLogLines() : 0;
     Gathering gathering = new Gathering();
+    String resource = decision.kind().word() + "s";
     String inspected =
-        gathering.ask("inspect", left -> engine.inspectRaw(id, LARGEST_INSPECT, left));
+        gathering.ask("inspect", left -> engine.inspectRaw(resource, id, LARGEST_INSPECT, left));
     List<String> log =
         lines == 0 ? List.of() : gathering.ask("log", left -> engine.logs(id, lines, left));
-    if (inspected != null || log != null) {
+    if (inspected != null || (lines > 0 && log != null)) {
       try {
         to.write(decision, facts(), inspected, log);
       } catch (IOException | RuntimeException e) {
@@ -100,7 +101,7 @@ final class Evidence {
     return facts;
   }
 
-  /** The container turned out not to be dangling. */
+  /** It turned out not to be dangling. */
   void discard(Decision decision) {
     EvidenceFolder from = folder;
     try {

@@ -53,8 +53,10 @@ final class LeftoverRemover {
    * @param timeout for each removal
    * @param lookTimeout for each inspection before it
    * @param period after which a failed removal is tried again
+   * @param evidence keeps what is known of each before its removal
    */
-  record Terms(Duration timeout, Duration lookTimeout, Duration period, Clocks clocks) {}
+  record Terms(
+      Duration timeout, Duration lookTimeout, Duration period, Clocks clocks, Evidence evidence) {}
 
   /** Looks and judges again. */
   interface Rejudge {
@@ -119,12 +121,14 @@ final class LeftoverRemover {
       return false;
     }
     try {
+      String missing = terms.evidence.keep(decision); // first: all that decides is younger
       Decision now = asItIsNow(decision);
       if (now.verdict() != Verdict.DANGLING) {
+        terms.evidence.discard(decision);
         spare(now);
         return true;
       }
-      return gate.pass(() -> removeNow(decision)) && !stuck;
+      return gate.pass(() -> removeNow(decision, missing)) && !stuck;
     } catch (EngineException e) {
       fail(decision, "could not be inspected again right before its removal: " + e.getMessage(), e);
     } catch (CallbackException e) {
@@ -178,16 +182,18 @@ final class LeftoverRemover {
     return look;
   }
 
-  private void removeNow(Decision decision) {
+  private void removeNow(Decision decision, String missing) {
     try {
       LeftoverRemoval removal = call(decision);
       timeoutsInARow.set(0);
       failures.succeeded(decision.container().id());
       switch (removal) {
-        case REMOVED -> record(decision, RemovalRecord.Outcome.REMOVED, "");
-        case GONE -> record(decision, RemovalRecord.Outcome.ALREADY_GONE, "");
-        case IN_USE ->
-            spare(decision.with(Verdict.NEEDED, "the engine says that a container uses it"));
+        case REMOVED -> record(decision, RemovalRecord.Outcome.REMOVED, missing);
+        case GONE -> record(decision, RemovalRecord.Outcome.ALREADY_GONE, missing);
+        case IN_USE -> {
+          terms.evidence.discard(decision);
+          spare(decision.with(Verdict.NEEDED, "the engine says that a container uses it"));
+        }
       }
     } catch (EngineException e) {
       fail(decision, String.valueOf(e.getMessage()), e);

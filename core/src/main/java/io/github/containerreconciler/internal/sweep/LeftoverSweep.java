@@ -41,6 +41,7 @@ final class LeftoverSweep {
   private final Keeps keeps;
   private final SweepHistory history;
   private final Unused unused;
+  private final Evidence evidence;
 
   /**
    * What the containers of the same sweep mean for networks and volumes.
@@ -70,6 +71,7 @@ final class LeftoverSweep {
     this.keeps = keeps;
     this.history = new SweepHistory(config, ports.clocks());
     this.unused = new Unused(ports.clocks().steady());
+    this.evidence = new Evidence(config, ports.engine(), ports.clocks().wall());
   }
 
   /** Whether the settings name networks or volumes. */
@@ -119,7 +121,11 @@ final class LeftoverSweep {
             new RemovalGate(callbacks, settings, pass.settingsVersion, ports.host().shutdown()),
             history.failures(),
             new LeftoverRemover.Terms(
-                scan.apiTimeout(), scan.lookTimeout(), settings.period(), ports.clocks()));
+                scan.apiTimeout(),
+                scan.lookTimeout(),
+                settings.period(),
+                ports.clocks(),
+                evidence));
     try {
       remover.remove(due, ports.workers(), config.removeParallelism());
     } finally {

@@ -2,6 +2,7 @@ package io.github.containerreconciler.internal.leftover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.engine.Container;
@@ -616,6 +617,24 @@ class LeftoverSweepTest extends Rig {
     assertThat(verdict(report, Kind.VOLUME)).isEqualTo(Verdict.HELD);
     assertThat(report.count(Verdict.HELD)).isZero();
     assertThat(reconciler.approveHeld()).isEqualTo(2);
+    reconciler.sweepNow();
+    assertThat(bothAreThere()).isFalse();
+  }
+
+  @Test
+  void whatAnotherReconcilerClaimsIsContested() {
+    settings.claim = ClaimMode.ON;
+    settings.dryRun = true;
+    Reconciler other = start();
+    other.sweepNow();
+    settings.dryRun = false;
+    Reconciler reconciler = start();
+    SweepReport report = sweepAfterAGrace(reconciler);
+    assertThat(verdict(report, Kind.NETWORK)).isEqualTo(Verdict.CONTESTED);
+    assertThat(verdict(report, Kind.VOLUME)).isEqualTo(Verdict.CONTESTED);
+    assertThat(bothAreThere()).isTrue();
+    other.close();
+    clock.advance(settings.period.multipliedBy(3)); // however it ended
     reconciler.sweepNow();
     assertThat(bothAreThere()).isFalse();
   }

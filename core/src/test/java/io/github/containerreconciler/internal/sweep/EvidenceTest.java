@@ -2,10 +2,14 @@ package io.github.containerreconciler.internal.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.judge.Kind;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.report.RemovalRecord;
+import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.Rig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stays of a container that was removed. */
+/** What stays of what was removed. */
 class EvidenceTest extends Rig {
 
   private static final String INSPECT =
@@ -63,6 +67,58 @@ class EvidenceTest extends Rig {
         .contains("\"name\":\"lost\"", "\"rule\":\"job\"", "\"reconciler\":\"default\"")
         .contains("\"log\":[\"began\",\"out of memory\"]")
         .contains("\"Memory\":12.50e3", "\"Tty\":false", "\"Note\":null");
+  }
+
+  /** Leaves a network and a volume behind until both are removed. */
+  private Reconciler leftovers(Runnable beforeTheLastSweep) {
+    settings.resources = List.of("networks", "volumes");
+    settings.rules =
+        List.of(new OwnershipRule("job", Conditions.NONE.labelled("job"), false, false, true));
+    engine.addNetwork("net", OLD);
+    engine.addVolume("../vol", OLD);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    clock.advance(settings.creationGrace);
+    beforeTheLastSweep.run();
+    reconciler.sweepNow();
+    return reconciler;
+  }
+
+  @Test
+  void aNetworkAndAVolumeLeaveTheirInspectAlone() throws IOException {
+    engine.inspected =
+        "{\"Name\":\"x\",\"Options\":{\"device\":\"//host/share\",\"o\":\"password=secret\"}}";
+    leftovers(() -> {});
+    assertThat(engine.networks).isEmpty();
+    assertThat(engine.volumes).isEmpty();
+    assertThat(files()).hasSize(2);
+    String volume = Files.readString(files().get(0));
+    String network = Files.readString(files().get(1));
+    assertThat(network).contains("\"kind\":\"network\"", "\"name\":\"net\"", "//host/share");
+    assertThat(volume).contains("\"kind\":\"volume\"", "vol\"", "//host/share");
+    assertThat(network + volume).contains("\"rule\":\"job\"").doesNotContain("secret", "began");
+    assertThat(engine.count("logs")).isZero();
+    String id = Containers.id("network net");
+    assertThat(engine.calls)
+        .containsSubsequence("inspect raw networks " + id, "network " + id, "remove network " + id);
+  }
+
+  @Test
+  void leftoversThatAreSparedAtTheLastMomentLeaveNone() throws IOException {
+    leftovers(() -> engine.inUse.addAll(List.of("../vol", Containers.id("network net"))));
+    assertThat(engine.networks).isNotEmpty();
+    assertThat(engine.count("inspect raw")).isEqualTo(2);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void missingEvidenceKeepsNoLeftover() throws IOException {
+    engine.fail("inspect raw volumes", Reason.TIMEOUT);
+    Reconciler reconciler = leftovers(() -> {});
+    assertThat(engine.volumes).isEmpty();
+    assertThat(files()).hasSize(1);
+    assertThat(reconciler.counters().recentRemovals())
+        .anyMatch(r -> r.kind() == Kind.VOLUME && r.error().contains("evidence is missing"));
   }
 
   @Test

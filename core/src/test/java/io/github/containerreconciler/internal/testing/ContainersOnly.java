@@ -44,7 +44,7 @@ public interface ContainersOnly extends ContainerEngine {
   }
 
   @Override
-  default String inspectRaw(String container, int maxBytes, Duration timeout) {
+  default String inspectRaw(String resource, String idOrName, int maxBytes, Duration timeout) {
     return "{}";
   }
 

@@ -373,10 +373,11 @@ public final class FakeEngine implements ContainerEngine {
   }
 
   @Override
-  public String inspectRaw(String container, int maxBytes, Duration timeout)
+  public String inspectRaw(String resource, String idOrName, int maxBytes, Duration timeout)
       throws EngineException {
-    called("inspect raw " + container);
-    return inspected.isEmpty() ? "{\"Id\":\"" + container + "\"}" : inspected;
+    String of = resource.equals("containers") ? "" : resource + " ";
+    called("inspect raw " + of + idOrName);
+    return inspected.isEmpty() ? "{\"Id\":\"" + idOrName + "\"}" : inspected;
   }
 
   @Override

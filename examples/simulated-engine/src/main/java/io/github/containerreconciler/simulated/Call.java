@@ -15,6 +15,7 @@ public enum Call {
   IMPORT,
   LOGS,
   VOLUMES,
+  VOLUME,
   CREATE_VOLUME,
   REMOVE_VOLUME,
   NETWORKS,
@@ -65,7 +66,7 @@ public enum Call {
   private static Call ofLeftovers(String method, String path) {
     if (path.startsWith("/volumes")) {
       return switch (method) {
-        case "GET" -> path.equals("/volumes") ? VOLUMES : OTHER;
+        case "GET" -> path.equals("/volumes") ? VOLUMES : VOLUME;
         case "POST" -> path.equals("/volumes/create") ? CREATE_VOLUME : OTHER;
         case "DELETE" -> REMOVE_VOLUME;
         default -> OTHER;

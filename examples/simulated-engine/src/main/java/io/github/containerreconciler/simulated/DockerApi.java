@@ -78,6 +78,7 @@ final class DockerApi {
         case IMPORT -> text(200, "{\"status\":\"sha256:imported\"}\n");
         case LOGS -> logs(part(request, 2));
         case VOLUMES -> said(leftovers.volumes(request.query(), containers.ignoresFilters()));
+        case VOLUME -> said(leftovers.volume(part(request, 2)));
         case CREATE_VOLUME -> said(leftovers.create(body, containers.now()));
         case REMOVE_VOLUME -> said(leftovers.removeVolume(part(request, 2)));
         case NETWORKS -> said(leftovers.listNetworks());

@@ -58,6 +58,13 @@ final class LeftoverApi {
     return new Said(200, answer.putNull("Warnings"));
   }
 
+  Said volume(String name) {
+    SimulatedVolume volume = volumes.get(name);
+    return volume == null
+        ? Said.error(404, "get " + name + ": no such volume")
+        : new Said(200, json(volume));
+  }
+
   private static ObjectNode json(SimulatedVolume volume) {
     ObjectNode json =
         JSON.createObjectNode()

@@ -176,7 +176,7 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
   }
 
   @Override
-  public String inspectRaw(String container, int maxBytes, Duration timeout)
+  public String inspectRaw(String resource, String idOrName, int maxBytes, Duration timeout)
       throws EngineException {
     call("inspect", timeout, QUICK);
     return "{}";
