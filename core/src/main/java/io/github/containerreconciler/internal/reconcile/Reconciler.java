@@ -540,7 +540,7 @@ public final class Reconciler implements AutoCloseable {
         if (report.isRestart()) {
           schedule.begin(report.anotherEngine() ? "another engine answered" : "time jumped");
         }
-        early.learn(report, occasion);
+        early.learn(report, occasion, sweep.history().firstContact().isDoubted());
         return report;
       } finally {
         underWay = false;
