@@ -259,8 +259,8 @@ class ClaimsTest {
 
     engine.volumes.clear();
     assertThat(own.contested(job)).as("the next prune within an hour").isNull();
-    own.claims.renew();
     clock.advance(Duration.ofHours(1));
+    own.claims.renew();
     engine.volumes.clear();
     assertThat(own.contested(job)).isNotNull();
   }
