@@ -59,7 +59,7 @@ class ContestIT {
   private String agent(String settings, String period) {
     return HostJvm.agent(
         settings
-            + ",self=none,creation-grace=1s,api-timeout=1s,period="
+            + ",self=none,creation-grace=1s,period="
             + period
             + ",docker-host="
             + engine.endpoint());
@@ -248,9 +248,10 @@ class ContestIT {
 
   @Test
   void claimsOutliveAnEngineThatHangs() throws Exception {
-    try (HostJvm one = service("owner-label=com.acme.job")) {
+    String settings = "owner-label=com.acme.job,api-timeout=3s";
+    try (HostJvm one = service(settings)) {
       String shared;
-      try (HostJvm two = service("owner-label=com.acme.job")) {
+      try (HostJvm two = service(settings)) {
         shared = job("com.acme.job", "ci-1");
         one.awaitErr("contested reconciler=default, not removed: ");
         for (Call call : new Call[] {Call.VOLUMES, Call.CREATE_VOLUME, Call.REMOVE_VOLUME}) {

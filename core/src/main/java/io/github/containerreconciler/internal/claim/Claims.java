@@ -191,7 +191,7 @@ public final class Claims {
     own.vanished();
     if (millis() - doubtedUntil >= SETTLED.toMillis()) { // else a frequent prune would stop us
       doubtedUntil = millis() + renewal().toMillis();
-      LOG.info("{}; nothing is removed before reconciler={}", DELETED, config.name());
+      LOG.info("{}; until then nothing is removed reconciler={}", DELETED, config.name());
     }
     return true;
   }

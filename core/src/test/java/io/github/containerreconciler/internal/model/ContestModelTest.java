@@ -92,7 +92,9 @@ class ContestModelTest {
       assertAllOrphansGone();
     }
 
-    /** One kind for each town: who cannot renew its claim when a clock jumps seems to have ended. */
+    /**
+     * One kind for each town: who cannot renew its claim when a clock jumps seems to have ended.
+     */
     private void trouble() {
       switch (kindOfTrouble) {
         case 0 -> engine.clockSkew = skew();

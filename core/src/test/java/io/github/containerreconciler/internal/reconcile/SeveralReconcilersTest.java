@@ -137,8 +137,7 @@ class SeveralReconcilersTest {
     Service a = new Service("job").knowing(ofA).knowing(ofB).start();
     Service b = new Service("other");
     b.configs.rules =
-        List.of(
-            new OwnershipRule("o", Conditions.NONE.labelled("other=1").mountedAt("/alloc")));
+        List.of(new OwnershipRule("o", Conditions.NONE.labelled("other=1").mountedAt("/alloc")));
     b.start();
 
     assertThat(a.sweep(both)).isEqualTo(Verdict.CONTESTED);

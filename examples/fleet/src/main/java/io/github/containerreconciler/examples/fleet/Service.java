@@ -292,8 +292,7 @@ final class Service {
     }
     // no hold covers a callback that never told the truth: contract, section 3
     boolean neverNamed = mistake.answers == Answers.NO_CONTAINER && lies();
-    engine.outcome.count(
-        "killed: callback never named one, then said nothing", neverNamed ? 1 : 0);
+    engine.outcome.count("killed: callback never named one, then said nothing", neverNamed ? 1 : 0);
     boolean forgotten = forgets(job);
     engine.outcome.count("forgotten by a dripping callback and removed", forgotten ? 1 : 0);
     boolean allowed = forgotten && drips.killed(engine.time.now(), burst(), known.size());

@@ -132,9 +132,7 @@ class ReplicasIT {
     for (ReplicaJvm replica : replicas) {
       if (replica.isAlive()) {
         long before = number(replica, "SweepsTotal");
-        await()
-            .atMost(SWEEPS)
-            .until(() -> number(replica, "SweepsTotal") >= before + 2);
+        await().atMost(SWEEPS).until(() -> number(replica, "SweepsTotal") >= before + 2);
       }
     }
   }
