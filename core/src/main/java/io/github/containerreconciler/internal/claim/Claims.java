@@ -98,7 +98,7 @@ public final class Claims {
       Claim before = own.standing();
       write();
       Claim written = own.standing();
-      if (written != null && written != before) {
+      if (written != null && !written.equals(before)) {
         learn(listed, written.created());
       }
       deleteForgotten();
