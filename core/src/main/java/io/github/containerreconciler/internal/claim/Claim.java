@@ -88,6 +88,10 @@ public record Claim(String volume, Instant created, String instance, Claimant by
     return life.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : life;
   }
 
+  Claim createdAt(Instant time) {
+    return new Claim(volume, time, instance, by, terms);
+  }
+
   /** Whether it was written after another one of the same instance. */
   boolean isNewerThan(Claim other) {
     return number() > other.number()

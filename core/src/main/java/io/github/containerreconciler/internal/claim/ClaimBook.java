@@ -22,11 +22,10 @@ final class ClaimBook {
   /** Longer than a call that hangs, and the time until the claim is tried again. */
   private static final long HELD_MILLIS = 30_000;
 
-  private final LongSupplier millis;
-
   /** Engines write year 1 or 1970 where they have no time. */
   private static final Instant FIRST_TIME = Instant.parse("1971-01-01T00:00:00Z");
 
+  private final LongSupplier millis;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private long answeredAt;
   private long silentSince;

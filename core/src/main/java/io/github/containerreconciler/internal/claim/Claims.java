@@ -28,7 +28,11 @@ public final class Claims {
   private static final Duration RETRY = Duration.ofSeconds(15);
   private static final Duration LAST_CALL = Duration.ofSeconds(2);
   private static final Duration FORGOTTEN = Duration.ofDays(1);
+  private static final Duration SETTLED = Duration.ofHours(1);
   private static final int MOST_DELETED = 10;
+  private static final String DELETED =
+      "the claims on this engine were deleted, as by docker volume prune: other reconcilers have"
+          + " time to write theirs anew";
 
   private final ReconcilerConfig config;
   private final LiveSettings settings;
@@ -45,6 +49,7 @@ public final class Claims {
   /** Whether the engine did not answer lately: others could not write their claims either. */
   private boolean silent;
 
+  private volatile long doubtedUntil;
   private volatile boolean withdrawn;
   private volatile SweepContests last;
 
@@ -65,6 +70,7 @@ public final class Claims {
     Claim.Terms terms =
         new Claim.Terms(
             renewal(), config.safeguards().claim().group(), RuleText.write(config.rules()));
+    this.doubtedUntil = millis.getAsLong() - SETTLED.toMillis();
     this.own = new OwnClaim(engine, identity, config.name(), terms, millis);
     this.book = new ClaimBook(millis);
     this.log = new ContestLog(config.name());
@@ -87,7 +93,14 @@ public final class Claims {
     }
     turn.lock();
     try {
+      List<Claim> listed = listIfPossible(); // a prune before the next sweep shall hide nobody
+      noticePrune(listed);
+      Claim before = own.standing();
       write();
+      Claim written = own.standing();
+      if (written != null && !written.equals(before)) {
+        learn(listed, written.created());
+      }
       deleteForgotten();
       if (own.isHindered()) {
         return soon();
@@ -127,8 +140,7 @@ public final class Claims {
         write();
       }
       List<Claim> listed = list();
-      if (isMissingIn(listed)) {
-        own.vanished();
+      if (noticePrune(listed)) {
         write();
         listed = list();
       }
@@ -137,10 +149,7 @@ public final class Claims {
             EngineException.Reason.MALFORMED,
             "the engine at " + engine.endpoint() + " does not list the claim that it created");
       }
-      if (listed != null) {
-        listed.removeIf(claim -> claim.instance().equals(own.instance()));
-        book.learn(listed, engineTime);
-      }
+      learn(listed, engineTime);
       for (ClaimBook.Entry entry : book.all()) {
         // in the course of a sweep, an end makes nothing removable
         if (!entry.isExamined() || (begins && book.isLive(entry))) {
@@ -152,6 +161,50 @@ public final class Claims {
       return live;
     } finally {
       turn.unlock();
+    }
+  }
+
+  private List<Claim> read() throws EngineException {
+    List<Claim> claims = new ArrayList<>();
+    for (Volume volume : engine.volumes(Claim.LABEL + "=1", timeout())) {
+      if (Claim.is(volume)) {
+        claims.add(Claim.of(volume));
+      }
+    }
+    return claims;
+  }
+
+  private @Nullable List<Claim> listIfPossible() {
+    try {
+      return read();
+    } catch (EngineException e) { // a sweep that cannot read them is skipped
+      LOG.debug("claims not read reconciler={}", config.name(), e);
+      return null;
+    }
+  }
+
+  /** Where our claim was deleted, others were that we have never seen, and that are due soon. */
+  private boolean noticePrune(@Nullable List<Claim> listed) {
+    if (!isMissingIn(listed)) {
+      return false;
+    }
+    own.vanished();
+    if (millis() - doubtedUntil >= SETTLED.toMillis()) { // else a frequent prune would stop us
+      doubtedUntil = millis() + renewal().toMillis();
+      LOG.info("{}; until then nothing is removed reconciler={}", DELETED, config.name());
+    }
+    return true;
+  }
+
+  /** Why any container may be another one's too; null nearly always. */
+  @Nullable String doubt() {
+    return millis() < doubtedUntil ? DELETED : null;
+  }
+
+  private void learn(@Nullable List<Claim> listed, Instant engineTime) {
+    if (listed != null) {
+      listed.removeIf(claim -> claim.instance().equals(own.instance()));
+      book.learn(listed, engineTime);
     }
   }
 
@@ -183,12 +236,7 @@ public final class Claims {
   /** Null where volumes are refused. */
   private @Nullable List<Claim> list() throws EngineException {
     try {
-      List<Claim> claims = new ArrayList<>();
-      for (Volume volume : engine.volumes(Claim.LABEL + "=1", timeout())) {
-        if (Claim.is(volume)) {
-          claims.add(Claim.of(volume));
-        }
-      }
+      List<Claim> claims = read();
       answered();
       return claims;
     } catch (EngineException e) {

@@ -137,7 +137,7 @@ final class OwnClaim {
           "the volume " + next.volume() + " existed before and is not our claim");
     }
     Claim last = standing;
-    standing = next;
+    standing = next.createdAt(written.created());
     writtenAt = before;
     if (last != null) {
       earlier.add(last.volume());

@@ -43,8 +43,9 @@ final class SweepContests implements Contests {
 
   @Override
   public @Nullable String reason(Container listed, Container inspected) {
+    String doubt = claims.doubt();
     if (live.isEmpty()) {
-      return null;
+      return doubt;
     }
     Container now = connected(inspected, listed);
     Container before = asListed(now, listed);
@@ -58,7 +59,7 @@ final class SweepContests implements Contests {
         reason = reason == null ? reason(entry) : reason;
       }
     }
-    return reason;
+    return reason == null ? doubt : reason;
   }
 
   @Override

@@ -54,10 +54,16 @@ final class EarlySweep {
     this.due = due;
   }
 
-  /** Learns from a sweep's report who comes of age next. */
-  synchronized void learn(SweepReport report, Occasion occasion) {
+  /**
+   * Learns from a sweep's report who comes of age next.
+   *
+   * @param doubted whether a callback has not proven yet that it names containers: then all that
+   *     comes of age is held, and is not inspected more often than by period
+   */
+  synchronized void learn(SweepReport report, Occasion occasion, boolean doubted) {
     boolean wentWell =
-        report.outcome() == SweepReport.Outcome.COMPLETED
+        !doubted
+            && report.outcome() == SweepReport.Outcome.COMPLETED
             && report.engineHealthy()
             && !report.isRestart();
     ofAge = wentWell ? firstOfAge(report) : null;

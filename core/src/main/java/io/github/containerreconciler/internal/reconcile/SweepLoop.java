@@ -254,7 +254,7 @@ final class SweepLoop {
         if (report.isRestart()) {
           schedule.begin(report.anotherEngine() ? "another engine answered" : "time jumped");
         }
-        early.learn(report, occasion);
+        early.learn(report, occasion, sweep.history().firstContact().isDoubted());
         return report;
       } finally {
         underWay = false;

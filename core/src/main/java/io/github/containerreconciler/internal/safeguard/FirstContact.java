@@ -17,6 +17,12 @@ import java.util.Set;
 public final class FirstContact {
 
   private final Set<String> proven = new HashSet<>();
+  private boolean doubted;
+
+  /** Whether the last answers left a callback unproven. */
+  public synchronized boolean isDoubted() {
+    return doubted;
+  }
 
   /**
    * Learns from what the callbacks answered.
@@ -42,6 +48,7 @@ public final class FirstContact {
                 : entries.size() + " entries of " + answer.name() + ", none matches a container");
       }
     }
+    doubted = !reasons.isEmpty();
     return reasons;
   }
 }

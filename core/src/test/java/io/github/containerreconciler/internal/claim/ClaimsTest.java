@@ -217,6 +217,55 @@ class ClaimsTest {
   }
 
   @Test
+  void aPruneBeforeTheFirstSweepHidesNobody() throws Exception {
+    peer(label("job")).claims.renew();
+    Peer own = peer(label("job"));
+    own.claims.renew();
+    engine.volumes.clear();
+    clock.advance(PERIOD.minus(SECOND));
+
+    assertThat(own.contested(job)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void afterAPruneOthersThatNobodySawHaveTimeToWriteTheirsAnew(boolean renewed) throws Exception {
+    Peer own = peer(label("job"));
+    own.claims.renew();
+    Peer other = peer(label("job"));
+    other.claims.renew();
+    engine.volumes.clear();
+    if (renewed) {
+      own.claims.renew();
+    }
+
+    assertThat(own.contested(job)).startsWith("the claims on this engine were deleted");
+    clock.advance(PERIOD.minus(SECOND));
+    assertThat(own.contested(job)).isNotNull();
+    other.claims.renew();
+    clock.advance(SECOND);
+    assertThat(own.contested(job)).startsWith("claimed by reconciler");
+  }
+
+  @Test
+  void afterAPruneOneThatIsAloneGoesOn() throws Exception {
+    Peer own = peer(label("job"));
+    own.claims.renew();
+    engine.volumes.clear();
+    assertThat(own.contested(job)).isNotNull();
+    clock.advance(PERIOD);
+    own.claims.renew();
+    assertThat(own.contested(job)).isNull();
+
+    engine.volumes.clear();
+    assertThat(own.contested(job)).as("the next prune within an hour").isNull();
+    clock.advance(Duration.ofHours(1));
+    own.claims.renew();
+    engine.volumes.clear();
+    assertThat(own.contested(job)).isNotNull();
+  }
+
+  @Test
   void aPrunedClaimIsWrittenAnewBeforeOthersAreRead() throws Exception {
     Peer own = peer(label("job"));
     own.claims.renew();

@@ -67,6 +67,11 @@ record Rules(
     return instant.isAfter(now.minus(grace));
   }
 
+  /** Whether any of these rules claims it. */
+  static boolean claims(List<OwnershipRule> rules, Container c) {
+    return rules.stream().anyMatch(rule -> claims(rule, c));
+  }
+
   private static boolean claims(OwnershipRule rule, Container c) {
     return rule.labels().stream().allMatch(label -> has(c.labels(), label))
         && rule.mounts().stream().allMatch(c.mounts()::contains)

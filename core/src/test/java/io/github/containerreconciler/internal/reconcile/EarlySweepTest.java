@@ -98,6 +98,20 @@ class EarlySweepTest extends Rig {
   }
 
   @Test
+  void noSweepComesEarlyWhileACallbackThatNamesNoContainerHoldsAll() {
+    callbacks.tracked.add("work-4711");
+    Container orphan = engine.add("orphan", Duration.ofMinutes(1));
+    reconciler.sweepNow();
+    engine.calls.clear();
+    timer.advance(Duration.ofMinutes(4).plus(SECOND));
+    assertThat(sweeps()).isZero();
+
+    callbacks.tracked.add(engine.add("job", Duration.ofMinutes(1)).id());
+    timer.advance(Duration.ofMinutes(1));
+    assertThat(engine.has(orphan)).isFalse();
+  }
+
+  @Test
   void aDisabledReconcilerSweepsNotEarly() {
     engine.add("orphan", Duration.ofMinutes(1));
     reconciler.sweepNow();

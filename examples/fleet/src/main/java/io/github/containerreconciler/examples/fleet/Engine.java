@@ -47,7 +47,9 @@ final class Engine {
   Outcome run() {
     planTrouble();
     if (chance(0.5)) { // as docker volume prune does
-      time.in(between(0, plan.length().toMillis()), volumes::clear);
+      long at = between(0, plan.faultsEnd());
+      windows.add(new Window(Trouble.VOLUMES_PRUNED, at, at + plan.period().toMillis()));
+      time.in(at, volumes::clear);
     }
     services.forEach(Service::begin);
     time.pass(plan.length().toMillis());

@@ -257,7 +257,7 @@ final class Service {
   boolean lies() {
     return switch (mistake.answers) {
       case NOTHING -> true;
-      case NO_CONTAINER -> false; // no hold covers one that never told the truth
+      case NO_CONTAINER -> is(Trouble.CALLBACK_LIES);
       case WELL -> is(Trouble.CALLBACK_LIES) && wasWellFor(believedAfter());
     };
   }
@@ -290,11 +290,14 @@ final class Service {
     if (!job.wanted) {
       return true;
     }
+    // no hold covers a callback that never told the truth: contract, section 3
+    boolean neverNamed = mistake.answers == Answers.NO_CONTAINER && lies();
+    engine.outcome.count("killed: callback never named one, then said nothing", neverNamed ? 1 : 0);
     boolean forgotten = forgets(job);
     engine.outcome.count("forgotten by a dripping callback and removed", forgotten ? 1 : 0);
     boolean allowed = forgotten && drips.killed(engine.time.now(), burst(), known.size());
     exited(job);
-    return allowed;
+    return allowed || neverNamed;
   }
 
   /** What an operator does who looks now and then, and knows whether the callback is in order. */

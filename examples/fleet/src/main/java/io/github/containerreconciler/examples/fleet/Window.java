@@ -11,6 +11,8 @@ record Window(Trouble trouble, long from, long to) {
     ENGINE_HANGS,
     /** Lists are answered, removals are not. */
     REMOVALS_HANG,
+    /** All volumes that nothing uses are deleted, so that claims are gone. */
+    VOLUMES_PRUNED,
     /** The callback throws. */
     CALLBACK_FAILS,
     /** The callback does not come back. */

@@ -96,8 +96,17 @@ class ReplicasIT {
         .atMost(SWEEPS)
         .untilAsserted(
             () -> assertThat(two.attribute("LastError")).contains("the job table cannot be read"));
+    long sweeps = number(two, "SweepsTotal");
+    long skipped = number(two, "SweepsSkippedTotal");
+    sweepTwice();
+    assertThat(number(two, "SweepsSkippedTotal") - skipped)
+        .as("every sweep is skipped")
+        .isGreaterThanOrEqualTo(2)
+        .isGreaterThanOrEqualTo(number(two, "SweepsTotal") - sweeps - 1); // one may be under way
+    assertThat(two.err()).contains("sweep skipped").contains("the job table cannot be read");
     assertThat(running()).containsExactly("job-1", "job-2", "job-3");
     jobs.start();
+    await().atMost(SWEEPS).until(() -> two.attribute("LastError").isEmpty());
 
     ReplicaJvm stranger = replica("stranger", strangersJobs, "claim=on");
     stranger.tell("start strange-1");
@@ -111,15 +120,19 @@ class ReplicasIT {
     sweepTwice();
     assertThat(running()).containsExactly("job-1", "job-2", "job-3", "strange-1");
     assertThat(stranger.err()).contains("claimed by reconciler default of");
+    assertThat(stranger.attribute("RemovedTotal")).isEqualTo("0");
+    assertThat(stranger.attribute("LostContainers")).isEqualTo("0");
+  }
+
+  private static long number(ReplicaJvm replica, String attribute) throws Exception {
+    return Long.parseLong(replica.attribute(attribute));
   }
 
   private void sweepTwice() throws Exception {
     for (ReplicaJvm replica : replicas) {
       if (replica.isAlive()) {
-        long before = Long.parseLong(replica.attribute("SweepsTotal"));
-        await()
-            .atMost(SWEEPS)
-            .until(() -> Long.parseLong(replica.attribute("SweepsTotal")) >= before + 2);
+        long before = number(replica, "SweepsTotal");
+        await().atMost(SWEEPS).until(() -> number(replica, "SweepsTotal") >= before + 2);
       }
     }
   }
