@@ -120,7 +120,12 @@ final class Chromium implements AutoCloseable {
               found = e;
             }
           }
-          return texts.length === 0 ? (found.click(), 'clicked') : '';
+          if (texts.length > 0) {
+            return '';
+          }
+          found.scrollIntoView({block: 'center'});
+          found.click();
+          return 'clicked';
         })(%s)"""
             .formatted(selector, JSON.writeValueAsString(texts));
     await(String.join(", ", texts))
