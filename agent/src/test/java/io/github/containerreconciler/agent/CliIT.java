@@ -276,7 +276,9 @@ class CliIT {
         String line = String.join(" ", simplest(command, other.pid()));
         String java = HostJvm.JAVA.resolve("java") + " -jar " + HostJvm.AGENT + " " + line;
         CliRun run = CliRun.of(List.of("sh", "-c", "echo q | " + java), Map.of());
-        assertThat(run.code()).as(line + ": " + run.err()).isEqualTo(command.equals("remove") ? 1 : 0);
+        assertThat(run.code())
+            .as(line + ": " + run.err())
+            .isEqualTo(command.equals("remove") ? 1 : 0);
         JsonNode json = new ObjectMapper().readTree(run.out());
         assertThat(json.isContainerNode()).as(line + ": " + run.out()).isTrue();
       }

@@ -79,13 +79,19 @@ class RemoteTlsIT {
     try (HostJvm host = host(keys, registry)) {
       String target = "127.0.0.1:" + port;
       CliRun set =
-          run(trusting, "set", target, "dry-run=true", "--user=operator", "--password-file", password);
+          run(
+              trusting,
+              "set",
+              target,
+              "dry-run=true",
+              "--user=operator",
+              "--password-file",
+              password);
       assertThat(set.code()).as(set.out() + set.err()).isZero();
       assertThat(
               run(trusting, "status", target, "--user=operator", "--password-file", password).out())
           .contains("DRY RUN");
-      CliRun refused =
-          run(trusting, "status", target, "--user=operator", "--password-file", wrong);
+      CliRun refused = run(trusting, "status", target, "--user=operator", "--password-file", wrong);
       assertThat(refused.code()).isEqualTo(1);
       assertThat(refused.err())
           .contains("does not let this user in")
@@ -97,5 +103,4 @@ class RemoteTlsIT {
       assertThat(host.process().isAlive()).isTrue();
     }
   }
-
 }

@@ -12,8 +12,18 @@ class ListCommandTest {
   void aReconcilerInALineIsReadBack() {
     Map<String, Object> fields =
         Json.object(
-            "reconciler", "eu", "state", "IDLE", "dryRun", true, "dangling", 3L, "held", 0L,
-            "lastRemoval", "");
+            "reconciler",
+            "eu",
+            "state",
+            "IDLE",
+            "dryRun",
+            true,
+            "dangling",
+            3L,
+            "held",
+            0L,
+            "lastRemoval",
+            "");
     assertThat(ListCommand.fields(ListCommand.line(fields))).isEqualTo(fields);
   }
 

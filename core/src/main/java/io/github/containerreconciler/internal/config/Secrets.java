@@ -65,7 +65,9 @@ public final class Secrets {
 
   /** A text with nothing but scheme, host and port of the URLs in it. */
   public static String withoutUrls(String text) {
-    return URL_IN_TEXT.matcher(text).replaceAll(found -> Matcher.quoteReplacement(url(found.group())));
+    return URL_IN_TEXT
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(url(found.group())));
   }
 
   /** Hides all before a place but for a scheme at the beginning. */

@@ -45,7 +45,8 @@ final class Chromium implements AutoCloseable {
                 URI.create(debugged),
                 new WebSocket.Listener() {
                   @Override
-                  public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+                  public CompletionStage<?> onText(
+                      WebSocket from, CharSequence part, boolean last) {
                     message.append(part);
                     if (last) {
                       messages.add(message.toString());
