@@ -141,8 +141,12 @@ final class Chromium implements AutoCloseable {
         .untilAsserted(() -> assertThat(evaluate("document.body.innerText")).contains(text));
   }
 
-  void photograph(Path file) throws Exception {
-    String picture = call("Page.captureScreenshot", Map.of("format", "png")).get("data").asText();
+  /** A part of the window. */
+  void photograph(Path file, int x, int y, int width, int height) throws Exception {
+    Map<String, Object> clip =
+        Map.of("x", x, "y", y, "width", width, "height", height, "scale", 1);
+    String picture =
+        call("Page.captureScreenshot", Map.of("format", "png", "clip", clip)).get("data").asText();
     Files.write(file, Base64.getDecoder().decode(picture));
   }
 

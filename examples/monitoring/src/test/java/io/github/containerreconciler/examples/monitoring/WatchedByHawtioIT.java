@@ -113,12 +113,12 @@ class WatchedByHawtioIT {
       for (String attribute : List.of("StateReason", "DanglingContainers", "RecentRemovals")) {
         browser.awaitText(attribute);
       }
-      browser.photograph(Path.of("target/hawtio-attributes.png"));
+      browser.photograph(Path.of("target/hawtio-attributes.png"), 633, 70, 790, 680);
       browser.click("a, button", "Operations");
       for (String operation : List.of("explain", "keep", "remove", "approveHeld", "history")) {
         browser.awaitText(operation + "(");
       }
-      browser.photograph(Path.of("target/hawtio-operations.png"));
+      browser.photograph(Path.of("target/hawtio-operations.png"), 633, 70, 790, 680);
     }
   }
 }
