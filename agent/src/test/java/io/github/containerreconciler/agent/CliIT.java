@@ -2,6 +2,8 @@ package io.github.containerreconciler.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.containerreconciler.simulated.SimulatedContainer;
 import io.github.containerreconciler.simulated.SimulatedEngine;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,6 +223,7 @@ class CliIT {
         "history",
         "watch",
         "check",
+        "claims",
         "completion",
         "detach"
       })
@@ -228,6 +232,57 @@ class CliIT {
     assertThat(help.code()).isZero();
     assertThat(help.out()).contains("Examples:", "  " + command);
     assertThat(CliRun.of(command, "--version").out()).startsWith("container-reconciler 0.");
+  }
+
+  private static List<String> commands() {
+    return Pattern.compile("(?m)^  ([a-z-]+)  ")
+        .matcher(CliRun.of("--help").out().split("Commands:", 2)[1])
+        .results()
+        .map(found -> found.group(1))
+        .filter(command -> !command.equals("help"))
+        .toList();
+  }
+
+  /** Each command in its simplest form. */
+  private static List<String> simplest(String command, String pid) {
+    List<String> more =
+        switch (command) {
+          case "check" -> List.of("owner-label=job", "docker-host=" + engine.endpoint());
+          case "claims" -> List.of("--docker-host", engine.endpoint());
+          case "completion" -> List.of("bash");
+          case "list" -> List.of();
+          case "explain", "remove" -> List.of(pid, "told");
+          case "keep" -> List.of(pid, "told", "1h");
+          case "set" -> List.of(pid, "dry-run=true");
+          default -> List.of(pid);
+        };
+    List<String> line = new ArrayList<>(List.of(command, "--json"));
+    line.addAll(more);
+    return line;
+  }
+
+  @Test
+  void everyCommandPrintsOneJsonAndNothingElse() throws IOException {
+    orphan("told");
+    List<String> commands = commands();
+    assertThat(commands).hasSizeGreaterThan(14).endsWith("detach", "completion");
+    try (HostJvm other =
+        HostJvm.serving(
+            folder,
+            HostJvm.agent(
+                "owner-label=job,period=1h,dry-run=true,docker-host=" + engine.endpoint()))) {
+      other.awaitErr("engine reached");
+      for (String command : commands) {
+        String line = String.join(" ", simplest(command, other.pid()));
+        String java = HostJvm.JAVA.resolve("java") + " -jar " + HostJvm.AGENT + " " + line;
+        CliRun run = CliRun.of(List.of("sh", "-c", "echo q | " + java), Map.of());
+        assertThat(run.code())
+            .as(line + ": " + run.err())
+            .isEqualTo(command.equals("remove") ? 1 : 0);
+        JsonNode json = new ObjectMapper().readTree(run.out());
+        assertThat(json.isContainerNode()).as(line + ": " + run.out()).isTrue();
+      }
+    }
   }
 
   @Test

@@ -50,8 +50,7 @@ final class HttpAsked implements Asked {
     this.uri = URI.create(settings.url());
     Authority authority = Objects.requireNonNull(Authority.of(uri));
     this.host =
-        new HttpHost(
-            uri.getScheme().toLowerCase(Locale.ROOT), authority.host(), authority.port());
+        new HttpHost(uri.getScheme().toLowerCase(Locale.ROOT), authority.host(), authority.port());
     this.pick = pick;
     this.require = require;
     this.requests = new OneAtATime(threads);
@@ -139,7 +138,9 @@ final class HttpAsked implements Asked {
       String location =
           response.getFirstHeader("Location") == null
               ? ""
-              : " to " + VisibleText.of(Secrets.url(response.getFirstHeader("Location").getValue()), 200);
+              : " to "
+                  + VisibleText.of(
+                      Secrets.url(response.getFirstHeader("Location").getValue()), 200);
       throw new NoAnswer(
           "answered "
               + status

@@ -25,9 +25,6 @@ import picocli.CommandLine.Option;
 final class ListCommand extends Command {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final String[] FIELDS = {
-    "reconciler", "state", "dryRun", "dangling", "held", "lastRemoval"
-  };
 
   @Option(names = "--rows-of", hidden = true)
   private boolean rowsOf;
@@ -166,16 +163,12 @@ final class ListCommand extends Command {
     return fields;
   }
 
-  /** What another command line of ours, outside of this network, asked for: tabs between fields. */
+  /** What another command line of ours, outside of this network, asked for. */
   private int printRowsOfChosen() {
     Jvm jvm = Jvms.find("", jar());
     try {
       for (Map<String, Object> fields : ask(jvm)) {
-        List<String> texts = new ArrayList<>();
-        for (String field : FIELDS) {
-          texts.add(Words.of(fields.getOrDefault(field, "")));
-        }
-        print(String.join("\t", texts));
+        print(line(fields));
       }
       return DONE;
     } catch (Exception e) {
@@ -192,22 +185,28 @@ final class ListCommand extends Command {
     if (process.waitFor() != 0) {
       throw CliException.failed("it gives no answer in the network of its container");
     }
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (String line : text.lines().toList()) {
-      String[] texts = line.split("\t", -1);
-      Map<String, Object> fields = new LinkedHashMap<>();
-      for (int i = 0; i < Math.min(FIELDS.length, texts.length); i++) {
-        String field = FIELDS[i];
-        fields.put(
-            field,
-            switch (field) {
-              case "dryRun" -> Boolean.valueOf(texts[i]);
-              case "dangling", "held" -> Long.valueOf(texts[i]);
-              default -> texts[i];
-            });
-      }
-      all.add(fields);
+    return text.lines().map(ListCommand::fields).toList();
+  }
+
+  /** One reconciler in a line. */
+  static String line(Map<String, Object> fields) {
+    List<String> pairs = new ArrayList<>();
+    fields.forEach((key, value) -> pairs.add(key + "=" + Words.of(value)));
+    return String.join("\t", pairs);
+  }
+
+  static Map<String, Object> fields(String line) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (String pair : line.split("\t", -1)) {
+      String[] parts = pair.split("=", 2);
+      fields.put(
+          parts[0],
+          switch (parts[0]) {
+            case "dryRun" -> Boolean.valueOf(parts[1]);
+            case "dangling", "held" -> Long.valueOf(parts[1]);
+            default -> parts[1];
+          });
     }
-    return all;
+    return fields;
   }
 }

@@ -94,12 +94,11 @@ class AskedModelTest {
     http.createContext("/jobs", this::answer);
     http.start();
     store = new ObjectName("com.acme:type=ModelStore");
-    server.registerMBean(new StandardMBean((StoreMBean) this::jobsOfMBean, StoreMBean.class), store);
+    server.registerMBean(
+        new StandardMBean((StoreMBean) this::jobsOfMBean, StoreMBean.class), store);
     Files.writeString(
         folder.resolve("ask"),
-        "cd "
-            + folder
-            + "; if [ -e asked ]; then . ./then; else touch asked; . ./first; fi");
+        "cd " + folder + "; if [ -e asked ]; then . ./then; else touch asked; . ./first; fi");
   }
 
   @AfterEach
@@ -126,8 +125,7 @@ class AskedModelTest {
   }
 
   private List<String> entries(Teller teller, Set<String> tracked) {
-    List<String> entries =
-        new ArrayList<>(tracked.stream().map(id -> entry(teller, id)).toList());
+    List<String> entries = new ArrayList<>(tracked.stream().map(id -> entry(teller, id)).toList());
     Collections.shuffle(entries, random);
     return entries;
   }
@@ -187,7 +185,8 @@ class AskedModelTest {
   private void writeProgram() throws IOException {
     Files.deleteIfExists(folder.resolve("asked"));
     List<String> odd =
-        List.of("exit 3", "kill -9 $$", "printf '\\377\\n'", "echo", "echo 'no such table'; exit 1");
+        List.of(
+            "exit 3", "kill -9 $$", "printf '\\377\\n'", "echo", "echo 'no such table'; exit 1");
     List<Set<String>> tracked = List.of(program.first, program.then);
     for (int call = 0; call < 2; call++) {
       String text =
@@ -292,8 +291,7 @@ class AskedModelTest {
         Stream.of(url, program, mbean)
             .flatMap(each -> each.then.stream())
             .collect(Collectors.toSet());
-    Set<String> left =
-        running.keySet().stream().filter(engine::has).collect(Collectors.toSet());
+    Set<String> left = running.keySet().stream().filter(engine::has).collect(Collectors.toSet());
     List<Integer> odd = Arrays.asList(url.oddAt, program.oddAt, mbean.oddAt);
     String situation = when + ", odd " + odd + ": " + error;
     assertThat(left).as(situation).containsAll(tracked);

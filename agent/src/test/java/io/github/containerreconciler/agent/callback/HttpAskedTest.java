@@ -246,7 +246,8 @@ class HttpAskedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/x?token=s3cret", "/hooks/s3cret", "/hooks/s3cret/", "?s3cret", "/#s3cret"})
+  @ValueSource(
+      strings = {"/x?token=s3cret", "/hooks/s3cret", "/hooks/s3cret/", "?s3cret", "/#s3cret"})
   void aSecretInTheUrlIsNotShown(String secret) {
     assertThatThrownBy(() -> Settings.ask("callback.c.http=http://127.0.0.1:1" + secret))
         .hasMessageContaining("GET http://127.0.0.1:1/…: ")
