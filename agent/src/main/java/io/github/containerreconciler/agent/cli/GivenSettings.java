@@ -3,6 +3,7 @@ package io.github.containerreconciler.agent.cli;
 import io.github.containerreconciler.agent.settings.Commas;
 import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.KeyPath;
+import io.github.containerreconciler.internal.config.Secrets;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ final class GivenSettings {
       if (equals > 0 && KeyPath.of(value.substring(comma + 1, equals).strip()) != null) {
         throw CliException.wrongUse(
             "%s: was \"%s\"; allowed: one setting an argument, separated by spaces, not by commas"
-                .formatted(key, value));
+                .formatted(key, Secrets.shown(key, value)));
       }
     }
   }
@@ -101,13 +102,14 @@ final class GivenSettings {
     List<String> differences = new ArrayList<>();
     meant.forEach(
         (key, all) -> {
+          List<String> shown = all.stream().map(value -> Secrets.shown(key, value)).toList();
           String inForce = inForce(facts, key);
-          if (inForce == null || !isSame(all, inForce)) {
+          if (inForce == null || !isSame(shown, inForce)) {
             differences.add(
                 (several ? "reconciler " + reconciler + ": " : "")
                     + key
                     + ": given \""
-                    + String.join(",", all)
+                    + String.join(",", shown)
                     + "\", "
                     + (inForce == null ? "not set there" : "in force \"" + inForce + "\""));
           }

@@ -106,7 +106,7 @@ final class CallbackReader {
     }
     String why = urlProblem(url);
     if (why != null) {
-      problem(Key.CALLBACK_HTTP, Secrets.shown(url), why);
+      problem(Key.CALLBACK_HTTP, url, why);
     }
     List<String> headers = list(Key.CALLBACK_HEADER);
     for (String header : headers) {

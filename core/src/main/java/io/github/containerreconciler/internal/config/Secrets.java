@@ -19,6 +19,27 @@ public final class Secrets {
     return at < 0 || value.lastIndexOf(':', at) < 0 ? value : hideBefore(at, value);
   }
 
+  /**
+   * A value of a key as it is written. What is made to hold a secret is hidden too: the value of a
+   * header and the query of a URL, unless they are references to a variable or a file.
+   */
+  public static String shown(String key, String value) {
+    KeyPath path = KeyPath.of(key);
+    if (path == null && KeyPath.withoutReconciler(key).startsWith(Key.CALLBACK)) {
+      return HIDDEN; // it may be a misspelt header
+    }
+    if (path == null || value.indexOf("${") >= 0) {
+      return shown(value);
+    }
+    int end = value.indexOf(path.key() == Key.CALLBACK_HEADER ? ':' : '?');
+    return switch (path.key()) {
+      case DOCKER_HOST -> DockerHost.shown(value);
+      case CALLBACK_HEADER -> (end < 0 ? "" : value.substring(0, end) + ": ") + HIDDEN;
+      case CALLBACK_HTTP -> end < 0 ? shown(value) : shown(value.substring(0, end)) + "?…";
+      default -> shown(value);
+    };
+  }
+
   /** Hides all before a place but for a scheme at the beginning. */
   static String hideBefore(int at, String value) {
     int scheme = value.indexOf("://");
@@ -30,7 +51,7 @@ public final class Secrets {
    * A message without the users and passwords of addresses in it: a net below {@link #shown}, which
    * knows where a value begins and ends.
    */
-  static String hide(String text) {
+  public static String hide(String text) {
     StringBuilder shown = new StringBuilder();
     int from = 0;
     for (int i = 0; i <= text.length(); i++) {

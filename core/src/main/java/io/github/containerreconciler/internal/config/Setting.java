@@ -42,7 +42,7 @@ public record Setting(String key, List<String> values, String origin, List<Strin
   public String text() {
     List<String> shown = new ArrayList<>();
     for (String value : written) {
-      shown.add(Secrets.shown(value));
+      shown.add(Secrets.shown(key, value));
     }
     return String.join(",", shown);
   }

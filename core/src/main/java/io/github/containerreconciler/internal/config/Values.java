@@ -165,7 +165,7 @@ final class Values {
    */
   void problem(Key key, String written, String value, String why) {
     Setting setting = Objects.requireNonNull(settings.get(written));
-    String shown = setting.isResolved() ? setting.text() : Secrets.shown(value);
+    String shown = setting.isResolved() ? setting.text() : Secrets.shown(written, value);
     refuse(written, "was \"" + shown + "\"" + why + "; allowed: " + key.allowed());
   }
 
@@ -209,15 +209,11 @@ final class Values {
     return effective;
   }
 
-  /** A callback's values may hold passwords: they are shown as they were written, headers not. */
+  /** A callback's values may hold passwords: they are shown as they were written. */
   private static EffectiveSetting shown(String key, Key kind, Setting setting) {
     List<String> values = new ArrayList<>();
     for (String value : kind.isOfCallback() ? setting.written() : setting.values()) {
-      int colon = value.indexOf(':');
-      values.add(
-          kind == Key.CALLBACK_HEADER && value.indexOf("${") < 0
-              ? value.substring(0, Math.max(0, colon)) + ": " + Secrets.HIDDEN
-              : Secrets.shown(value));
+      values.add(Secrets.shown(key, value));
     }
     return new EffectiveSetting(key, String.join(",", values), setting.origin());
   }
