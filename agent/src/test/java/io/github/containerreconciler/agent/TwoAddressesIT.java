@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,15 @@ class TwoAddressesIT {
   private static final String NAME = "e.example";
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
+  @TempDir private static Path keys;
+  private static Certificates certificates;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void make() throws Exception {
+    certificates = Certificates.make(keys);
+  }
 
   /** Speaks TLS with the agent, and passes on what it hears to the engine. */
   private static final class TlsFront implements AutoCloseable {
@@ -43,7 +52,7 @@ class TwoAddressesIT {
     private final int engine;
     private final InetAddress address;
 
-    TlsFront(Certificates certificates, InetAddress address, int engine) throws Exception {
+    TlsFront(InetAddress address, int engine) throws Exception {
       this.engine = engine;
       this.address = address;
       this.server =
@@ -138,10 +147,9 @@ class TwoAddressesIT {
   })
   void theAddressThatAnswersIsFound(String silent, String answers, boolean tls) throws Exception {
     InetAddress address = InetAddress.getByName(answers);
-    Certificates certificates = Certificates.make(folder);
     HttpServer jobs = jobs(address);
     try (SimulatedEngine engine = SimulatedEngine.builder().tcp(address).start();
-        TlsFront front = new TlsFront(certificates, address, port(engine))) {
+        TlsFront front = new TlsFront(address, port(engine))) {
       String live = engine.add(old("live"));
       String leaked = engine.add(old("leaked"));
       engine.add(SimulatedNetwork.named("left").withLabel("job", "1").withCreated(LONG_AGO));
