@@ -67,6 +67,23 @@ class OddJvmIT {
   }
 
   @Test
+  void aFailedAgentsProblemsStandBelowTheListAndDoNotWidenIt() throws Exception {
+    String settings = "owner-label=job,period=" + "x".repeat(200);
+    try (HostJvm host = HostJvm.serving(folder, HostJvm.agent(settings))) {
+      host.awaitErr("period");
+      List<String> lines = CliRun.of("list").out().lines().toList();
+      assertThat(lines)
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith(host.pid() + " ")
+                      .contains(" failed ")
+                      .hasSizeLessThan(120))
+          .anySatisfy(line -> assertThat(line).startsWith(host.pid() + ": "));
+    }
+  }
+
+  @Test
   void aRuntimeWithoutManagementNamesTheModule() throws Exception {
     Path jmods = Path.of(System.getProperty("java.home"), "jmods");
     Assumptions.assumeTrue(Files.isDirectory(jmods), "this JDK has no jmods to link from");

@@ -85,6 +85,7 @@ class OperatorsLogTest extends Rig {
       reconciler.sweepNow();
       reconciler.sweepNow();
       assertThat(log.lines())
+          .filteredOn(line -> line.startsWith("WARN "))
           .singleElement()
           .asString()
           .startsWith("WARN holding 7 containers reconciler=default names=[")
