@@ -1,9 +1,11 @@
 package io.github.containerreconciler.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,15 +73,18 @@ class OddJvmIT {
     String settings = "owner-label=job,period=" + "x".repeat(200);
     try (HostJvm host = HostJvm.serving(folder, HostJvm.agent(settings))) {
       host.awaitErr("period");
-      List<String> lines = CliRun.of("list").out().lines().toList();
-      assertThat(lines)
-          .anySatisfy(
-              line ->
-                  assertThat(line)
-                      .startsWith(host.pid() + " ")
-                      .contains(" failed ")
-                      .hasSizeLessThan(120))
-          .anySatisfy(line -> assertThat(line).startsWith(host.pid() + ": "));
+      await("a list for which the JVM answered in time")
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(CliRun.of("list").out().lines().toList())
+                      .anySatisfy(
+                          line ->
+                              assertThat(line)
+                                  .startsWith(host.pid() + " ")
+                                  .contains(" failed ")
+                                  .hasSizeLessThan(120))
+                      .anySatisfy(line -> assertThat(line).startsWith(host.pid() + ": ")));
     }
   }
 
