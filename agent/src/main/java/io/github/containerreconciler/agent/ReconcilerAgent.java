@@ -196,7 +196,7 @@ public final class ReconcilerAgent {
     }
   }
 
-  private static void say(String what) {
+  static void say(String what) {
     try {
       System.err.println("container-reconciler: " + what);
     } catch (Throwable e) { // a stream of the host's own

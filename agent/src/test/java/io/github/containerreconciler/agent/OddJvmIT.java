@@ -1,9 +1,11 @@
 package io.github.containerreconciler.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,26 @@ class OddJvmIT {
     HostJvm.Ended ended =
         run(List.of(HostJvm.agent("owner-label=job,period=x,log-to=/no/such/file")), how, "0");
     assertThat(ended.err()).contains("period", "log-to", "folder does not exist");
+  }
+
+  @Test
+  void aFailedAgentsProblemsStandBelowTheListAndDoNotWidenIt() throws Exception {
+    String settings = "owner-label=job,period=" + "x".repeat(200);
+    try (HostJvm host = HostJvm.serving(folder, HostJvm.agent(settings))) {
+      host.awaitErr("period");
+      await("a list for which the JVM answered in time")
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(CliRun.of("list").out().lines().toList())
+                      .anySatisfy(
+                          line ->
+                              assertThat(line)
+                                  .startsWith(host.pid() + " ")
+                                  .contains(" failed ")
+                                  .hasSizeLessThan(120))
+                      .anySatisfy(line -> assertThat(line).startsWith(host.pid() + ": ")));
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
+import io.github.containerreconciler.internal.config.Secrets;
+
 /** Ends a command with a sentence for the operator and an exit code. */
 final class CliException extends RuntimeException {
 
@@ -35,7 +37,7 @@ final class CliException extends RuntimeException {
   }
 
   static CliException wrongUse(String message) {
-    return new CliException(WRONG_USE, message);
+    return new CliException(WRONG_USE, Secrets.hide(message)); // it quotes what was typed
   }
 
   static CliException noTarget(String message) {

@@ -102,14 +102,14 @@ final class GivenSettings {
     List<String> differences = new ArrayList<>();
     meant.forEach(
         (key, all) -> {
+          List<String> shown = shown(key, all);
           String inForce = inForce(facts, key);
-          List<String> given = shown(key, all);
-          if (inForce == null || !isSame(given, inForce)) {
+          if (inForce == null || !isSame(shown, inForce)) {
             differences.add(
                 (several ? "reconciler " + reconciler + ": " : "")
                     + key
                     + ": given \""
-                    + String.join(",", given)
+                    + String.join(",", shown)
                     + "\", "
                     + (inForce == null ? "not set there" : "in force \"" + inForce + "\""));
           }

@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.cli;
 
 import static io.github.containerreconciler.agent.cli.TestReconciler.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,23 @@ class GivenSettingsTest {
             "owner-label: given \"a=1\", in force \"a=1, b\"",
             "confirmations: given \"2\", not set there",
             "dry-run: given \"true\", in force \"false\"");
+  }
+
+  @Test
+  void aHeadersValueIsNeitherComparedNorTold() {
+    assertThat(differences("callback.c.header=A: s3cret")).isEmpty();
+    assertThat(differences("callback.c.header=Y-Key: s3cret"))
+        .containsExactly("callback.c.header: given \"Y-Key: ***\", in force \"A: ***\"");
+  }
+
+  @Test
+  void whatIsNoSettingIsToldWithoutItsPassword() {
+    for (String typed : List.of("tcp://user:s3cret@h:1", "docker-host:user:s3cret@h")) {
+      assertThatThrownBy(() -> new GivenSettings(List.of(typed)))
+          .isInstanceOf(CliException.class)
+          .hasMessageContaining("***@h")
+          .hasMessageNotContaining("s3cret");
+    }
   }
 
   @Test

@@ -29,6 +29,10 @@ public final class DockerHost {
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9+.-]*://");
 
+  /** What may follow the first colon of an address in which nobody forgot an @. */
+  private static final Pattern AFTER_COLON =
+      Pattern.compile("[0-9A-Fa-f:.\\]]*\\s*(/[^:]*(:\\d*)?)?");
+
   private DockerHost() {}
 
   /** Describes what is wrong with an address and what to write instead; null if it is usable. */
@@ -78,16 +82,21 @@ public final class DockerHost {
 
   /**
    * The address without what may be a user and password, however it is written: whatever stands
-   * before the last {@code @}, unless it is the path of a socket.
+   * before the last {@code @}, or without one in the place of a port, unless it is the path of a
+   * socket.
    */
   public static String shown(String text) {
     int at = Math.max(text.lastIndexOf('@'), text.lastIndexOf("%40"));
     Matcher scheme = SCHEME.matcher(text);
     int begin = scheme.lookingAt() ? scheme.end() : 0;
     boolean path = text.startsWith("/") || text.startsWith(UNIX + "/");
-    return at < begin || (path && text.lastIndexOf(':', at) < begin)
+    if (at >= begin && !(path && text.lastIndexOf(':', at) < begin)) {
+      return text.substring(0, begin) + Secrets.HIDDEN + text.substring(at);
+    }
+    int colon = text.startsWith("[", begin) ? -1 : text.indexOf(':', begin);
+    return path || colon < 0 || AFTER_COLON.matcher(text.substring(colon + 1)).matches()
         ? text
-        : text.substring(0, begin) + Secrets.HIDDEN + text.substring(at);
+        : text.substring(0, colon + 1) + Secrets.HIDDEN;
   }
 
   /** For forms that other tools take. */

@@ -30,16 +30,17 @@ public final class Secrets {
    */
   public static String shown(String key, String value) {
     KeyPath path = KeyPath.of(key);
+    if (path == null && KeyPath.withoutReconciler(key).startsWith(Key.CALLBACK)) {
+      return HIDDEN; // it may be a misspelt header
+    }
     if (path == null) {
       return withoutUrls(shown(value));
     }
-    if (!path.key().isOfCallback()) {
-      return shown(value);
-    }
     return switch (path.key()) {
+      case DOCKER_HOST -> DockerHost.shown(value);
       case CALLBACK_HTTP -> url(value);
       case CALLBACK_HEADER -> header(value);
-      default -> withoutUrls(shown(value));
+      default -> path.key().isOfCallback() ? withoutUrls(shown(value)) : shown(value);
     };
   }
 
@@ -81,7 +82,7 @@ public final class Secrets {
    * A message without the users and passwords of addresses in it: a net below {@link #shown}, which
    * knows where a value begins and ends.
    */
-  static String hide(String text) {
+  public static String hide(String text) {
     StringBuilder shown = new StringBuilder();
     int from = 0;
     for (int i = 0; i <= text.length(); i++) {

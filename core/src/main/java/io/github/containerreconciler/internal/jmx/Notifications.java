@@ -35,7 +35,6 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
   private static final String SWEEP_FAILED = PREFIX + "sweep.failed";
   private static final String REMEDY =
       "; check the callback, then call approveHeld() to let them be removed";
-  private static final int MOST_NAMES = 5;
 
   private final ObjectName source;
   private final Reconciler reconciler;
@@ -126,7 +125,7 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
       }
       send(
           type,
-          what + names.size() + ": " + brief(names) + remedy,
+          what + names.size() + ": " + Decision.names(decisions) + remedy,
           Map.of(
               "reconciler", reconciler.name(),
               "count", names.size(),
@@ -134,13 +133,6 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
               "names", names.toArray(new String[0])));
     }
     return ids;
-  }
-
-  private static String brief(List<String> names) {
-    int left = names.size() - MOST_NAMES;
-    return left <= 0
-        ? String.join(", ", names)
-        : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + left + " more";
   }
 
   private void send(String type, String message, Map<String, Object> facts) {

@@ -31,6 +31,8 @@ public record Decision(
     Instant at,
     @Nullable Instant ofAge) {
 
+  private static final int MOST_NAMES = 5;
+
   /** A decision on a container. */
   public Decision(
       Container container,
@@ -88,5 +90,17 @@ public record Decision(
       ids.add(decision.container.id());
     }
     return ids;
+  }
+
+  /** The names of the first few of their containers, and how many there are more. */
+  public static String names(Collection<Decision> decisions) {
+    List<String> names = new ArrayList<>();
+    for (Decision decision : decisions) {
+      if (names.size() < MOST_NAMES) {
+        names.add(decision.container.name());
+      }
+    }
+    int left = decisions.size() - names.size();
+    return String.join(", ", names) + (left == 0 ? "" : " and " + left + " more");
   }
 }

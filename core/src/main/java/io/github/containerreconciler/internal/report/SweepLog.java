@@ -144,7 +144,11 @@ public final class SweepLog implements SweepListener {
     Set<String> ids = Decision.ids(held);
     if (!lastHeld.containsAll(ids)) {
       LOG.warn(
-          "holding {} containers reconciler={}: {}", ids.size(), reconciler, held.get(0).reason());
+          "holding {} containers reconciler={} names=[{}]: {}",
+          ids.size(),
+          reconciler,
+          Decision.names(held),
+          held.get(0).reason());
     } else if (ids.isEmpty() && !lastHeld.isEmpty()) {
       LOG.info("nothing is held any more reconciler={}", reconciler);
     }

@@ -84,6 +84,18 @@ class LateCallbacksTest {
     assertThat(inBadTimes.ask(List.of(), AMPLE).names()).containsExactly("jobs");
   }
 
+  @Test
+  void oneWhoseThreadDiedBeforeItCouldCallIsAskedAgain() throws Exception {
+    mbeans.register("jobs", () -> List.of("a"));
+    AtomicBoolean dies = new AtomicBoolean(true);
+    JmxCallbacks inBadTimes =
+        new JmxCallbacks(
+            mbeans.server, "default", task -> thread(dies.getAndSet(false) ? () -> {} : task));
+    assertThatThrownBy(() -> inBadTimes.ask(List.of(), SHORT)).hasMessageContaining("jobs");
+    await().until(() -> !threads.get(0).isAlive());
+    assertThat(inBadTimes.ask(List.of(), AMPLE).names()).containsExactly("jobs");
+  }
+
   private MBeanServer withoutHeapToRemoveAListener() {
     return (MBeanServer)
         Proxy.newProxyInstance(

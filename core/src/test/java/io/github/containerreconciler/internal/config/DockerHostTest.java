@@ -123,6 +123,14 @@ class DockerHostTest {
     "/run/a@b, /run/a@b",
     "me@host, *@host",
     "me@a://b, *@a://b",
+    "tcp://me:secret, tcp://me:*",
+    "tcp:/me:secret, tcp:*",
+    "me:secret, me:*",
+    "unix:/run/docker.sock, unix:/run/docker.sock",
+    "tcp:/host:1, tcp:/host:1",
+    "tcp://::1:2375, tcp://::1:2375",
+    "tcp://[fe80::1%eth0]:1, tcp://[fe80::1%eth0]:1",
+    "tcp://host:1/v1.41, tcp://host:1/v1.41",
     "tcp://host:1, tcp://host:1"
   })
   void aUserIsNotShown(String text, String shown) {

@@ -77,6 +77,16 @@ class SecretsTest {
         "self=user:s3cret@h",
         "log-level=user:s3cret@h",
         "reconcilers.a.log-to=user:s3cret@h",
+        "docker-host=tcp://user:s3cret",
+        "docker-host=tcp://user:s3cret h:1",
+        "docker-host=user:s3cret",
+        "docker-host=tcp:/user:s3cret",
+        "docker-host=tcp://user:s3cret&#64;h:1",
+        "docker-host=tcp://user:s3cret%2540h:1",
+        "callback.c.http=http://user@h/x?token=s3cret",
+        "callback.c.http=/x?token=s3cret",
+        "callback.c.headers=Authorization: Bearer s3cret",
+        "reconcilers.a.callback.c.authorization=Bearer s3cret",
       })
   void noProblemShowsAPassword(String pair) {
     assertThat(Written.problems("owner-label=x; " + pair))

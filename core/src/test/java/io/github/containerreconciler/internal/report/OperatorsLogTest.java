@@ -71,4 +71,25 @@ class OperatorsLogTest extends Rig {
           .contains("ignores the filter by label [job]: 1 of the 2 containers");
     }
   }
+
+  @Test
+  void aHoldNamesTheFirstOfItsContainers() {
+    for (String name : new String[] {"a", "b", "c", "d", "e", "f", "g"}) {
+      engine.add(name, OLD);
+      callbacks.tracked.add(name);
+    }
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    try (LogCapture log = new LogCapture()) {
+      reconciler.sweepNow();
+      reconciler.sweepNow();
+      assertThat(log.lines())
+          .filteredOn(line -> line.startsWith("WARN "))
+          .singleElement()
+          .asString()
+          .startsWith("WARN holding 7 containers reconciler=default names=[")
+          .contains(" and 2 more]: one of 7 that were tracked");
+    }
+  }
 }
