@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class SettingsCheck implements Runnable {
 
-  private static final long LONGEST_WAIT_MILLIS = 3_000; // on a busy machine the check takes a while
+  private static final long LONGEST_WAIT_MILLIS =
+      3_000; // on a busy machine the check takes a while
 
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread end = new Thread(this, "container-reconciler-settings");

@@ -81,8 +81,7 @@ class HostileTmpIT {
     List<String> command = new ArrayList<>();
     // its own process ids too: otherwise the JDK takes our /tmp for the target's
     command.addAll(List.of("unshare", "-m", "-p", "--fork", "--kill-child", "sh", "-c"));
-    command.add(
-        mounts + " && exec chroot --userspec=" + NOBODY + ":" + NOBODY + " \"$0\" \"$@\"");
+    command.add(mounts + " && exec chroot --userspec=" + NOBODY + ":" + NOBODY + " \"$0\" \"$@\"");
     command.add(root.toString());
     command.add(HostJvm.JAVA.resolve("java").toString());
     command.add("-XX:+IgnoreUnrecognizedVMOptions");

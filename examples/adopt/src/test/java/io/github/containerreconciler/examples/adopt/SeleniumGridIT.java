@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeleniumGridIT extends AdoptScenario {
 
   private static final String HUB = "http://127.0.0.1:4444";
+
   /** A JVM's exit code after SIGTERM. */
   private static final int KILLED = 143;
 
@@ -77,8 +78,7 @@ class SeleniumGridIT extends AdoptScenario {
   void whatANodeLeavesBehindGoesAndLiveBrowsersStay(boolean fromTheStart) throws Exception {
     List<String> agent = List.of("-javaagent:" + AGENT + "=" + settings());
     HostJvm hub =
-        selenium(
-            fromTheStart ? agent : List.of(), "hub", "--host", "127.0.0.1", "--port", "4444");
+        selenium(fromTheStart ? agent : List.of(), "hub", "--host", "127.0.0.1", "--port", "4444");
     await("the hub")
         .atMost(HostJvm.LONG)
         .until(() -> inside("curl -sS " + HUB + "/status || true").contains("ready"));

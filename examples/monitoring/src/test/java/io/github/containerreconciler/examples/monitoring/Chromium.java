@@ -143,8 +143,7 @@ final class Chromium implements AutoCloseable {
 
   /** A part of the window. */
   void photograph(Path file, int x, int y, int width, int height) throws Exception {
-    Map<String, Object> clip =
-        Map.of("x", x, "y", y, "width", width, "height", height, "scale", 1);
+    Map<String, Object> clip = Map.of("x", x, "y", y, "width", width, "height", height, "scale", 1);
     String picture =
         call("Page.captureScreenshot", Map.of("format", "png", "clip", clip)).get("data").asText();
     Files.write(file, Base64.getDecoder().decode(picture));
