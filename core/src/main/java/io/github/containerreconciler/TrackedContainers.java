@@ -155,7 +155,7 @@ public final class TrackedContainers {
 
   /** The same for entries that are compared with something else than ids. */
   public interface MatchingCallbackMBean extends CallbackMBean {
-    /** What they are compared with, such as {@code label:job.id}. */
+    /** Returns what they are compared with, such as {@code label:job.id}. */
     String match();
   }
 

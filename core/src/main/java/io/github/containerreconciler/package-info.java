@@ -1,4 +1,4 @@
-/** What an application calls to tell the reconciler which containers it knows. */
+/** Lets an application tell the reconciler which containers it knows. */
 @NullMarked
 package io.github.containerreconciler;
 

@@ -7,9 +7,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent was started with. An attach may encode it, {@code base64:TEXT}, since other
- * characters than ASCII arrive broken. The text's first line is {@code agent-jar=PATH}, the rest
- * are the settings: a JVM that holds an older entry class runs that one again, so the jar is named.
+ * The agent's arguments. An attach may encode it, {@code base64:TEXT}, since other characters than
+ * ASCII arrive broken. The text's first line is {@code agent-jar=PATH}, the rest are the settings:
+ * a JVM that holds an older entry class runs that one again, so the jar is named.
  */
 final class Arguments {
 

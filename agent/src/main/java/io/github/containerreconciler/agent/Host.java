@@ -24,7 +24,7 @@ final class Host {
     this.instrumentation = instrumentation;
   }
 
-  /** Whether the host's main method has yet to begin, or began just now. */
+  /** Returns whether the host's main method has yet to begin, or began just now. */
   boolean isStarting() {
     return starting != null;
   }
@@ -103,8 +103,8 @@ final class Host {
   }
 
   /**
-   * Whether a log manager of the host's own is yet to come: one that is named but that nobody could
-   * load yet, or that of a server which names its own later.
+   * Returns whether a log manager of the host's own is yet to come: one that is named but that
+   * nobody could load yet, or that of a server which names its own later.
    */
   private static boolean bringsItsOwnLogManager() {
     String manager = System.getProperty("java.util.logging.manager", "");

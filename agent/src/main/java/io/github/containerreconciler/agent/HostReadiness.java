@@ -14,7 +14,7 @@ final class HostReadiness {
 
   private HostReadiness() {}
 
-  /** Whether this JVM is one of the JDK's own tools, such as jps or javac. */
+  /** Returns whether this JVM is one of the JDK's own tools, such as jps or javac. */
   static boolean isJdkTool() {
     return isJdkTool(
         System.getProperty("jdk.module.main", ""), System.getProperty("sun.java.command", ""));
@@ -35,7 +35,9 @@ final class HostReadiness {
         || command.startsWith("jdk.jshell."); // the process that jshell runs its snippets in
   }
 
-  /** Whether this JVM runs our own command line. May read the manifest of the jar that runs. */
+  /**
+   * Returns whether this JVM runs our own command line. May read the manifest of the jar that runs.
+   */
   static boolean isOurCommandLine() {
     String command = System.getProperty("sun.java.command", "");
     if (command.equals(MAIN) || command.startsWith(MAIN + " ")) {
@@ -69,7 +71,7 @@ final class HostReadiness {
     }
   }
 
-  /** What this JVM lacks for the agent; null if it has all. */
+  /** Returns what this JVM lacks for the agent; null if it has all. */
   static @Nullable String lacking() {
     if (javaVersion() < LEAST_JAVA) {
       return "needs Java 17 or later, this is " + System.getProperty("java.version");

@@ -2,7 +2,10 @@ package io.github.containerreconciler.agent;
 
 import java.io.File;
 
-/** What {@code java -jar} runs: hands over to the command line behind the agent's own loader. */
+/**
+ * The main class of {@code java -jar}: hands over to the command line behind the agent's own
+ * loader.
+ */
 public final class Main {
 
   private Main() {}

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the JVM enters the agent, at its start ({@code -javaagent}) or later (attach).
+ * The entry of the agent, at the JVM's start ({@code -javaagent}) or later (attach).
  *
  * <p>The hazards here, and what is done about each:
  *
@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class ReconcilerAgent {
 
   /**
-   * What became of the agent: {@code starting}, {@code running VERSION}, {@code failed: WHY} or
-   * {@code stopped}.
+   * The property with the agent's status: {@code starting}, {@code running VERSION}, {@code failed:
+   * WHY} or {@code stopped}.
    */
   static final String STATUS = "container-reconciler.status";
 
-  /** What an agent that was detached leaves to the next one: JDK types only. */
+  /** State that a detached agent leaves to the next one: JDK types only. */
   private static final Map<String, Object> INHERITANCE = new ConcurrentHashMap<>();
 
   private ReconcilerAgent() {}
@@ -100,7 +100,7 @@ public final class ReconcilerAgent {
     }
   }
 
-  /** Only one of several callers at once is let in, and only if none is in already. */
+  /** Lets in one caller, and only if none is in already. */
   private static synchronized boolean claim() {
     String status = System.getProperty(STATUS, "");
     if (status.startsWith("starting") || status.startsWith("running")) {
@@ -177,7 +177,7 @@ public final class ReconcilerAgent {
         ReconcilerAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  /** What an exception says; its class where even that fails. */
+  /** Returns what an exception says; its class where even that fails. */
   private static String text(Throwable e) {
     try {
       return e.toString();

@@ -28,7 +28,7 @@ final class SettingsCheck implements Runnable {
     }
   }
 
-  /** What the hook does. */
+  /** The hook's work. */
   @Override
   public void run() {
     try {

@@ -111,7 +111,7 @@ class AgentJarIT {
   }
 
   @Test
-  void theAgentRunsUnseenByTheHostsClassPathAndWithDaemonThreadsOnly() throws Exception {
+  void agentRunsOffTheClassPathWithDaemonThreads() throws Exception {
     Ended ended = run(host(agent("owner-label=a,docker-host=unix:///nonexistent"), "status", "0"));
     assertThat(ended.out)
         .contains("status running")
@@ -198,7 +198,7 @@ class AgentJarIT {
   }
 
   @Test
-  void theCountersAppearInTheExportersOutputAndTheHostCarriesLittle() throws Exception {
+  void countersAppearInTheExportersOutput() throws Exception {
     try (SimulatedEngine engine =
         SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {
       String lost =
@@ -233,7 +233,7 @@ class AgentJarIT {
   }
 
   @Test
-  void whenIdleOneThreadIsLeftAndTheHostsTlsIsUntouched() throws Exception {
+  void idleAgentHasOneThreadAndLeavesTlsAlone() throws Exception {
     try (SimulatedEngine engine =
         SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {
       String settings = agent("owner-label=job,period=1h,docker-host=" + engine.endpoint());

@@ -93,7 +93,7 @@ class AttachIT {
   }
 
   @Test
-  void anotherVersionIsNamedAndAfterDetachItsOwnCodeRuns() throws Exception {
+  void anotherVersionRunsItsOwnCodeAfterDetach() throws Exception {
     Path newer = otherVersion("9.9.9");
     try (HostJvm host = HostJvm.serving(folder)) {
       CliRun.of("attach", host.pid(), "owner-label=job", "docker-host=unix:///nonexistent");
@@ -111,7 +111,7 @@ class AttachIT {
   }
 
   @Test
-  void theTargetsOwnWordsSayWhatIsWrongAndItGoesOn() throws Exception {
+  void targetSaysWhatIsWrongAndGoesOn() throws Exception {
     try (HostJvm host = HostJvm.serving(folder)) {
       CliRun failed = CliRun.of("attach", host.pid(), "owner-label=job", "perod=1s", "period=0s");
       assertThat(failed.code()).isEqualTo(1);
@@ -128,7 +128,7 @@ class AttachIT {
 
   /** Both sides of what one attach call can carry. */
   @Test
-  void settingsThatAnAttachCannotCarryAreRefusedWithTheRemedy() throws Exception {
+  void settingsTooLongForAnAttachAreRefused() throws Exception {
     String docker = "docker-host=unix:///nonexistent";
     int path = HostJvm.AGENT.toString().length();
     // "base64:" of "agent-jar=" + path + "\n" + settings, behind path + "="

@@ -35,7 +35,7 @@ class BillOfMaterialsIT {
   }
 
   @Test
-  void theBillNamesTheAgentAndNoTimeOfTheBuild() throws Exception {
+  void billNamesTheAgentAndNoBuildTime() throws Exception {
     JsonNode bill = bill();
     assertThat(bill.at("/metadata/component/name").asText())
         .isEqualTo("container-reconciler-agent");

@@ -79,7 +79,7 @@ class ClaimsIT {
   }
 
   @Test
-  void theFirstSweepOfASuccessorRemovesWhatACrashLeft() throws Exception {
+  void successorsFirstSweepRemovesWhatACrashLeft() throws Exception {
     try (HostJvm crashed = service("com.acme.job=ci-1,dry-run=true")) {
       String orphan = job("orphan", "ci-1");
       crashed.process().destroyForcibly().waitFor();

@@ -271,7 +271,7 @@ class ContestIT {
   }
 
   @Test
-  void ofTwoGenerationsNeitherRemovesAnythingAndTheLastOneEverything() throws Exception {
+  void lastOfTwoGenerationsRemovesEverything() throws Exception {
     HostJvm now = service("owner-label=com.acme.job", "30s"); // its claim would live 90 s
     try {
       for (boolean crashes : new boolean[] {false, true, false}) {

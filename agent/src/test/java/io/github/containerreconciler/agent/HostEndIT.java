@@ -66,7 +66,7 @@ class HostEndIT {
   }
 
   @Test
-  void byAShutdownHookThatHaltsInTheMiddleOfARemoval() throws Exception {
+  void byAShutdownHookThatHaltsDuringARemoval() throws Exception {
     endsInTheMiddleOf(Call.REMOVE, "serve-hook", 8);
   }
 

@@ -28,7 +28,7 @@ class HostsLoggingIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "300", "4000"})
-  void aHostThatSetsItUpLaterFormatsOurLinesAsItsOwn(String delay) throws Exception {
+  void hostThatConfiguresItLaterFormatsOurLines(String delay) throws Exception {
     try (HostJvm host = host(delay)) {
       host.awaitErr("engine not reached yet");
       HostJvm.Ended ended = host.end();
@@ -42,7 +42,7 @@ class HostsLoggingIT {
   }
 
   @Test
-  void aHostThatNeverUsesItReadsOurLinesAllTheSame() throws Exception {
+  void hostWithoutItStillReadsOurLines() throws Exception {
     try (HostJvm host = host("never")) {
       host.awaitErr("engine not reached yet");
       assertThat(host.err()).contains("container-reconciler log").doesNotContain("null");

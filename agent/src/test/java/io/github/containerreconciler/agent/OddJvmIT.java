@@ -62,14 +62,14 @@ class OddJvmIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"exit", "return", "throw"})
-  void aHostThatEndsAtOnceHearsOfABadSetting(String how) throws Exception {
+  void shortLivedHostHearsOfABadSetting(String how) throws Exception {
     HostJvm.Ended ended =
         run(List.of(HostJvm.agent("owner-label=job,period=x,log-to=/no/such/file")), how, "0");
     assertThat(ended.err()).contains("period", "log-to", "folder does not exist");
   }
 
   @Test
-  void aFailedAgentsProblemsStandBelowTheListAndDoNotWidenIt() throws Exception {
+  void failedAgentsProblemsStandBelowTheList() throws Exception {
     String settings = "owner-label=job,period=" + "x".repeat(200);
     try (HostJvm host = HostJvm.serving(folder, HostJvm.agent(settings))) {
       host.awaitErr("period");

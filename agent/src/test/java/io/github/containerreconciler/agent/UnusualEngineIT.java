@@ -45,7 +45,7 @@ class UnusualEngineIT {
 
   @ParameterizedTest
   @CsvSource({"99.0,1.90,1.80,1.80 to 1.90", "1.11,1.23,1.12,1.12 to 1.23"})
-  void oneOutsideWhatIsKnownToBeSafeIsLeftAloneAndTheStateSaysWhy(
+  void engineOutsideTheSafeVersionsIsLeftAlone(
       String version, String api, String oldest, String range) throws Exception {
     try (SimulatedEngine engine = onSocket().version(version, api, oldest).start();
         var host = serving(engine, "owner-label=job")) {
@@ -62,7 +62,7 @@ class UnusualEngineIT {
   }
 
   @Test
-  void oneThatIgnoresTheFilterIsReportedOnceAndLosesNothingOfOthers() throws Exception {
+  void engineThatIgnoresTheFilterLosesNothingOfOthers() throws Exception {
     try (SimulatedEngine engine = onSocket().ignoreFilters().start()) {
       String foreign = engine.add(old("foreign", "other"));
       String lost = engine.add(old("lost", "job"));
@@ -79,7 +79,7 @@ class UnusualEngineIT {
   }
 
   @Test
-  void oneUpgradedWhileItRunsIsSpokenToInItsNewWords() throws Exception {
+  void upgradedEngineIsSpokenToInItsNewVersion() throws Exception {
     try (SimulatedEngine engine = onSocket().start();
         var host = serving(engine, "owner-label=job")) {
       host.awaitErr("engine reached");

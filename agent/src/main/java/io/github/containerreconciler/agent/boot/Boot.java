@@ -136,7 +136,7 @@ public final class Boot {
     }
   }
 
-  /** Of two spellings of one socket's path, the plain one. */
+  /** Returns the endpoint; two spellings of one socket's path give one. */
   private static String address(Wiring wiring) {
     String endpoint = wiring.endpoint();
     return endpoint.startsWith(UNIX)

@@ -32,7 +32,7 @@ final class Inheritance {
     }
   }
 
-  /** What an earlier agent left, once; empty if none did. */
+  /** Returns what an earlier agent left, once; empty if none did. */
   static List<String> take(String reconciler) {
     Map<String, Object> held = map;
     Object left = held == null ? null : held.remove(reconciler);

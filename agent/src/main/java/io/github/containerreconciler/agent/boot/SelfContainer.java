@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class SelfContainer {
 
-  /** Where engines mount files of a container's own folder. */
+  /** Paths at which engines mount files of a container's own folder. */
   private static final Set<String> OWN_FILES =
       Set.of("/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/run/.containerenv");
 
@@ -70,9 +70,9 @@ final class SelfContainer {
   }
 
   /**
-   * Whether this is a container. A virtual machine whose disk was made from an image has the marker
-   * file of Docker too; but engines mount some of the files in {@code /etc}, and the folder {@code
-   * /} is never a whole disk.
+   * Returns whether this is a container. A virtual machine whose disk was made from an image has
+   * the marker file of Docker too; but engines mount some of the files in {@code /etc}, and the
+   * folder {@code /} is never a whole disk.
    */
   private static boolean isInside(Path root, String mounts) {
     boolean marked =
@@ -108,7 +108,7 @@ final class SelfContainer {
     }
   }
 
-  /** Where the writable layer of the folder {@code /} is; empty if that is no overlay. */
+  /** Returns the folder of the writable layer of {@code /}; empty if that is no overlay. */
   private static String upperDir(String mounts) {
     String upper = "";
     for (String line : mounts.split("\n", -1)) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the service that the agent runs in is called, and where it runs: what its claims say. */
+/** Finds the identity of the service that the agent runs in, for its claims. */
 final class ServiceIdentity {
 
   private ServiceIdentity() {}
@@ -32,7 +32,7 @@ final class ServiceIdentity {
     return main.endsWith(".jar") ? main.substring(main.lastIndexOf('/') + 1) : main;
   }
 
-  /** Not by the resolver, which may take its time. */
+  /** Returns the host's name without the resolver, which may be slow. */
   private static String host() {
     try {
       Path file = Path.of("/proc/sys/kernel/hostname");

@@ -71,7 +71,7 @@ final class TimerThread implements Timer, AutoCloseable {
     }
   }
 
-  /** Not even an error of the JVM ends it: what was due still is. */
+  /** Runs due tasks for ever. Not even an error of the JVM ends it. */
   private void keepTime() {
     boolean failed = false;
     while (true) {

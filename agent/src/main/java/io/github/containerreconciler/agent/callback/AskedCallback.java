@@ -53,7 +53,7 @@ final class AskedCallback {
     return extract == null ? texts : extract.from(texts, deadline);
   }
 
-  /** What JMX shows to anybody, so the exception is one of the JDK. */
+  /** Answers JMX, so the exception is one of the JDK. */
   List<String> askForJmx() {
     try {
       return ask();

@@ -15,7 +15,7 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 
 /**
- * What one callback of the settings answers when it is tried. Immutable.
+ * One callback's answer when the settings are tried. Immutable.
  *
  * @param first the first three entries
  * @param isPossible false if only the service itself can ask it
@@ -46,12 +46,12 @@ public record CallbackTrial(CallbackAnswer answer, List<String> first, boolean i
     return trials;
   }
 
-  /** Whether an entry stands for this container. */
+  /** Returns whether an entry stands for this container. */
   public boolean tracks(Container container) {
     return answer.entries().contains(container);
   }
 
-  /** Whether the callback was asked and gave no answer. */
+  /** Returns whether the callback was asked and gave no answer. */
   public boolean isFailed() {
     return isPossible && !answer.error().isEmpty();
   }

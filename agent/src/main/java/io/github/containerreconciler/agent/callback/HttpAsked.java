@@ -70,7 +70,9 @@ final class HttpAsked implements Asked {
     requests.close();
   }
 
-  /** Not the JVM's default context: making that would keep the host from setting its own. */
+  /**
+   * Returns our own TLS context: making the JVM's default would keep the host from setting its own.
+   */
   private synchronized SSLContext tls() throws GeneralSecurityException {
     if (tls == null) {
       SSLContext context = SSLContext.getInstance("TLS");

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** A value within an answer. It is read once, from its beginning to its end. */
 interface Node {
 
-  /** What a value can be. */
+  /** The kinds of value. */
   enum Kind {
-    /** Has named fields. */
+    /** An object with named fields. */
     OBJECT,
-    /** Has elements. */
+    /** An array with elements. */
     LIST,
     /** A text or a whole number. */
     TEXT,
@@ -31,7 +31,7 @@ interface Node {
   /** Shows the fields of an object or the elements of a list; those have empty names. */
   void children(Visitor visitor) throws NoAnswer;
 
-  /** Where the names within this node are what is known, those names; else null. */
+  /** Returns the names within this node where only names are known; else null. */
   default @Nullable Iterable<String> keys() throws NoAnswer {
     return null;
   }

@@ -12,7 +12,7 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.jspecify.annotations.Nullable;
 
-/** What an MBean answers: arrays, collections, maps, and the open types of JMX. */
+/** An MBean's answer: arrays, collections, maps, and the open types of JMX. */
 record OpenNode(@Nullable Object value) implements Node {
 
   @Override

@@ -58,7 +58,7 @@ final class Path {
     return names.get(at).equals(EACH) && !quoted.get(at);
   }
 
-  /** Whether it is one name, which may be anywhere. */
+  /** Returns whether it is one name, which may be anywhere. */
   boolean isAnywhere() {
     return names.size() == 1 && !isEach(0);
   }

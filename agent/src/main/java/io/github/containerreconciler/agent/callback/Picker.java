@@ -59,7 +59,7 @@ final class Picker {
             + " (http only)");
   }
 
-  /** Whether there is something else than null at a path. */
+  /** Returns whether there is something else than null at a path. */
   static boolean has(Node answer, Path path) throws NoAnswer {
     return path.isAnywhere() ? hasAnywhere(answer, path.name(0), 0) : has(answer, path, 0);
   }

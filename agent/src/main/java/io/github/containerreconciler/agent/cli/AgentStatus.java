@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What a JVM publishes of the agent in it.
+ * A JVM's status of the agent in it.
  *
  * @param text empty if no agent ever arrived; without control characters
  */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent that runs in a JVM has found there so far: the engine and the callbacks. */
+/** Describes what an agent in a JVM has found so far: the engine and the callbacks. */
 final class Arrival {
 
   /** Within it an engine that answers at all has answered. */

@@ -4,7 +4,7 @@ import io.github.containerreconciler.agent.log.Logs;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
-/** What stood in the way of attaching, as a sentence with the remedy. */
+/** Explains a failed attach in a sentence with the remedy. */
 final class AttachFailure {
 
   private static final String FROM_THE_START =

@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import net.bytebuddy.agent.ByteBuddyAgent;
 
-/** What is done to a JVM through the JDK's attach mechanism. */
+/** Uses the JDK's attach mechanism on a JVM. */
 final class Attachment {
 
   /** The agent knows by it what was encoded here. */
@@ -18,7 +18,7 @@ final class Attachment {
 
   private static final String JAR = "agent-jar=";
 
-  /** What one attach call can carry: a JVM breaks off on more. */
+  /** The most bytes of one attach call: a JVM breaks off on more. */
   private static final int MOST_BYTES = 1_024;
 
   private final Jvm jvm;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** What all commands share. */
+/** The base of all commands. */
 @picocli.CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = Cli.class)
 abstract class Command implements Callable<Integer> {
 

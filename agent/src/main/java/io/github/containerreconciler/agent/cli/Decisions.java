@@ -29,7 +29,9 @@ final class Decisions {
 
   private Decisions() {}
 
-  /** What wants an operator's eye, of what still runs: dangling, held, or not yet confirmed. */
+  /**
+   * Returns what wants an operator's eye, of what still runs: dangling, held, or not yet confirmed.
+   */
   static CompositeData[] pressing(CompositeData[] decisions, CompositeData[] removals) {
     Set<String> gone = new HashSet<>();
     for (CompositeData removal : removals) {
@@ -92,7 +94,7 @@ final class Decisions {
     return table;
   }
 
-  /** What happened. */
+  /** Returns what happened. */
   static TextTable events(String indent, CompositeData[] events) {
     TextTable table =
         new TextTable(indent, "TIME,EVENT,ID,NAME,IMAGE,AGE,RULE,DETAIL", DISPENSABLE);

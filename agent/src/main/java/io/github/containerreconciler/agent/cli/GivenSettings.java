@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Settings as they were typed behind a command, {@code key=value} each. */
 final class GivenSettings {
 
-  /** What they name is meant from where this command runs. */
+  /** Settings that name a file, relative to the folder of this command. */
   private static final Set<String> FILES =
       Set.of("config", "docker-cert-path", "history", "evidence", "log-to");
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What was done, the newest first. */
+/** Prints events, the newest first. */
 @picocli.CommandLine.Command(
     name = "history",
     description = "shows what was removed, held, approved, kept and changed, the newest first",

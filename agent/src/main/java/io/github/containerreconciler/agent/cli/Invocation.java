@@ -4,7 +4,7 @@ import java.io.File;
 import java.util.List;
 
 /**
- * How this command line was started.
+ * The start of this command line.
  *
  * @param jar the agent's, which {@code attach} loads into a target
  * @param arguments as they were given

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Values as JMX gives them, as JSON text. */
 final class Json {
 
-  /** Of what is not ASCII some controls a terminal. */
+  /** Escapes all that is not ASCII: some of it controls a terminal. */
   private static final JsonFactory FACTORY =
       new JsonFactory().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
 

@@ -51,7 +51,7 @@ final class JvmOptions {
     return words;
   }
 
-  /** What stands between the launcher and the main class. */
+  /** Returns what stands between the launcher and the main class. */
   private static List<String> before(List<String> words) {
     int main = mainAt(words);
     return words.size() < 2 ? List.of() : words.subList(1, Math.min(main, words.size()));

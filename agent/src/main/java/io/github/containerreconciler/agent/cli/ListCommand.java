@@ -163,7 +163,7 @@ final class ListCommand extends Command {
     return fields;
   }
 
-  /** What another command line of ours, outside of this network, asked for. */
+  /** Returns what another command line of ours, outside of this network, asked for. */
   private int printRowsOfChosen() {
     Jvm jvm = Jvms.find("", jar());
     try {

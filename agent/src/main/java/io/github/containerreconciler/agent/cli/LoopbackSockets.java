@@ -31,7 +31,7 @@ final class LoopbackSockets extends RMISocketFactory {
     }
   }
 
-  /** Whether there is anything to dial: in a new network the loopback interface is down. */
+  /** Returns whether there is anything to dial: in a new network the loopback interface is down. */
   static boolean isUp() {
     try {
       return NetworkInterface.networkInterfaces()

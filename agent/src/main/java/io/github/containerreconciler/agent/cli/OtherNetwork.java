@@ -21,12 +21,12 @@ final class OtherNetwork {
     this.invocation = invocation;
   }
 
-  /** Whether the service lives in another network than this command. */
+  /** Returns whether the service lives in another network than this command. */
   static boolean separates(Jvm jvm) {
     return new Proc(jvm.pid()).isInOther("net");
   }
 
-  /** Whether this user may enter the network. */
+  /** Returns whether this user may enter the network. */
   boolean isOpen() {
     try {
       List<String> probe = new ArrayList<>(nsenter());
@@ -71,7 +71,7 @@ final class OtherNetwork {
     return command;
   }
 
-  /** What to say where it is not open. */
+  /** Returns what to say where it is not open. */
   CliException refusal(String command) {
     return CliException.failed(
         ("%s runs in a container with a network of its own, which this user cannot enter: run"

@@ -4,7 +4,7 @@ import java.io.IOException;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
 
-/** What a sweep would remove now. */
+/** Prints what a sweep would remove now. */
 @picocli.CommandLine.Command(
     name = "preview",
     description = "prints what a sweep would remove now; removes nothing",

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What Linux tells about one process. Elsewhere nothing is known. */
+/** Linux's facts about one process; elsewhere nothing is known. */
 record Proc(long pid) {
 
   static final Proc SELF = new Proc(ProcessHandle.current().pid());
@@ -52,7 +52,9 @@ record Proc(long pid) {
     return word(status("Gid"), 1);
   }
 
-  /** Whether a bit of a hexadecimal mask, such as {@code SigCgt}, is set; null if unknown. */
+  /**
+   * Returns whether a bit of a hexadecimal mask, such as {@code SigCgt}, is set; null if unknown.
+   */
   boolean hasBit(String field, int bit, boolean ifUnknown) {
     String mask = status(field);
     return mask.isEmpty() ? ifUnknown : (Long.parseUnsignedLong(mask, 16) >>> bit & 1) == 1;
@@ -66,7 +68,7 @@ record Proc(long pid) {
   }
 
   /**
-   * Whether the process lives in another namespace than this one, as in a container.
+   * Returns whether the process lives in another namespace than this one, as in a container.
    *
    * @param kind such as {@code net}, {@code mnt} or {@code user}
    */

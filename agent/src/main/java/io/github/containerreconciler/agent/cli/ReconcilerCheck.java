@@ -29,8 +29,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reconciler would find at its engine. The callbacks of its settings are asked; those that
- * only a service has are not, as if they tracked nothing.
+ * Checks what one reconciler would find at its engine. The callbacks of its settings are asked;
+ * those that only a service has are not, as if they tracked nothing.
  */
 final class ReconcilerCheck {
 
@@ -79,7 +79,7 @@ final class ReconcilerCheck {
     text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
   }
 
-  /** Whether no callback failed. */
+  /** Returns whether no callback failed. */
   private boolean engine(ContainerEngine engine) throws EngineException {
     json.put("engineEndpoint", engine.endpoint());
     engine.ping(timeout);
@@ -150,7 +150,7 @@ final class ReconcilerCheck {
     return List.copyOf(decisions.values());
   }
 
-  /** What each callback answered, and how much of it is a container that the rules claim. */
+  /** Adds each callback's answer, and how much of it is a container that the rules claim. */
   private void callbacks(List<CallbackTrial> trials, List<Decision> decisions) {
     List<Container> claimed = decisions.stream().map(Decision::container).toList();
     List<Object> all = new ArrayList<>();

@@ -46,7 +46,7 @@ abstract class ReconcilerCommand extends Command {
   /** Does the command's work on one reconciler. */
   abstract Reply ask(RemoteReconciler reconciler) throws IOException, JMException;
 
-  /** Whether it makes sense for several reconcilers at once, without one being named. */
+  /** Returns whether it makes sense for several reconcilers at once, without one being named. */
   boolean takesSeveral() {
     return true;
   }
@@ -54,13 +54,13 @@ abstract class ReconcilerCommand extends Command {
   /** Refuses wrong use before the target is touched. */
   void beforeConnecting() {}
 
-  /** What is printed before all answers; empty for nothing. */
+  /** Returns what is printed before all answers; empty for nothing. */
   String heading(Service service) {
     return "";
   }
 
   /**
-   * What {@code --json} prints.
+   * Returns what {@code --json} prints.
    *
    * @param answers by reconciler
    */
@@ -72,7 +72,7 @@ abstract class ReconcilerCommand extends Command {
     return Json.text(json(service, answers));
   }
 
-  /** What is printed of one answer. */
+  /** Returns what is printed of one answer. */
   String text(String name, Reply reply, boolean several) {
     return reply.text();
   }

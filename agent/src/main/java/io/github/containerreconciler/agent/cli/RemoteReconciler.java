@@ -80,7 +80,7 @@ final class RemoteReconciler {
     return Math.toIntExact((Long) number);
   }
 
-  /** What the reconciler itself said no to, as a sentence in one line. */
+  /** Returns what the reconciler itself said no to, as a sentence in one line. */
   static String refusal(Exception failure) {
     Exception said = failure;
     if (failure instanceof InstanceNotFoundException) {

@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
 /**
- * What one reconciler answered to a command.
+ * One reconciler's answer to a command.
  *
  * @param json what {@code --json} prints of it
  * @param text what is printed otherwise; no line end at its end

@@ -196,7 +196,7 @@ final class StatusText {
   }
 
   /**
-   * What there is none of is left out.
+   * Returns counts; a count of zero is left out.
    *
    * @param wordsAndKeys what is counted, and the attribute that counts it, in turn; the first is
    *     always said

@@ -60,7 +60,7 @@ final class TargetFolder {
     T of(SecureDirectoryStream<Path> folder) throws IOException;
   }
 
-  /** Whether the JVM was attached to before. */
+  /** Returns whether the JVM was attached to before. */
   boolean hasSocket() {
     try {
       return in(
@@ -148,7 +148,7 @@ final class TargetFolder {
     return readOnly;
   }
 
-  /** Whether the target finds this very jar under the same path. */
+  /** Returns whether the target finds this very jar under the same path. */
   boolean holds(File jar) {
     if (seesOurFiles()) {
       return true;

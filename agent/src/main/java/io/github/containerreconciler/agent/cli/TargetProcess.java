@@ -82,7 +82,7 @@ final class TargetProcess {
     return false;
   }
 
-  /** Whether a flag of the JVM, as far as its command line shows it, has this value. */
+  /** Returns whether a flag of the JVM, as far as its command line shows it, has this value. */
   boolean isRefusedBy(String flag, boolean value) {
     boolean refused = false;
     List<String> options = jvm.options();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Where a command prints. Colours only where a person looks at them, and never with {@code
+ * The output of a command. It has colours only where a person looks, and never with {@code
  * NO_COLOR} set.
  *
  * @param out what was asked for

@@ -14,7 +14,7 @@ final class TextTable {
 
   private static final String GAP = "  ";
 
-  /** What the last column needs at least, to be worth a column. */
+  /** The least width of the last column. */
   private static final int LEAST_LAST = 12;
 
   /** A text that is broken needs more than this. */
@@ -67,7 +67,7 @@ final class TextTable {
     return text.toString();
   }
 
-  /** Where it would be broken into slivers, it has a line of its own. */
+  /** Puts the last cell into a line of its own where the column would be too narrow. */
   private String last(String cell, int used, Terminal terminal) {
     int room = terminal.columns() - used;
     if (terminal.columns() == 0 || cell.length() <= room || room >= LEAST_WRAPPED) {

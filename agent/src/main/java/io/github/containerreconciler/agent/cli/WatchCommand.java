@@ -64,7 +64,7 @@ final class WatchCommand extends ReconcilerCommand {
     }
   }
 
-  /** Where nobody types, it goes on until it is ended. */
+  /** Waits for {@code q}; without a keyboard it waits until it is ended. */
   private void awaitQ() {
     try {
       for (int typed = System.in.read(); typed >= 0; typed = System.in.read()) {

@@ -4,7 +4,7 @@ import io.github.containerreconciler.agent.log.Logs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a reconciler says in the words of JMX, in those of the command line. */
+/** Turns a reconciler's words of JMX into those of the command line. */
 final class Words {
 
   private static final Map<String, String> COMMANDS = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import io.github.containerreconciler.internal.engine.EngineException.Reason;
 /** A version of Docker's API, such as 1.41. */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
-  /** What this adapter was written against, and what it can do with at the least. */
+  /** The newest version that this adapter knows, and the oldest that it can use. */
   static final ApiVersion NEWEST = new ApiVersion(1, 51);
 
   static final ApiVersion OLDEST = new ApiVersion(1, 24);

@@ -65,7 +65,7 @@ final class ContainerInspection {
         platform);
   }
 
-  /** What runs was started, even where the engine gives no time that can be. */
+  /** Returns whether it was started; a running one was, whatever time the engine gives. */
   private @Nullable Instant start() {
     if (running) {
       return startedAt == null ? Instant.EPOCH : startedAt;

@@ -25,10 +25,10 @@ final class ContainerList {
   private static final Set<String> NOT_RUNNING =
       Set.of("exited", "created", "dead", "removing", "stopped", "configured", "initialized");
 
-  /** What no ownership rule looks at. */
+  /** Fields that no ownership rule looks at. */
   private static final Set<String> UNRULED = Set.of("Created", "State", "ImageID", "HostConfig");
 
-  /** What a kept container takes without its texts, in bytes, and what each text takes. */
+  /** Bytes that a kept container takes without its texts, and bytes that each text takes. */
   private static final long EMPTY_WEIGHT = 200;
 
   private static final long TEXT_WEIGHT = 40;
@@ -45,7 +45,7 @@ final class ContainerList {
   }
 
   /**
-   * What is kept may take a quarter of the host's heap.
+   * Limits what is kept to a quarter of the host's heap.
    *
    * @param all whether containers that do not run are kept too
    */

@@ -218,7 +218,7 @@ public final class DockerEngine implements ContainerEngine {
     throw StatusCodes.refusal(answer, said);
   }
 
-  /** What came of asking a container to stop. */
+  /** Result of asking a container to stop. */
   private record Stop(boolean worked, @Nullable EngineException failure) {
     private static final Stop NONE = new Stop(false, null);
   }
@@ -246,7 +246,7 @@ public final class DockerEngine implements ContainerEngine {
     }
   }
 
-  /** Whether it stopped because we asked: it may have been stopped (304) or gone before. */
+  /** Returns whether it stopped because we asked: it may have been stopped (304) or gone before. */
   private static boolean stopped(HttpResponse answer) throws IOException, EngineException {
     int status = answer.status();
     if (status == 204 || status == 200 || status == 304) {

@@ -74,7 +74,7 @@ final class DockerHttp implements AutoCloseable {
   }
 
   /**
-   * What changes something is sent once, so not over a connection that may be dead already. A
+   * Sends what changes something once, so not over a connection that may be dead already. A
    * question goes out again where a connection from before turns out to be closed: the engine was
    * restarted in between, and never saw it.
    */

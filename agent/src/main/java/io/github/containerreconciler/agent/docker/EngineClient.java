@@ -67,7 +67,7 @@ final class EngineClient implements Closeable {
       };
 
   /**
-   * What is asked of an engine.
+   * A request to an engine.
    *
    * @param path with its query
    * @param json the body; empty for none

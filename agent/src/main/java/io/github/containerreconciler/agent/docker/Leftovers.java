@@ -125,7 +125,7 @@ final class Leftovers {
     json.skipChildren();
   }
 
-  /** Not every driver gives one. */
+  /** Reads a time; not every driver gives one. */
   private static Instant time(String text) {
     try {
       return JsonReader.instant(text);

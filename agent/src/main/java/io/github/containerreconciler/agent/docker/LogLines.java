@@ -20,7 +20,7 @@ final class LogLines {
   private static final int STREAMS = 3;
   private static final int LONGEST_LINE = 16 * 1024;
 
-  /** What is read at the most; engines send no more lines than they are asked for. */
+  /** The most bytes that are read; engines send no more lines than they are asked for. */
   private static final long MOST_BYTES = 64L << 20;
 
   private final int most;

@@ -2,7 +2,7 @@ package io.github.containerreconciler.agent.docker;
 
 import io.github.containerreconciler.internal.engine.HexDigits;
 
-/** What may become part of a request's path as it is: nothing in it can lead to another path. */
+/** Checks a text that becomes part of a request's path: it must not lead to another path. */
 final class PathText {
 
   private static final int LONGEST = 255;

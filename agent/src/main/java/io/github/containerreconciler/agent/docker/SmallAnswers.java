@@ -21,7 +21,7 @@ final class SmallAnswers {
   private static final String COMPONENTS = "Components";
 
   /**
-   * What an engine says of itself, as it words it; empty where it says nothing.
+   * An engine's words about itself; empty where it says nothing.
    *
    * @param newest the newest version of the API that it speaks
    * @param oldest the oldest one

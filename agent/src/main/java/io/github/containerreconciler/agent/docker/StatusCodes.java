@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer's status means where it is not the one wanted. */
+/** Reads an answer's status where it is not the one wanted. */
 final class StatusCodes {
 
   private static final int LONGEST_MESSAGE = 64 * 1024;
@@ -62,14 +62,14 @@ final class StatusCodes {
   }
 
   /**
-   * What an answer says went wrong.
+   * An answer's error message.
    *
    * @param text at most 300 characters, none of which controls a terminal
    * @param isEngines whether it has the form of an engine's error; a proxy's page has not
    */
   record Said(String text, boolean isEngines) {
 
-    /** Whether an engine says one of these, whatever the case. */
+    /** Returns whether an engine says one of these, whatever the case. */
     boolean is(String... words) {
       String said = text.toLowerCase(Locale.ROOT);
       return isEngines && Stream.of(words).anyMatch(said::contains);

@@ -27,14 +27,14 @@ final class VersionedCalls {
     this.calls = calls;
   }
 
-  /** What is known of the engine that answers. */
+  /** The version and kind of the engine that answers. */
   record Agreed(ApiVersion version, EngineKind kind) {
     String path(String path) {
       return "/v" + version + path;
     }
   }
 
-  /** What a read of {@code /version} came to: versions, or why it was refused. */
+  /** Result of reading {@code /version}: versions, or why it was refused. */
   private record Told(@Nullable Versions versions, @Nullable EngineException refusal) {}
 
   <T> T call(String method, String path, CallDeadline deadline, DockerHttp.Reader<T> reader)
@@ -50,7 +50,7 @@ final class VersionedCalls {
         reader);
   }
 
-  /** What is asked of an engine once it is known which one it is. */
+  /** A question to an engine whose version is known. */
   interface Question {
     Request to(Agreed engine);
   }

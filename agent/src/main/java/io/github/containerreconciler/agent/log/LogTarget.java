@@ -2,7 +2,7 @@ package io.github.containerreconciler.agent.log;
 
 import java.io.IOException;
 
-/** Where whole lines of the log go. Thread-safe. */
+/** A target of whole lines of the log. Thread-safe. */
 interface LogTarget extends AutoCloseable {
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Where the agent's log goes: stderr until configured. One line an event; what an engine or an
+ * The agent's log: it goes to stderr until configured. One line an event; what an engine or an
  * application says cannot forge another line. Whatever fails here, stderr gets the line, and nobody
  * who logs sees an exception. {@code java.util.logging} is first touched when something is written
  * there. Thread-safe.
@@ -131,7 +131,7 @@ public final class Logs {
     }
   }
 
-  /** What an object says about itself; its class where that fails. */
+  /** Returns what an object says about itself; its class where that fails. */
   static String text(@Nullable Object object) {
     try {
       return escape(String.valueOf(object));

@@ -135,7 +135,7 @@ final class HoconTree {
     };
   }
 
-  /** What makes no rule because it is wrong is not missing. */
+  /** Adds a problem. A rule that is wrong does not count as missing. */
   private void problem(String key, ConfigValue value, String what) {
     String sentence = key + " (" + Lines.where(value.origin(), name) + "): " + what;
     KeyPath path = KeyPath.of(key);

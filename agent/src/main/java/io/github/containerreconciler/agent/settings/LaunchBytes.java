@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What this process was started with, byte by byte: with the wrong locale the JVM decodes letters
- * as question marks, and only the bytes show that they were none. Immutable.
+ * The bytes that this process was started with: with the wrong locale the JVM decodes letters as
+ * question marks, and only the bytes show that they were none. Immutable.
  */
 final class LaunchBytes {
 
@@ -46,13 +46,13 @@ final class LaunchBytes {
     }
   }
 
-  /** Whether a text was given just like this. */
+  /** Returns whether a text was given just like this. */
   boolean hold(String text) {
     return bytes.contains(asBytes(text, StandardCharsets.UTF_8))
         || (platform.newEncoder().canEncode(text) && bytes.contains(asBytes(text, platform)));
   }
 
-  /** Whether letters were given where this text has question marks. */
+  /** Returns whether letters were given where this text has question marks. */
   boolean lostLettersOf(String text) {
     return text.indexOf('?') >= 0
         && !hold(text)

@@ -19,7 +19,7 @@ final class Lines {
     return where(originOf(first, then), name);
   }
 
-  /** Where a value was written, {@code service.conf:12} say. */
+  /** Returns the place of a value, such as {@code service.conf:12}. */
   static String where(ConfigOrigin origin, String name) {
     if (origin.description().startsWith(Variables.ORIGIN)) {
       return name + ", " + origin.description();
@@ -27,7 +27,7 @@ final class Lines {
     return origin.lineNumber() > 0 ? name + ":" + origin.lineNumber() : name;
   }
 
-  /** Whether a user and a password may stand in this line or the one before. */
+  /** Returns whether a user and a password may stand in this line or the one before. */
   boolean mayHoldSecret(int number) {
     for (int i = Math.max(0, number - 2); i < Math.min(number, lines.length); i++) {
       if (lines[i].indexOf('@') >= 0) {

@@ -1,4 +1,4 @@
-/** Where settings are written: agent arguments, system properties, the environment and a file. */
+/** Reads settings from agent arguments, system properties, the environment and a file. */
 @NullMarked
 package io.github.containerreconciler.agent.settings;
 

@@ -63,7 +63,7 @@ class BootTest {
   }
 
   @Test
-  void whereTheSecondCannotBeRegisteredTheFirstIsNotThereEither() throws Exception {
+  void secondFailingRegistrationUndoesTheFirst() throws Exception {
     ObjectName taken = ReconcilerBean.objectName("b");
     server.registerMBean(new StandardMBean(new TakenMBean() {}, TakenMBean.class), taken);
     try {
@@ -76,7 +76,7 @@ class BootTest {
 
   @ParameterizedTest
   @CsvSource({"1,a", "2,b"})
-  void whereOneCannotBeStartedNoneRunsOnAndItIsNamed(int failing, String name) throws Exception {
+  void oneThatCannotStartStopsAllAndIsNamed(int failing, String name) throws Exception {
     Threads threads =
         new Threads() {
           @Override
@@ -95,14 +95,14 @@ class BootTest {
   }
 
   @Test
-  void twoThatWouldClaimTheSameContainersOfOneEngineAreRefused() throws Exception {
+  void twoWithTheSameClaimsOnOneEngineAreRefused() throws Exception {
     assertThat(start("unix://" + folder + "/./a.sock", new Threads())).isFalse();
     assertNothingRuns("reconcilers a and b would claim the same containers");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"docker-host", "docker-hots", "reconcilers.a.docker-host"})
-  void aPasswordInAnAddressIsNowhereInWhatIsSaid(String key) throws Exception {
+  void passwordInAnAddressIsNeverShown(String key) throws Exception {
     AutoCloseable loader = () -> {};
     Runnable awaitHost = () -> {};
     String settings =

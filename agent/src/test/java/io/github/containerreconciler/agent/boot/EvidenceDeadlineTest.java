@@ -36,7 +36,7 @@ class EvidenceDeadlineTest {
   }
 
   @Test
-  void theLogsOfSeveralCostFiveSecondsTogetherAndNoRemoval() throws Exception {
+  void severalSlowLogsCostFiveSecondsTogether() throws Exception {
     Threads threads = new Threads();
     try (SimulatedEngine engine =
         SimulatedEngine.builder().unixSocket(folder.resolve("e.sock")).start()) {

@@ -71,7 +71,7 @@ class SelfContainerTest {
   }
 
   @Test
-  void whoJoinedANetworkFindsTheOthersIdAndItsOwnLayer() throws IOException {
+  void networkGuestFindsTheOthersIdAndItsLayer() throws IOException {
     SelfIdentity identity = recorded("joined-private-cgroup");
     assertThat(found(identity, "fe57727c94d4")).isFalse();
     assertThat(found(identity, "975115c4aa3f")).isTrue();
@@ -164,7 +164,7 @@ class SelfContainerTest {
   }
 
   @Test
-  void aHostNameOfTwelveDigitsMayBeTheShortId() throws IOException {
+  void hostNameOfTwelveDigitsMayBeTheId() throws IOException {
     write("proc/sys/kernel/hostname", "0123456789ab\n");
     assertThat(identity().ids()).containsExactly("0123456789ab");
     assertThat(SelfContainer.identity(root, "fedcba987654", List.of()).ids())

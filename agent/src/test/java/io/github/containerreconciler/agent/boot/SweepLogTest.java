@@ -120,7 +120,7 @@ class SweepLogTest {
   }
 
   @Test
-  void aFailingEngineIsSaidWhenItBeginsAndWhenItEnds() throws IOException {
+  void failingEngineIsLoggedAtItsBeginAndEnd() throws IOException {
     simulated.fault(Call.PING, Fault.status(500, "on purpose"));
     sweep(5);
     assertThat(lines("WARN")).singleElement().asString().contains("sweep skipped", "on purpose");

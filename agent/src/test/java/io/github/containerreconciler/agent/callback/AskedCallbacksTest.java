@@ -65,7 +65,7 @@ class AskedCallbacksTest {
   }
 
   @Test
-  void aLateOneSaysWhyItselfBeforeItIsGivenUp() throws Exception {
+  void lateProgramGivesItsReasonBeforeTheDeadline() throws Exception {
     ReconcilerConfig config =
         Settings.config("callback.p.exec=sleep,callback.p.exec=60,api-timeout=1s");
     Runnable unregister = AskedCallbacks.register(config, server, Settings.THREADS);

@@ -73,7 +73,7 @@ class ExecAskedTest {
   }
 
   @Test
-  void aChildThatHoldsOnlyTheComplaintsDoesNotDelayTheAnswer() throws Exception {
+  void childHoldingOnlyStderrDoesNotDelayTheAnswer() throws Exception {
     assertThat(Settings.ask(sh("sleep 20 >/dev/null & echo a") + ",api-timeout=5s"))
         .containsExactly("a");
   }

@@ -23,7 +23,7 @@ class ExtractTest {
   }
 
   @Test
-  void aTextInWhichItIsNotFoundMakesNoAnswer() {
+  void textWithoutAMatchMakesNoAnswer() {
     assertThatThrownBy(() -> extract("//([^:/]+)", "ws://a/", "none"))
         .hasMessageContaining("in \"none\"");
     assertThatThrownBy(() -> extract("a(b)?", "a")).isInstanceOf(NoAnswer.class);

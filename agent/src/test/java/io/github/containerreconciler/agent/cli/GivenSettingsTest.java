@@ -32,7 +32,7 @@ class GivenSettingsTest {
   }
 
   @Test
-  void whatIsInForceIsNoDifferenceHoweverItIsWritten() {
+  void settingInForceIsNoDifferenceHoweverWritten() {
     assertThat(differences("period=300s", "owner-label=b", "owner-label=a=1", "dry-run=false"))
         .isEmpty();
   }

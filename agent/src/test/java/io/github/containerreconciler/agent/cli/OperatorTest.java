@@ -100,7 +100,7 @@ class OperatorTest {
   }
 
   @Test
-  void aRemovalThatWasNotTriedExitsWithOneAndSaysWhy() {
+  void removalNotTriedExitsWithOneAndSaysWhy() {
     reconciler.operation(
         "remove",
         a ->
@@ -193,7 +193,7 @@ class OperatorTest {
   }
 
   @Test
-  void aSweepSaysItsSummaryAndWhyAllIsHeldOnce() {
+  void sweepLogsItsSummaryAndTheHoldOnce() {
     CompositeData[] held = new CompositeData[2];
     for (int i = 0; i < held.length; i++) {
       held[i] = row("id", "c" + i, "name", "job-" + i, "verdict", "HELD", "reason", "2 were lost");

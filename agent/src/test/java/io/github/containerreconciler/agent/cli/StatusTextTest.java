@@ -233,7 +233,7 @@ class StatusTextTest {
   }
 
   @Test
-  void aCellThatHasNoRoomBesideItsRowStandsBelowIt() {
+  void cellWithoutRoomStandsBelowItsRow() {
     TextTable table =
         new TextTable("  ", "TIME,NAME,DETAIL", "")
             .row("2026-11-29 02:56:58", "job-19-long-name-of-a-worker", "one of 5 that were lost")

@@ -72,7 +72,7 @@ class DockerContextTest {
   }
 
   @Test
-  void theVariableGoesBeforeTheFileAndTheHostBeforeBoth() throws IOException {
+  void variableBeatsTheFileAndTheHostBoth() throws IOException {
     config("{\"currentContext\":\"other\"}");
     meta(endpoint("unix:///far.sock", ""));
     environment.put("DOCKER_CONTEXT", "far");
@@ -174,7 +174,7 @@ class DockerContextTest {
         "\uFEFF{\"currentContext\":\"far\"}",
         "{\u0000}"
       })
-  void aBrokenConfigIsAnErrorThatNamesItAndQuotesNothing(String json) throws IOException {
+  void brokenConfigIsNamedAndNotQuoted(String json) throws IOException {
     config(json);
     assertRefused(folder.resolve("config.json").toString(), "is not the JSON that Docker writes");
     assertThatThrownBy(this::resolve)

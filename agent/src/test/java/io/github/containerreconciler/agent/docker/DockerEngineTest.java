@@ -56,7 +56,7 @@ class DockerEngineTest extends EngineFixture {
   }
 
   @Test
-  void pausedAndRestartingContainersAreListedAndStoppedOnesAreNot() throws Exception {
+  void pausedAndRestartingAreListedStoppedAreNot() throws Exception {
     start();
     for (String state : List.of("running", "paused", "restarting", "exited", "created")) {
       simulated.add(job(state).withState(state));
@@ -96,7 +96,7 @@ class DockerEngineTest extends EngineFixture {
   }
 
   @Test
-  void inspectGivesTheStartAndACreationFinerThanASecond() throws Exception {
+  void inspectGivesStartAndExactCreation() throws Exception {
     start();
     String id = simulated.add(job("a").withStartedAt(CREATED.plusSeconds(9)));
     ContainerDetails details = engine.inspect("a", AMPLE).orElseThrow();
@@ -164,7 +164,7 @@ class DockerEngineTest extends EngineFixture {
         "acme/job:1.2",
         "host:5000/team/app@sha256:01"
       })
-  void anImageIsAskedForByWhatIsSafeInAPath(String image) throws Exception {
+  void imageIsAskedForByASafePath(String image) throws Exception {
     start();
     simulated.addImage(image, Map.of("a", "b"));
     assertThat(engine.imageLabels(image, null, AMPLE)).hasValue(Map.of("a", "b"));
@@ -216,7 +216,7 @@ class DockerEngineTest extends EngineFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"SystemTime\":5}", "{\"SystemTime\":\"noon\"}"})
-  void anEngineThatDoesNotTellItsTimeIsNotJudgedByOurs(String body) throws Exception {
+  void engineWithoutTimeIsNotJudgedByOurs(String body) throws Exception {
     start();
     simulated.fault(Call.INFO, Fault.bodyWithoutDate(body));
     assertFails(Reason.MALFORMED, () -> engine.info(AMPLE));

@@ -70,7 +70,7 @@ class EngineAddressTest {
         "a b | tcp://host:port",
         "TCP://h:1 | tcp://host:port",
       })
-  void whatCannotBeReachedIsRefusedWithWhatToUseInstead(String host, String advice) {
+  void unreachableTargetIsRefusedWithAnAlternative(String host, String advice) {
     assertThatThrownBy(() -> resolve(host, docker()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("docker-host: was \"")
@@ -173,7 +173,7 @@ class EngineAddressTest {
   }
 
   @Test
-  void aRootlessEngineThatNobodyNamedIsHintedAtAndNotUsed() throws IOException {
+  void unnamedRootlessEngineIsHintedAtAndNotUsed() throws IOException {
     Map<String, String> environment =
         Map.of("DOCKER_CONFIG", folder.toString(), "XDG_RUNTIME_DIR", folder.toString());
     EngineAddress address = EngineAddress.resolve(null, null, environment);

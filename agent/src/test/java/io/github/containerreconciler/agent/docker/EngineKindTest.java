@@ -63,8 +63,7 @@ class EngineKindTest {
         "OTHER | ?filters={'label':['a=1']} | ''",
       },
       quoteCharacter = '^')
-  void onlyWhatTheEngineTakesAsDockerDoesIsFilteredByIt(
-      EngineKind kind, String both, String volumes) {
+  void onlyFiltersThatEnginesAgreeOnAreSent(EngineKind kind, String both, String volumes) {
     assertThat(query(kind, List.of("a=1"), List.of("/v"))).isEqualTo(both);
     assertThat(query(kind, List.of(), List.of("/v"))).isEqualTo(volumes.replace("''", ""));
   }

@@ -39,7 +39,7 @@ class EngineRemovalTest extends EngineFixture {
   }
 
   @Test
-  void aRemovalUnderWayIsASuccessOfAKindAndAnotherConflictIsNot() throws Exception {
+  void removalInProgressIsASuccessAnotherConflictIsNot() throws Exception {
     start();
     String id = simulated.add(job("a"));
     simulated.fault(
@@ -72,7 +72,7 @@ class EngineRemovalTest extends EngineFixture {
   }
 
   @Test
-  void aProxyThatDoesNotKnowThePathIsNoContainerThatIsGone() throws Exception {
+  void proxysNotFoundIsNoContainerThatIsGone() throws Exception {
     start();
     String id = simulated.add(job("a"));
     simulated.fault(Call.REMOVE, Fault.status(404, "page not found"));
@@ -82,7 +82,7 @@ class EngineRemovalTest extends EngineFixture {
   }
 
   @Test
-  void theEnginesOwnMessageIsShownInBoundsAndCannotControlATerminal() throws Exception {
+  void enginesMessageIsBoundedAndCannotControlATerminal() throws Exception {
     start();
     String id = simulated.add(job("a"));
     String message = "driver \\\"x\\\" failed\\u001b[2J\\n\\u202eok " + "y".repeat(2_000);
@@ -102,7 +102,7 @@ class EngineRemovalTest extends EngineFixture {
   }
 
   @Test
-  void anEngineThatIsUnavailableIsNotWaitedForNorAskedAgain() throws Exception {
+  void unavailableEngineIsNeitherAwaitedNorAskedAgain() throws Exception {
     start();
     String id = simulated.add(job("a"));
     simulated.fault(Call.REMOVE, Fault.unavailableRetryAfter(20));
@@ -158,7 +158,7 @@ class EngineRemovalTest extends EngineFixture {
   }
 
   @Test
-  void aContainerThatDoesNotStopIsRemovedByForceWithinTheSameTime() throws Exception {
+  void containerThatDoesNotStopIsForcedInTime() throws Exception {
     start();
     String id = simulated.add(job("a"));
     simulated.fault(Call.STOP, Fault.hang());

@@ -87,7 +87,7 @@ class InspectionTest extends EngineFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", ""})
-  void whatRunsHasAStartEvenIfItsTimeCannotBe(String start) throws Exception {
+  void runningContainerHasAStartWhateverItsTime(String start) throws Exception {
     start();
     String state = "\"State\":{\"StartedAt\":\"" + start + "\",\"Running\":true}";
     assertThat(inspect(state).startedAt()).isBeforeOrEqualTo(Instant.EPOCH);

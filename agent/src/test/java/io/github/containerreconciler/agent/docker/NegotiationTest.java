@@ -44,7 +44,7 @@ class NegotiationTest extends EngineFixture {
 
   @ParameterizedTest
   @MethodSource("engines")
-  void everyCallSpeaksTheNewestCommonVersionEvenWherePathsWithoutOneAreRefused(
+  void everyCallSpeaksTheNewestCommonVersion(
       String version, String api, String minApi, String spoken, int unversionedStatus)
       throws Exception {
     start(onSocket().version(version, api, minApi).refuseUnversioned(unversionedStatus));
@@ -90,7 +90,7 @@ class NegotiationTest extends EngineFixture {
   }
 
   @Test
-  void anEngineThatRefusesAllVersionsSaysSoInItsOwnWords() throws Exception {
+  void refusalOfAllVersionsIsInTheEnginesWords() throws Exception {
     start();
     simulated.fault(Call.VERSION, Fault.status(403, "by policy"));
     assertThatThrownBy(() -> engine.info(AMPLE))
@@ -112,7 +112,7 @@ class NegotiationTest extends EngineFixture {
   }
 
   @Test
-  void aDowngradeUnderUsIsNegotiatedAnewEvenInARemoval() throws Exception {
+  void downgradeIsNegotiatedAnewEvenInARemoval() throws Exception {
     start(onSocket().version("29.0.0", "1.52", "1.44"));
     String id = simulated.add(job("a"));
     engine.info(AMPLE);
@@ -122,7 +122,7 @@ class NegotiationTest extends EngineFixture {
   }
 
   @Test
-  void anEngineThatRefusesWhatItSaysItSpeaksIsNotAskedForEver() throws Exception {
+  void engineThatRefusesItsOwnVersionIsGivenUp() throws Exception {
     start();
     simulated.fault(Call.LIST, Fault.status(400, "client version 1.41 is too new"));
     assertFails(Reason.UNSUPPORTED_VERSION, () -> engine.list(ListFilter.NONE, c -> true, AMPLE));

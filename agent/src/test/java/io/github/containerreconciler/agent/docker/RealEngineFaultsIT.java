@@ -94,7 +94,7 @@ class RealEngineFaultsIT {
   }
 
   @Test
-  void anEngineThatStandsStillEndsTheSweepByItsDeadline() throws Exception {
+  void silentEngineEndsTheSweepByItsDeadline() throws Exception {
     String lost = containers.start("lost");
     reconcile("creation-grace=0s,api-timeout=2s");
     dockerd.freeze();
@@ -114,7 +114,7 @@ class RealEngineFaultsIT {
   }
 
   @Test
-  void anEngineThatStopsBetweenListAndLookHasNothingRemoved() throws Exception {
+  void engineStoppedAfterTheListLosesNothing() throws Exception {
     List<String> lost = start("a", "b", "c", "d");
     reconcile("creation-grace=0s,api-timeout=2s");
     swept.whenAsked = this::freeze;
@@ -152,7 +152,7 @@ class RealEngineFaultsIT {
   }
 
   @Test
-  void aContainerRestartedRightBeforeItsRemovalIsSparedOnceItIsTracked() throws Exception {
+  void restartedContainerIsSparedOnceItIsTracked() throws Exception {
     String restarted = containers.start("restarted");
     reconcile("creation-grace=0s");
     AtomicInteger asked = new AtomicInteger();

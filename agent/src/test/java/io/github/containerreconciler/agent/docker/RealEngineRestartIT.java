@@ -52,7 +52,7 @@ class RealEngineRestartIT {
   }
 
   @Test
-  void aBatchCutShortByTheEnginesDeathIsFinishedAfterItsRestart() throws Exception {
+  void batchCutShortByTheEnginesDeathIsFinishedLater() throws Exception {
     List<String> lost = start("lost", 40);
     List<String> known = start("known", 3);
     String foreign = containers.start(containers.instance + "-foreign", Map.of("cr-test", "other"));

@@ -141,7 +141,7 @@ class TlsTest {
         "ENCRYPTED PRIVATE KEY,is encrypted",
         "PUBLIC KEY,holds no private key"
       })
-  void aKeyThatCannotBeUsedIsNamedAndNeverShown(String labelAndSentence) throws Exception {
+  void unusableKeyIsNamedAndNeverShown(String labelAndSentence) throws Exception {
     String label = labelAndSentence.split(",", -1)[0];
     String secret = "MIG2c2VjcmV0LXNlY3JldC1zZWNyZXQ=";
     String pem = "-----BEGIN " + label + "-----\n" + secret + "\n-----END " + label + "-----\n";

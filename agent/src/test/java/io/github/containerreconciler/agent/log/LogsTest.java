@@ -213,7 +213,7 @@ class LogsTest {
 
   @Test
   @Timeout(20)
-  void aPipeThatNobodyReadsIsAProblemSoonAndLeavesNoThread() throws Exception {
+  void pipeWithoutReaderIsAProblemAndLeavesNoThread() throws Exception {
     assertThat(Logs.problem(pipe().toString())).contains("nobody reads");
     await().until(() -> logThreads() == 0);
   }

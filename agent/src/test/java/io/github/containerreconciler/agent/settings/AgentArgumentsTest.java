@@ -19,7 +19,7 @@ class AgentArgumentsTest {
   }
 
   @Test
-  void aPairIsSplitAtItsFirstEqualsSignAndSpacesAroundItAreNothing() throws Exception {
+  void pairIsSplitAtItsFirstEqualsSign() throws Exception {
     ReconcilerConfig config =
         Load.arguments(" owner-label = job=a=b , , required-callbacks=x${,}y,period= 1m ,");
     assertThat(config.rules().get(0).labels()).hasToString("[job=a=b]");

@@ -93,7 +93,7 @@ class DamageTest {
     "a?b\u00f6, a?b??, true",
     "other, j?b, false",
   })
-  void aQuestionMarkIsRefusedOnlyWhereALetterWasGiven(String given, String value, boolean lost) {
+  void questionMarkIsRefusedOnlyInPlaceOfALetter(String given, String value, boolean lost) {
     String property = "container-reconciler.exempt-label=";
     assertThat(
             problems(
@@ -120,7 +120,7 @@ class DamageTest {
   }
 
   @Test
-  void aTextInAnotherCharsetOfThePlatformIsNoDamage() {
+  void textInAnotherPlatformCharsetIsNoDamage() {
     Charset latin = StandardCharsets.ISO_8859_1;
     String text = "owner-label=j\u00f6b?";
     assertThat(problems(text, new Properties(), Map.of(), given(text, latin, latin))).isEmpty();

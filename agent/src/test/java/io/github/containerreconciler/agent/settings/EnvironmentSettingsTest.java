@@ -80,7 +80,7 @@ class EnvironmentSettingsTest {
         "owner_label",
         "OWNER.LABEL",
       })
-  void aVariableThatIsNoKeyIsIgnoredAndNamedWithoutItsValue(String name) throws Exception {
+  void unknownVariableIsNamedWithoutItsValue(String name) throws Exception {
     String variable = "CONTAINER_RECONCILER_" + name;
     AgentConfig agent = load(Map.of(variable, "tcp://me:s3cret@h:1"));
     assertThat(Load.one(agent).rules()).extracting(OwnershipRule::name).containsExactly("x");

@@ -69,7 +69,7 @@ class HoconFileTest {
   }
 
   @Test
-  void allProblemsOfAFileAreListedAtOnceInTheOrderOfItsLines() {
+  void allProblemsOfAFileAreListedInLineOrder() {
     assertThat(problems("period = null\nowner-label = x\nperod = 1\nconfirmations = {}\n"))
         .hasSize(3)
         .anySatisfy(p -> assertThat(p).startsWith("period (s.conf:1)"))
@@ -86,7 +86,7 @@ class HoconFileTest {
         "include classpath(\"other.conf\")",
         "include url(\"file:other.conf\")",
       })
-  void anIncludeIsRefusedAndNothingElseIsSaidToBeMissing(String line) throws IOException {
+  void includeIsRefusedAndNothingElseIsMissing(String line) throws IOException {
     Files.writeString(folder.resolve("other.conf"), "owner-label = x");
     assertThat(problems("# include\n\n" + line + "\n"))
         .singleElement()
@@ -96,7 +96,7 @@ class HoconFileTest {
   }
 
   @Test
-  void aVariableOfTheEnvironmentIsPutInAsHoconSays() throws Exception {
+  void environmentVariableIsPutInAsHoconSays() throws Exception {
     String text = "owner-label = \"job=\"${ID}\nperiod = 7m\nperiod = ${?PERIOD}\n";
     ReconcilerConfig set = load(text, Map.of("ID", "ci-1", "PERIOD", "2m"));
     assertThat(set.rules().get(0).labels().get(0)).hasToString("job=ci-1");
@@ -122,13 +122,13 @@ class HoconFileTest {
         "owner.jobs { label = [a], label += ${?NOT_THERE} }",
         "reconcilers.gpu.owner.jobs { name = job-, label = ${?NOT_THERE} }",
       })
-  void aRuleThatWouldLoseAConditionToAVariableThatIsNotSetIsRefused(String line) {
+  void unsetVariableInARuleIsRefused(String line) {
     assertThat(problems(line))
         .anySatisfy(p -> assertThat(p).contains("owner.jobs.label (s.conf:1)", "${?"));
   }
 
   @Test
-  void aRuleMayTakeAVariableInPlaceOfADefault() throws Exception {
+  void ruleMayTakeAVariableInsteadOfADefault() throws Exception {
     String text = "owner.jobs.label = [a, b]\nowner.jobs.label = ${?LABEL}";
     assertThat(load(text, Map.of()).rules().get(0).labels()).hasToString("[a, b]");
     assertThat(load(text, Map.of("LABEL", "c")).rules().get(0).labels()).hasToString("[c]");
@@ -169,7 +169,7 @@ class HoconFileTest {
   }
 
   @Test
-  void aFileNestedWithoutEndIsNoMoreThanAProblem() {
+  void endlesslyNestedFileIsOnlyAProblem() {
     assertThat(problems("a=" + "[".repeat(100_000))).singleElement().asString().contains("s.conf");
     assertThat(problems("a.".repeat(100_000) + "b=1")).isNotEmpty();
   }

@@ -88,7 +88,7 @@ class ReferencesTest {
   }
 
   @Test
-  void whatAVariableHoldsIsNotToldWhereItIsWrong() throws Exception {
+  void wrongVariablesValueIsNotShown() throws Exception {
     assertThat(Load.problems("owner-label=a,period=${env:TOKEN}", properties(), ENVIRONMENT))
         .singleElement()
         .asString()

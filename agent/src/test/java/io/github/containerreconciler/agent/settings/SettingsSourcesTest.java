@@ -19,7 +19,7 @@ class SettingsSourcesTest {
   @TempDir private Path folder;
 
   @Test
-  void aPropertyThatVanishesOrIsNoTextIsNotSeen() throws Exception {
+  void propertyThatVanishesOrIsNoTextIsIgnored() throws Exception {
     Properties properties =
         new Properties() {
           private static final long serialVersionUID = 1L;
@@ -88,7 +88,7 @@ class SettingsSourcesTest {
   }
 
   @Test
-  void spacesAroundTheValuesOfAListAreNotPartOfThem() throws Exception {
+  void spacesAroundListValuesAreDropped() throws Exception {
     Properties properties = new Properties();
     properties.setProperty("container-reconciler.required-callbacks", "a, b");
     assertThat(

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What one callback answered. Immutable.
+ * One callback's answer. Immutable.
  *
  * @param entries nothing where it gave no answer
  * @param took how long the call took, or until it was given up
@@ -19,7 +19,7 @@ import java.util.List;
 public record CallbackAnswer(String name, TrackedSet entries, Duration took, String error) {
 
   /**
-   * What an operator sees of these.
+   * Returns what an operator sees of these.
    *
    * @param listed the containers that the sweep listed; empty if it did not come so far
    */

@@ -36,12 +36,12 @@ public final class CallbackException extends Exception {
     return new CallbackException(message, List.of(), true);
   }
 
-  /** Whether no callback at all is registered. */
+  /** Returns whether no callback at all is registered. */
   public boolean isNoneRegistered() {
     return noneRegistered;
   }
 
-  /** What each callback answered; empty if none was asked. */
+  /** Returns what each callback answered; empty if none was asked. */
   public List<CallbackAnswer> answers() {
     return answers;
   }

@@ -108,7 +108,7 @@ final class CallbackThread {
     }
   }
 
-  /** Whether the callback has not come back yet, and is still registered. */
+  /** Returns whether the callback has not come back yet, and is still registered. */
   boolean isInTheWay() {
     return ended.getCount() > 0 && thread.isAlive() && !unregistered;
   }

@@ -30,7 +30,7 @@ public interface Callbacks {
   Answer ask(List<String> required, Duration timeout) throws CallbackException;
 
   /**
-   * What all of them answered. Immutable.
+   * The answers of all callbacks. Immutable.
    *
    * @param each none of them failed
    */

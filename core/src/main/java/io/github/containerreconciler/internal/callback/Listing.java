@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * What a sweep listed: the callbacks' answers are read against it. Immutable.
+ * A sweep's list; the callbacks' answers are read against it. Immutable.
  *
  * @param containers those that a rule claims
  * @param labels the keys that were read for callbacks, see {@link Callbacks.Answer#labels}

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is tracked right before a removal: one answer serves the removals that start within the same
+ * The tracked set right before a removal: one answer serves the removals that start within the same
  * second. Thread-safe.
  */
 public final class TrackedCache {
@@ -47,7 +47,7 @@ public final class TrackedCache {
   }
 
   /**
-   * What is tracked now.
+   * Returns what is tracked now.
    *
    * @throws CallbackException if the callbacks give no answer; an older one is never used instead
    */

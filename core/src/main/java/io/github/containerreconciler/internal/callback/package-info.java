@@ -1,4 +1,4 @@
-/** What the application says it knows. */
+/** Asks the application which containers it knows. */
 @NullMarked
 package io.github.containerreconciler.internal.callback;
 

@@ -18,7 +18,7 @@ public record Claim(String volume, Instant created, String instance, Claimant by
   /** The label by which all claims are found; its value is 1. */
   public static final String LABEL = "io.github.containerreconciler.claim";
 
-  /** How the name of each claim's volume begins. */
+  /** The beginning of the name of each claim's volume. */
   static final String NAME = "container-reconciler.";
 
   private static final String PREFIX = "io.github.containerreconciler.";
@@ -28,7 +28,7 @@ public record Claim(String volume, Instant created, String instance, Claimant by
   private static final int LONGEST_TEXT = 200;
 
   /**
-   * What is claimed.
+   * The terms of a claim.
    *
    * @param renewal how often the claim is written anew
    * @param group claims of one group do not contest each other; empty for none
@@ -36,7 +36,7 @@ public record Claim(String volume, Instant created, String instance, Claimant by
    */
   public record Terms(Duration renewal, String group, String rules) {}
 
-  /** Whether this volume is a claim, of whatever version. */
+  /** Returns whether this volume is a claim, of whatever version. */
   public static boolean is(Volume volume) {
     return "1".equals(volume.labels().get(LABEL));
   }
@@ -77,12 +77,12 @@ public record Claim(String volume, Instant created, String instance, Claimant by
     return labels;
   }
 
-  /** How often a claim is written anew where sweeps come so often. */
+  /** Returns how often a claim is written anew where sweeps come so often. */
   public static Duration renewal(Duration period) {
     return period.compareTo(LONGEST_RENEWAL) < 0 ? period : LONGEST_RENEWAL;
   }
 
-  /** How long it counts without being written anew. */
+  /** Returns how long it counts without being written anew. */
   Duration lifetime() {
     Duration life = terms.renewal.multipliedBy(RENEWALS);
     return life.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : life;
@@ -92,7 +92,7 @@ public record Claim(String volume, Instant created, String instance, Claimant by
     return new Claim(volume, time, instance, by, terms);
   }
 
-  /** Whether it was written after another one of the same instance. */
+  /** Returns whether it was written after another one of the same instance. */
   boolean isNewerThan(Claim other) {
     return number() > other.number()
         || (number() == other.number() && created.isAfter(other.created));
@@ -107,7 +107,7 @@ public record Claim(String volume, Instant created, String instance, Claimant by
     }
   }
 
-  /** Whether both claims say that they share their containers. */
+  /** Returns whether both claims say that they share their containers. */
   boolean sharesWith(String otherGroup) {
     return !terms.group.isEmpty() && terms.group.equals(otherGroup);
   }
@@ -127,7 +127,7 @@ public record Claim(String volume, Instant created, String instance, Claimant by
     }
   }
 
-  /** What somebody else wrote: of one line, and not endless. */
+  /** Returns what somebody else wrote: of one line, and not endless. */
   private static String text(Map<String, String> labels, String key) {
     return shorten(labels.getOrDefault(PREFIX + key, "").replaceAll("\\p{Cntrl}", "?"));
   }

@@ -32,7 +32,7 @@ final class ClaimBook {
   private long heldUntil;
   private long learnedAt = Long.MIN_VALUE;
 
-  /** What is known of one instance. */
+  /** Memory of one instance. */
   static final class Entry {
     private final Rival rival;
     private final long firstSeen;
@@ -55,12 +55,12 @@ final class ClaimBook {
       return rival;
     }
 
-    /** Whether the last look showed its volume. */
+    /** Returns whether the last look showed its volume. */
     boolean isListed() {
       return listed;
     }
 
-    /** Whether it was asked for once whether its process or container has ended. */
+    /** Returns whether it was asked for once whether its process or container has ended. */
     boolean isExamined() {
       return examined;
     }

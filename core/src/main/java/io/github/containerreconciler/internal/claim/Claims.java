@@ -46,7 +46,7 @@ public final class Claims {
 
   private boolean refused;
 
-  /** Whether the engine did not answer lately: others could not write their claims either. */
+  /** True while the engine does not answer: others cannot write their claims either. */
   private boolean silent;
 
   private volatile long doubtedUntil;
@@ -183,7 +183,10 @@ public final class Claims {
     }
   }
 
-  /** Where our claim was deleted, others were that we have never seen, and that are due soon. */
+  /**
+   * Notices that our claim was deleted. Then claims that we never saw were deleted too; their
+   * owners write them soon.
+   */
   private boolean noticePrune(@Nullable List<Claim> listed) {
     if (!isMissingIn(listed)) {
       return false;

@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.claim;
 import io.github.containerreconciler.internal.judge.SelfIdentity;
 
 /**
- * What a service knows about itself. Immutable.
+ * A service's identity. Immutable.
  *
  * @param service its main class or jar; no arguments, which may hold secrets
  * @param host the name of its host or container

@@ -92,13 +92,13 @@ final class OwnClaim {
     return Duration.ofMillis(millis.getAsLong() - writtenAt);
   }
 
-  /** Whether others count it now. */
+  /** Returns whether others count it now. */
   boolean isLive() {
     Claim claim = standing;
     return claim != null && age().compareTo(claim.lifetime()) < 0;
   }
 
-  /** Whether it could not be written anew for a reason that may soon pass. */
+  /** Returns whether it could not be written anew for a reason that may soon pass. */
   boolean isHindered() {
     return keptByEngine && !refused;
   }
@@ -223,7 +223,7 @@ final class OwnClaim {
     refused = byRefusal;
   }
 
-  /** Whether the engine, or a proxy before it, does not offer volumes to us. */
+  /** Returns whether the engine, or a proxy before it, does not offer volumes to us. */
   static boolean isRefusal(EngineException e) {
     return e.status() == 403 || e.status() == 404 || e.status() == 405;
   }

@@ -17,12 +17,12 @@ public record ProcessIdentity(String bootId, String namespace, long pid, long st
 
   private static final int FIELDS = 4;
 
-  /** Whether {@link #bootId} and {@link #namespace} are known. */
+  /** Returns whether {@link #bootId} and {@link #namespace} are known. */
   public boolean isComplete() {
     return !bootId.isEmpty() && !namespace.isEmpty() && pid > 0 && start > 0;
   }
 
-  /** Whether both process ids count in one PID namespace of one boot. */
+  /** Returns whether both process ids count in one PID namespace of one boot. */
   public boolean isBeside(ProcessIdentity other) {
     return isComplete()
         && other.isComplete()

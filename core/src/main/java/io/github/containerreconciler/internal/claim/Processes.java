@@ -7,8 +7,8 @@ public interface Processes {
   Processes UNKNOWN = process -> false;
 
   /**
-   * Whether this process is known to have ended. False where that cannot be seen from here: on
-   * another machine, in another PID namespace.
+   * Returns whether this process is known to have ended. False where that cannot be seen from here:
+   * on another machine, in another PID namespace.
    */
   boolean isGone(ProcessIdentity process);
 }

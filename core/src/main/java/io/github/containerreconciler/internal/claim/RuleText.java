@@ -21,7 +21,8 @@ final class RuleText {
   private RuleText() {}
 
   /**
-   * What {@link #read} refuses where the rules are too long for a label: in doubt all is claimed.
+   * Returns what {@link #read} refuses where the rules are too long for a label: in doubt all is
+   * claimed.
    */
   static String write(List<OwnershipRule> rules) {
     StringBuilder text = new StringBuilder(VERSION);

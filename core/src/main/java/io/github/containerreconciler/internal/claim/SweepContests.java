@@ -113,7 +113,7 @@ final class SweepContests implements Contests {
     return instances;
   }
 
-  /** How many containers the rival of this instance contests. */
+  /** Returns how many containers the rival of this instance contests. */
   int count(String instance) {
     return contested.getOrDefault(instance, Set.of()).size();
   }

@@ -50,7 +50,7 @@ public record CallbackSettings(String name, Asks asks, Answer answer, String mat
       implements Asks {}
 
   /**
-   * How the entries are found in an answer.
+   * The way to the entries of an answer.
    *
    * @param pick names separated by dots, {@code *} for each element; null for the whole answer
    * @param require what must be there, written as {@code pick}; null for nothing

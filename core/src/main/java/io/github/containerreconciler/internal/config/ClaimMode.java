@@ -1,7 +1,7 @@
 package io.github.containerreconciler.internal.config;
 
 /**
- * Whether the engine is told what is ours. Immutable.
+ * The setting {@code claim}. Immutable.
  *
  * @param group the instances of one group share what they claim; empty for none
  */

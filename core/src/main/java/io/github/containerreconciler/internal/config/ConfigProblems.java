@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What was found while settings were read from one place after the other. Not thread-safe. */
+/** Problems and warnings found while settings are read. Not thread-safe. */
 public final class ConfigProblems {
 
   private final List<String> problems = new ArrayList<>();

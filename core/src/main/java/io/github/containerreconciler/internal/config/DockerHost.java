@@ -29,7 +29,7 @@ public final class DockerHost {
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9+.-]*://");
 
-  /** What may follow the first colon of an address in which nobody forgot an @. */
+  /** The text that may follow the first colon of an address without a forgotten @. */
   private static final Pattern AFTER_COLON =
       Pattern.compile("[0-9A-Fa-f:.\\]]*\\s*(/[^:]*(:\\d*)?)?");
 

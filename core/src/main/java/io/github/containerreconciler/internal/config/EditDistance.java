@@ -1,13 +1,13 @@
 package io.github.containerreconciler.internal.config;
 
-/** How alike two words are. */
+/** Counts in how many letters two words differ. */
 final class EditDistance {
 
   private EditDistance() {}
 
   /**
-   * How many letters must be changed, added or left out to make one of the other (Levenshtein's
-   * distance).
+   * Returns how many letters must be changed, added or left out to make one of the other
+   * (Levenshtein's distance).
    */
   static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];

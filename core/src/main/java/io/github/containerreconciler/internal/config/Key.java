@@ -223,17 +223,17 @@ public enum Key {
     return defaultText;
   }
 
-  /** What values are allowed, in words. */
+  /** Returns what values are allowed, in words. */
   public String allowed() {
     return allowed;
   }
 
-  /** What it means, in half a sentence. */
+  /** Returns what it means, in half a sentence. */
   public String description() {
     return description;
   }
 
-  /** Whether several values make a list. */
+  /** Returns whether several values make a list. */
   public boolean isList() {
     return defaultText.endsWith(LIST);
   }
@@ -244,32 +244,32 @@ public enum Key {
     return values.equals(NOTHING) ? List.of() : List.of(values);
   }
 
-  /** Whether the key holds a rule's name. */
+  /** Returns whether the key holds a rule's name. */
   public boolean isOfRule() {
     return text.startsWith(OWNER);
   }
 
-  /** Whether the key holds a callback's name. */
+  /** Returns whether the key holds a callback's name. */
   public boolean isOfCallback() {
     return text.startsWith(CALLBACK);
   }
 
-  /** Whether it is written once, with no name of a rule or a callback in it. */
+  /** Returns whether it is written once, with no name of a rule or a callback in it. */
   public boolean isPlain() {
     return !isOfRule() && !isOfCallback();
   }
 
-  /** Whether it has a default that can be written as its value. */
+  /** Returns whether it has a default that can be written as its value. */
   boolean hasDefault() {
     return !defaultText.startsWith(NOTHING) && this != DOCKER_HOST && this != DOCKER_CERT_PATH;
   }
 
-  /** Whether it makes ownership rules. */
+  /** Returns whether it makes ownership rules. */
   public boolean isOfOwnership() {
     return isOfRule() || this == OWNER_LABEL || this == PRESET;
   }
 
-  /** Whether it is for the whole agent, so that no reconciler can have one of its own. */
+  /** Returns whether it is for the whole agent, so that no reconciler can have one of its own. */
   public boolean isOfAgent() {
     return this == CONFIG || this == LOG_TO || this == LOG_LEVEL;
   }
@@ -288,7 +288,7 @@ public enum Key {
     return value.compareTo(leastDuration()) >= 0 && value.compareTo(mostDuration()) <= 0;
   }
 
-  /** Whether this many bytes are allowed. */
+  /** Returns whether this many bytes are allowed. */
   boolean allowsSize(long bytes) {
     return bytes >= Sizes.parse(least) && bytes <= Sizes.parse(most);
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a written key stands for: {@code reconcilers.gpu.owner.jobs.label} is the label of the rule
+ * The parts of a written key: {@code reconcilers.gpu.owner.jobs.label} is the label of the rule
  * {@code jobs} of the reconciler {@code gpu}. Immutable.
  *
  * @param reconciler the reconciler it is for; null if all share it
@@ -95,7 +95,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
         + (nearest.isEmpty() ? "known are " + known() : "did you mean " + prefix + nearest + "?");
   }
 
-  /** Whether a key that is not known may have been meant to make an ownership rule. */
+  /** Returns whether a key that is not known may have been meant to make an ownership rule. */
   static boolean mayMeanOwner(String written) {
     String nearest = nearest(written);
     return written.startsWith("owner")
@@ -104,7 +104,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
         || nearest.equals(Key.PRESET.text());
   }
 
-  /** Whether there is a key after a reconciler's name with dots in it. */
+  /** Returns whether there is a key after a reconciler's name with dots in it. */
   private static boolean endsInKey(String written) {
     int dot = written.indexOf('.', RECONCILERS.length());
     if (prefix(written.substring(dot + 1)) != null) {
@@ -122,7 +122,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
     return " name has letters, digits, - and _ only";
   }
 
-  /** What a key with a name in it begins with; null if it has none. */
+  /** Returns what a key with a name in it begins with; null if it has none. */
   private static @Nullable String prefix(String plain) {
     return plain.startsWith(Key.OWNER)
         ? Key.OWNER
@@ -139,7 +139,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
     return dot < begin ? "" : plain.substring(begin, dot);
   }
 
-  /** Whether a rule, a callback, a reconciler or a group may be named so. */
+  /** Returns whether a rule, a callback, a reconciler or a group may be named so. */
   static boolean isName(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -49,12 +49,12 @@ public record LabelMatch(String key, @Nullable String value) {
         : new LabelMatch(text.substring(0, equals), text.substring(equals + 1));
   }
 
-  /** Whether these labels hold this one. */
+  /** Returns whether these labels hold this one. */
   public boolean matches(Map<String, String> labels) {
     return value == null ? labels.containsKey(key) : value.equals(labels.get(key));
   }
 
-  /** Whether these labels hold all of those. */
+  /** Returns whether these labels hold all of those. */
   public static boolean allMatch(List<LabelMatch> wanted, Map<String, String> labels) {
     for (int i = 0; i < wanted.size(); i++) { // an iterator for each container would be garbage
       if (!wanted.get(i).matches(labels)) {

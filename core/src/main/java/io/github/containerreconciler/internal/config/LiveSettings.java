@@ -97,7 +97,7 @@ public final class LiveSettings {
   }
 
   /**
-   * Whether a removal may start now; if so, {@link #removalEnded} must follow.
+   * Returns whether a removal may start now; if so, {@link #removalEnded} must follow.
    *
    * @param judgedBy the {@link #settingsVersion} by which it was judged
    */
@@ -111,7 +111,7 @@ public final class LiveSettings {
     }
   }
 
-  /** Whether a removal that has started may still go on to its end. */
+  /** Returns whether a removal that has started may still go on to its end. */
   public boolean letsRemovalGoOn(long judgedBy) {
     synchronized (gate) {
       return !closed && enabled && !dryRun && settingsVersion == judgedBy;

@@ -35,9 +35,9 @@ public final class NamePattern {
   }
 
   /**
-   * Whether it is found in a container's name, written with or without the leading {@code /}. An
-   * expression that excludes something is tried in one of the two ways only: with the slash if it
-   * has a slash in it. Else {@code [^k]} would match the slash of {@code /keep}.
+   * Returns whether it is found in a container's name, written with or without the leading {@code
+   * /}. An expression that excludes something is tried in one of the two ways only: with the slash
+   * if it has a slash in it. Else {@code [^k]} would match the slash of {@code /keep}.
    *
    * @param name without the leading slash
    * @param ifGivenUp the answer where the search is given up
@@ -49,7 +49,7 @@ public final class NamePattern {
   }
 
   /**
-   * Whether it is found anywhere in a text.
+   * Returns whether it is found anywhere in a text.
    *
    * @param ifGivenUp the answer where the search is given up
    */
@@ -68,7 +68,7 @@ public final class NamePattern {
     }
   }
 
-  /** Whether all kinds of names fit. */
+  /** Returns whether all kinds of names fit. */
   boolean isAnyName() {
     return findInName("x", false) && findInName("0", false);
   }

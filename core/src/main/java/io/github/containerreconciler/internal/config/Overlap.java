@@ -36,7 +36,7 @@ public final class Overlap {
     return null;
   }
 
-  /** Whether the wider rule claims every container that the narrower one claims. */
+  /** Returns whether the wider rule claims every container that the narrower one claims. */
   private static boolean implies(OwnershipRule narrower, OwnershipRule wider) {
     if (narrower.reportOnly() && wider.reportOnly()) {
       return false; // neither ever removes

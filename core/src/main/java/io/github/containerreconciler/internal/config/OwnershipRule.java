@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a running container ours: all conditions must match. Immutable.
+ * A rule that claims containers as ours; all its conditions must match. Immutable.
  *
  * @param name the rule's name, as reports show it
  * @param reportOnly what only this rule claims is reported, never removed
@@ -110,12 +110,12 @@ public record OwnershipRule(
     return conditions.mounts;
   }
 
-  /** What its own name must match; null if any will do. */
+  /** Returns what its own name must match; null if any will do. */
   public @Nullable NamePattern namePattern() {
     return conditions.name;
   }
 
-  /** What the name of its image must match; null if any will do. */
+  /** Returns what the name of its image must match; null if any will do. */
   public @Nullable NamePattern imagePattern() {
     return conditions.image;
   }
@@ -125,7 +125,7 @@ public record OwnershipRule(
     return conditions.network;
   }
 
-  /** Whether it is only a pattern, and one that all kinds of names fit. */
+  /** Returns whether it is only a pattern, and one that all kinds of names fit. */
   boolean isAnyName() {
     return labels().isEmpty()
         && mounts().isEmpty()
@@ -134,7 +134,7 @@ public record OwnershipRule(
         && (imagePattern() == null || imagePattern().isAnyName());
   }
 
-  /** Whether labels whose keys begin so are its only condition. */
+  /** Returns whether labels whose keys begin so are its only condition. */
   boolean isOnly(String prefix) {
     for (LabelMatch label : labels()) {
       if (!label.key().startsWith(prefix)) {

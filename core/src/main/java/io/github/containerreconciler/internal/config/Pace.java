@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.config;
 import java.time.Duration;
 
 /**
- * Whether and how often a reconciler sweeps. Immutable.
+ * Settings of when a reconciler sweeps. Immutable.
  *
  * @param enabled false: it sweeps nothing until an operator enables it
  * @param dryRun it finds and reports, and removes nothing

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a program that starts containers. Immutable.
+ * Rules and callbacks for a known program that starts containers. Immutable.
  *
  * @param rules which containers are its own, where nothing else needs to be known for that
  * @param settings keys with the values that count where the operator wrote none
@@ -124,7 +124,7 @@ record Preset(
     return complete;
   }
 
-  /** What only the operator can say and did not, each a sentence's end. */
+  /** Returns what only the operator can say and did not, each a sentence's end. */
   List<String> missing(Map<String, Setting> complete) {
     List<String> missing = new ArrayList<>();
     for (List<String> keys : needs) {

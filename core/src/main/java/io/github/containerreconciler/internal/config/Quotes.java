@@ -11,7 +11,7 @@ final class Quotes {
     return !text.isEmpty() && (is(text.charAt(0)) || is(text.charAt(text.length() - 1)));
   }
 
-  /** Whether the whole text stands in quotes. */
+  /** Returns whether the whole text stands in quotes. */
   static boolean isAround(String text) {
     return text.length() > 1 && is(text.charAt(0)) && is(text.charAt(text.length() - 1));
   }

@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written down. Immutable.
+ * Settings of the files that the reconciler writes. Immutable.
  *
  * @param history a file of JSON lines; null for none
  * @param evidence a folder for what is known of each removed container; null for none

@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.config;
 import java.time.Duration;
 
 /**
- * How containers are removed. Immutable.
+ * Settings of the removal of containers. Immutable.
  *
  * @param parallelism removals under way at once
  * @param volumes whether their anonymous volumes are removed too

@@ -17,7 +17,7 @@ final class RuleReader {
   private final Values values;
   private final List<OwnershipRule> rules = new ArrayList<>();
 
-  /** Where the rule of a name was written. */
+  /** The place where each rule was written, by the rule's name. */
   private final Map<String, String> written = new LinkedHashMap<>();
 
   private @Nullable Preset preset;

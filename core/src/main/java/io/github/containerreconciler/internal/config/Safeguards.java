@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.config;
 import java.util.List;
 
 /**
- * What must be true before anything is removed. Immutable.
+ * Conditions that must hold before anything is removed. Immutable.
  *
  * @param requiredCallbacks a sweep removes nothing unless all of these are registered
  * @param confirmations in how many sweeps by period in a row it must have been dangling

@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.config;
 import java.util.List;
 
 /**
- * What a reconciler looks at. Immutable.
+ * Settings of what a reconciler looks at. Immutable.
  *
  * @param rules what makes a container ours
  * @param exemptLabel the key of the label that protects a container

@@ -51,7 +51,7 @@ public record Setting(String key, List<String> values, String origin, List<Strin
     return !values.equals(written);
   }
 
-  /** What two places say of one list, in the order of these. */
+  /** Returns what two places say of one list, in the order of these. */
   Setting and(Setting other) {
     return new Setting(key, joined(values, other.values), origin, joined(written, other.written));
   }

@@ -68,7 +68,8 @@ public final class SettingsReader {
   }
 
   /**
-   * What counts for a reconciler: its own value, else the shared one, each of the highest place.
+   * Returns what counts for a reconciler: its own value, else the shared one, each of the highest
+   * place.
    */
   private Map<String, Setting> effective(@Nullable String reconciler) {
     Map<String, Setting> shared = new LinkedHashMap<>();

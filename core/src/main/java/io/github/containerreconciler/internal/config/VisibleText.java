@@ -32,7 +32,7 @@ public final class VisibleText {
     return (c != ' ' && isBlank(c)) || Character.getType(c) == Character.SURROGATE;
   }
 
-  /** Whether a reader would see nothing where this character stands. */
+  /** Returns whether a reader would see nothing where this character stands. */
   public static boolean isBlank(int c) {
     return Character.isWhitespace(c)
         || Character.isSpaceChar(c)

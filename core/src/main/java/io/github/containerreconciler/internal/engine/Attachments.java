@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.engine;
 import java.util.List;
 
 /**
- * What a container is attached to, as far as the list shows it. Immutable.
+ * Networks and volumes of a container, as far as the list shows them. Immutable.
  *
  * @param state the engine's word for the container's state, such as {@code running}; empty where it
  *     gives none

@@ -61,8 +61,8 @@ public record Container(
   }
 
   /**
-   * Whether Docker counts it as running. A list of running containers may give no word for the
-   * state.
+   * Returns whether Docker counts it as running. A list of running containers may give no word for
+   * the state.
    */
   public boolean runs() {
     return state() == ContainerState.RUNNING || state() == ContainerState.UNKNOWN;

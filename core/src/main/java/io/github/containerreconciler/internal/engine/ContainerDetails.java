@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What inspecting one container shows beyond the list. Immutable.
+ * Details that an inspection shows beyond the list. Immutable.
  *
  * @param container the same facts that the list gives, but with a creation time finer than a second
  * @param upperDir the folder of its writable layer on the engine's host ({@code

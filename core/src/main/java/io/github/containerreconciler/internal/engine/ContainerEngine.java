@@ -108,7 +108,7 @@ public interface ContainerEngine extends AutoCloseable {
   LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException;
 
   /**
-   * What the engine answers to inspecting one container, network or volume, word for word.
+   * Returns what the engine answers to inspecting one container, network or volume, word for word.
    *
    * @param resource {@code containers}, {@code networks} or {@code volumes}
    * @param maxBytes a longer answer is {@link EngineException.Reason#MALFORMED}

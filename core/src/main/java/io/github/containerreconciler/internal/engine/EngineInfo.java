@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.engine;
 import java.time.Instant;
 
 /**
- * What an engine says of itself. Immutable.
+ * An engine's answer about itself. Immutable.
  *
  * @param id the engine's identity ({@code /info} field {@code ID}); empty where it gives none
  * @param version the engine's version, such as {@code 20.10.24}

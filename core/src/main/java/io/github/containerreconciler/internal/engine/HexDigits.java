@@ -5,7 +5,7 @@ public final class HexDigits {
 
   private HexDigits() {}
 
-  /** Whether a text has nothing else in it. */
+  /** Returns whether a text has nothing else in it. */
   public static boolean fill(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.internal.engine;
 
-/** How the removal of a network or a volume ended, where it did not fail. */
+/** Outcome of the removal of a network or a volume that did not fail. */
 public enum LeftoverRemoval {
   /** The engine removed it because we asked. */
   REMOVED,

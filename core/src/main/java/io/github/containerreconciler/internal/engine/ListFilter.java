@@ -27,7 +27,7 @@ public record ListFilter(List<String> labels, List<String> volumes, boolean all)
     this(labels, volumes, false);
   }
 
-  /** Whether this filter lets everything through. */
+  /** Returns whether this filter lets everything through. */
   public boolean isNone() {
     return labels.isEmpty() && volumes.isEmpty();
   }

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.internal.engine;
 
-/** How a removal that did not fail ended. */
+/** Outcome of a removal that did not fail. */
 public enum Removal {
   /** The engine removed the container because we asked. */
   REMOVED,

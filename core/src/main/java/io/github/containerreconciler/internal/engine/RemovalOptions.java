@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * How a container is removed. Immutable.
+ * Options of one removal. Immutable.
  *
  * @param volumes whether its anonymous volumes go with it
  * @param stopTimeout how long it may take to stop by itself before it is killed; zero kills at once

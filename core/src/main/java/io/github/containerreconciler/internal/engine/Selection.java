@@ -6,20 +6,22 @@ package io.github.containerreconciler.internal.engine;
  */
 public interface Selection {
 
-  /** Whether this one is kept; it has no more labels and mounts than those that are needed. */
+  /**
+   * Returns whether this one is kept; it has no more labels and mounts than those that are needed.
+   */
   boolean keeps(Container container);
 
-  /** Whether a label is of interest; others are passed over while the answer streams in. */
+  /** Returns whether a label is of interest; others are passed over while the answer streams in. */
   default boolean needsLabel(String key) {
     return true;
   }
 
-  /** Whether mounts are of interest at all; else even their form is passed over. */
+  /** Returns whether mounts are of interest at all; else even their form is passed over. */
   default boolean needsMounts() {
     return true;
   }
 
-  /** Whether networks, addresses and volumes are of interest; else they are passed over. */
+  /** Returns whether networks, addresses and volumes are of interest; else they are passed over. */
   default boolean needsAttachments() {
     return false;
   }
@@ -33,7 +35,7 @@ public interface Selection {
    */
   default void malformed(String id, String why) {}
 
-  /** Whether a mount at this destination is of interest; others are passed over. */
+  /** Returns whether a mount at this destination is of interest; others are passed over. */
   default boolean needsMount(String destination) {
     return true;
   }

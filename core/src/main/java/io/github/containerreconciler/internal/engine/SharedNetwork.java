@@ -7,10 +7,10 @@ package io.github.containerreconciler.internal.engine;
  */
 public record SharedNetwork(String mode) implements Selection {
 
-  /** What joined the network of any container. */
+  /** Selects what joined the network of any container. */
   public static final SharedNetwork ANY = new SharedNetwork("container:");
 
-  /** What joined the network of the container with this id. */
+  /** Returns what joined the network of the container with this id. */
   public static SharedNetwork of(String id) {
     return new SharedNetwork(ANY.mode + id);
   }

@@ -3,7 +3,7 @@ package io.github.containerreconciler.internal.jfr;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Whether a flight recording may want our events. Thread-safe.
+ * Tells whether a flight recording may want our events. Thread-safe.
  *
  * <p>An event class costs the host some 1.4 MiB of metaspace and 200 ms at its first use, recording
  * or not; asking here costs next to nothing. So no event class may be touched while this says no.

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import javax.management.MBeanOperationInfo;
 
-/** What a JMX client shows of an attribute, an operation or a parameter. */
+/** Describes an attribute, an operation or a parameter to a JMX client. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE})

@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReconcilerBean extends StandardEmitterMBean {
 
-  /** What an operator looks for comes first. Left to itself each JVM has an order of its own. */
+  /**
+   * The attributes that an operator looks for come first; without this each JVM has an order of its
+   * own.
+   */
   private static final List<String> ORDER =
       List.of(
           "State",

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided on one container, network or volume, and why. Immutable.
+ * The decision on one container, network or volume, and why. Immutable.
  *
  * @param kind what it is about
  * @param container the container; of a network or volume what the two have in common with one: id
@@ -44,12 +44,12 @@ public record Decision(
     this(Kind.CONTAINER, container, rule, verdict, reason, at, ofAge);
   }
 
-  /** Whether it is about a container. */
+  /** Returns whether it is about a container. */
   public boolean isOnContainer() {
     return kind == Kind.CONTAINER;
   }
 
-  /** Whether it is about the network or volume of this id or name. */
+  /** Returns whether it is about the network or volume of this id or name. */
   public boolean isLeftover(String idOrName) {
     String asked = idOrName.strip();
     return !isOnContainer() && (container.id().equals(asked) || container.name().equals(asked));

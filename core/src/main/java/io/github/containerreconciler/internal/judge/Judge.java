@@ -53,7 +53,7 @@ public final class Judge {
   private final Instant now;
   private final Duration untrusted;
 
-  /** What was created after it is young. */
+  /** A container created after this is young. */
   private final Instant youngSince;
 
   private final Instant youngSinceByListing;
@@ -122,7 +122,7 @@ public final class Judge {
     return new Decision(container, Ownership.names(claiming), verdict, reason, now, null);
   }
 
-  /** Whether {@link #byDetails} needs the labels of the container's image. */
+  /** Returns whether {@link #byDetails} needs the labels of the container's image. */
   public boolean needsImageLabels(Container container) {
     for (OwnershipRule r : ownership.claiming(container)) {
       if (!r.reportOnly() && !r.allowInherited() && !r.labels().isEmpty()) {

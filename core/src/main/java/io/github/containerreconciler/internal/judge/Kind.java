@@ -2,7 +2,7 @@ package io.github.containerreconciler.internal.judge;
 
 import java.util.Locale;
 
-/** What a decision is about. */
+/** The kind of thing that a decision is about. */
 public enum Kind {
   CONTAINER,
   NETWORK,

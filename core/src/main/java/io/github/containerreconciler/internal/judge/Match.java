@@ -5,13 +5,13 @@ import io.github.containerreconciler.internal.engine.IpAddress;
 import java.util.List;
 import java.util.Locale;
 
-/** What the entries of a callback are compared with. Immutable. */
+/** The property of a container that a callback's entries are compared with. Immutable. */
 public final class Match {
 
   /** With ids, prefixes of ids, and names: the default. */
   public static final Match ID = new Match("id", "");
 
-  /** What a setting or a callback may say. */
+  /** The values that a setting or a callback may give. */
   public static final String ALLOWED = "id, name, address, label:<key>";
 
   private static final Match NAME = new Match("name", "");

@@ -24,7 +24,9 @@ public record Ownership(List<OwnershipRule> rules) {
     rules = List.copyOf(rules);
   }
 
-  /** Whether any rule may claim a container of the list; see {@link #claiming(Container)}. */
+  /**
+   * Returns whether any rule may claim a container of the list; see {@link #claiming(Container)}.
+   */
   public boolean claims(Container container) {
     for (OwnershipRule rule : rules) {
       if (matchesListed(rule, container)) {
@@ -35,8 +37,8 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   /**
-   * Whether any rule may claim this container. In doubt it does: a search for a pattern that takes
-   * too long counts as found.
+   * Returns whether any rule may claim this container. In doubt it does: a search for a pattern
+   * that takes too long counts as found.
    */
   public boolean mayClaim(Container container) {
     for (OwnershipRule rule : rules) {
@@ -107,9 +109,9 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   /**
-   * What to ask the engine for so that nothing a rule may claim is left out: a list for each rule,
-   * or one unfiltered list where a rule has nothing that the engine could filter by. A name pattern
-   * is no filter: the engine's regular expressions are not ours.
+   * Returns the filters that leave out nothing a rule may claim: a list for each rule, or one
+   * unfiltered list where a rule has nothing that the engine could filter by. A name pattern is no
+   * filter: the engine's regular expressions are not ours.
    */
   public List<ListFilter> filters() {
     List<ListFilter> filters = new ArrayList<>();
@@ -139,8 +141,8 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   /**
-   * Whether the container got the labels of this rule itself: none of them is on its image with the
-   * same value.
+   * Returns whether the container got the labels of this rule itself: none of them is on its image
+   * with the same value.
    *
    * @param imageLabels null where they cannot be seen, which proves nothing
    */
@@ -176,7 +178,7 @@ public record Ownership(List<OwnershipRule> rules) {
         && nameMatches(rule, container, ifGivenUp);
   }
 
-  /** Only its own name counts: the aliases that other containers have for it are not its own. */
+  /** Matches its own name alone: the aliases that other containers have for it are not its own. */
   private static boolean nameMatches(OwnershipRule rule, Container container, boolean ifGivenUp) {
     NamePattern pattern = rule.namePattern();
     return pattern == null

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the container that this JVM runs in, which must never be removed. In doubt a
+ * Facts about the container that this JVM runs in, which must never be removed. In doubt a
  * container is taken for it. Immutable.
  *
  * @param ids ids that were found, or prefixes of at least 12 digits; they may name a container
@@ -47,7 +47,7 @@ public record SelfIdentity(
         : null;
   }
 
-  /** Whether the engine's list shows that it is, or may be, our own container. */
+  /** Returns whether the engine's list shows that it is, or may be, our own container. */
   public boolean isSelf(Container container) {
     return isFound(container.id())
         || isConfigured(container)
@@ -126,7 +126,10 @@ public record SelfIdentity(
     return false;
   }
 
-  /** Where the engine gives no folder and we know nothing else, each container may be ours. */
+  /**
+   * Compares folders. If the engine gives none and we know nothing else, each container may be
+   * ours.
+   */
   private boolean hasOurUpperDir(String theirs) {
     if (upperDir.isEmpty() || isNoneOfThisEngine()) {
       return false;

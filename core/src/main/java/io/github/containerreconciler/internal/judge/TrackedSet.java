@@ -160,7 +160,7 @@ public final class TrackedSet implements Tracked {
     return !found(container).isEmpty();
   }
 
-  /** How many entries match one of these containers. */
+  /** Returns how many entries match one of these containers. */
   public int countMatching(Collection<Container> containers) {
     Set<String> matching = new HashSet<>();
     containers.forEach(container -> matching.addAll(found(container)));
@@ -185,17 +185,17 @@ public final class TrackedSet implements Tracked {
     return found;
   }
 
-  /** How many different entries there are. */
+  /** Returns how many different entries there are. */
   public int size() {
     return entries.size();
   }
 
-  /** What its entries are compared with. */
+  /** Returns what its entries are compared with. */
   public Match match() {
     return match;
   }
 
-  /** Whether an entry has the shape of a full id. */
+  /** Returns whether an entry has the shape of a full id. */
   public boolean hasFullId() {
     return fullId;
   }

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.internal.judge;
 
-/** What is decided about a container. The verdicts stand in the order in which they are tried. */
+/** The decision about a container. The verdicts stand in the order in which they are tried. */
 public enum Verdict {
   /** No ownership rule claims it. */
   NOT_OWNED,

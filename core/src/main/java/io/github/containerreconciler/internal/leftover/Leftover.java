@@ -73,7 +73,9 @@ public record Leftover(
     return text.length() == FULL_ID && HexDigits.fill(text);
   }
 
-  /** What it has in common with a container: callbacks and claims are compared with that. */
+  /**
+   * Returns what it has in common with a container: callbacks and claims are compared with that.
+   */
   public Container likeContainer() {
     return new Container(
         id, List.of("/" + name), "", "", labels, List.of(), created, Attachments.NONE);

@@ -56,7 +56,7 @@ public final class LeftoverJudge {
         && rule.network() == null;
   }
 
-  /** Whether a rule claims it, so that it is worth asking who uses it. */
+  /** Returns whether a rule claims it, so that it is worth asking who uses it. */
   public boolean claims(Leftover leftover) {
     return !claiming(leftover).isEmpty();
   }

@@ -26,7 +26,7 @@ public final class Unused {
     this.steady = steady;
   }
 
-  /** How long it has been unused, as far as this process saw it; zero at first sight. */
+  /** Returns how long it has been unused, as far as this process saw it; zero at first sight. */
   public synchronized Duration lasts(String id) {
     Instant start = since.get(id);
     return start == null ? Duration.ZERO : Duration.between(start, steady.instant());

@@ -70,7 +70,7 @@ final class ClaimRenewal {
     claims.withdraw();
   }
 
-  /** Where there is no memory for a new appointment, the one before holds. */
+  /** Schedules the next renewal. If memory is short, the one before still holds. */
   private synchronized void schedule(Duration wait) {
     if (!stopped) {
       Timer.Scheduled later = timer.schedule(wait, this::start);

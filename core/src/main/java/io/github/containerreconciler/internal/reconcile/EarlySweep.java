@@ -84,7 +84,7 @@ final class EarlySweep {
     return first == null ? null : first.minus(report.clockSkew()).plus(MARGIN);
   }
 
-  /** What came of age by the old grace says nothing now: the next sweep learns anew. */
+  /** Forgets ages that the old grace gave; the next sweep learns anew. */
   synchronized void graceChanged() {
     ofAge = null;
     reschedule();
@@ -112,7 +112,7 @@ final class EarlySweep {
     }
   }
 
-  /** What was due could not begin. */
+  /** Tries again what was due and could not begin. */
   synchronized void tryAgain(Duration delay) {
     if (next != null && isAllowed()) {
       comeIn(delay);

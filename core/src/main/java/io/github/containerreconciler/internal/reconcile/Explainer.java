@@ -86,7 +86,7 @@ final class Explainer {
         + (d.rule().isEmpty() ? "" : " (rule " + d.rule() + ")");
   }
 
-  /** What becomes of a dangling one by the settings in force. */
+  /** Returns what becomes of a dangling one by the settings in force. */
   private String fate() {
     if (!settings.isEnabled()) {
       return "kept while disabled: ";

@@ -75,7 +75,7 @@ final class Lookup {
   }
 
   /**
-   * What the last sweep decided about a container.
+   * Returns what the last sweep decided about a container.
    *
    * @throws IllegalArgumentException if it saw none such, or several
    */

@@ -89,7 +89,7 @@ public final class Reconciler implements AutoCloseable {
     }
   }
 
-  /** What an operator kept, and what waited for one, outlives the process where a file tells. */
+  /** Restores an operator's keeps and the hold from the history file, if there is one. */
   private void recall() {
     if (config.records().history() != null) {
       History.Left left = past.left();
@@ -127,7 +127,7 @@ public final class Reconciler implements AutoCloseable {
     return loop.sweepNow();
   }
 
-  /** What a sweep would remove now; removes nothing, and works while disabled. */
+  /** Returns what a sweep would remove now; removes nothing, and works while disabled. */
   public List<Decision> preview() throws EngineException, CallbackException {
     loop.refuseIfStopped();
     return sweep.preview().due();
@@ -211,7 +211,7 @@ public final class Reconciler implements AutoCloseable {
     return claims.rows();
   }
 
-  /** What an operator keeps now: until when, by id. */
+  /** Returns what an operator keeps now: until when, by id. */
   public Map<String, Instant> kept() {
     return sweep.history().keeps().all();
   }
@@ -237,7 +237,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   /**
-   * What happened last, the newest first.
+   * Returns what happened last, the newest first.
    *
    * @throws IllegalArgumentException if the number is not 1 to 10000
    */
@@ -249,7 +249,7 @@ public final class Reconciler implements AutoCloseable {
     return past.newest(lines);
   }
 
-  /** What a later reconciler in this JVM needs to go on counting losses, and keeping. */
+  /** Returns what a later reconciler in this JVM needs to go on counting losses, and keeping. */
   public List<String> handOver() {
     List<String> saved = new ArrayList<>(sweep.history().losses().save());
     saved.addAll(sweep.history().keeps().save());
@@ -333,7 +333,7 @@ public final class Reconciler implements AutoCloseable {
     return loop.status().reason();
   }
 
-  /** How long until the next sweep by period; null if none is scheduled. */
+  /** Returns how long until the next sweep by period; null if none is scheduled. */
   public @Nullable Duration nextIn() {
     return loop.nextIn();
   }

@@ -85,7 +85,7 @@ final class Schedule {
     wasEnabled = enabled;
   }
 
-  /** What {@link #ended} wants to know about a sweep that begins now. */
+  /** Returns what {@link #ended} wants to know about a sweep that begins now. */
   synchronized long sweepBegins() {
     return beginnings;
   }
@@ -115,12 +115,12 @@ final class Schedule {
     return waitsForFirst;
   }
 
-  /** What the wait for the first sweep counts from. */
+  /** Returns what the wait for the first sweep counts from. */
   synchronized String begunBy() {
     return begunBy;
   }
 
-  /** How long until the next sweep by period; null if none is scheduled. */
+  /** Returns how long until the next sweep by period; null if none is scheduled. */
   synchronized @Nullable Duration nextIn() {
     if (nextAt == null) {
       return null;
@@ -143,14 +143,14 @@ final class Schedule {
     comeIn(delay);
   }
 
-  /** What was due could not begin. */
+  /** Tries again what was due and could not begin. */
   synchronized void tryAgain(Duration delay) {
     if (started && !stopped && settings.isEnabled()) {
       comeIn(delay);
     }
   }
 
-  /** Where the JVM has no memory for the new appointment, the old one still holds. */
+  /** Schedules the next sweep. If memory is short, the old appointment still holds. */
   private void comeIn(Duration delay) {
     Instant at = now().plus(delay);
     Timer.Scheduled scheduled =

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.internal.reconcile;
 
-/** What a reconciler is doing now. */
+/** A reconciler's activity now. */
 public enum State {
   /** Not yet started. */
   STARTING,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Status(State state, @Nullable SweepReport last, Wait next, LiveSettings settings, int held) {
 
   /**
-   * What it waits for.
+   * The wait for the next sweep.
    *
    * @param nextIn until the next sweep; null if none is scheduled
    * @param begunBy what the wait for a first sweep counts from

@@ -1,7 +1,7 @@
 package io.github.containerreconciler.internal.report;
 
 /**
- * What an operator sees of one callback. Immutable.
+ * Figures of one callback for an operator. Immutable.
  *
  * @param entries how many different entries it gave
  * @param matched how many of them match a listed container

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all reports together say: totals since the start, and the last state of everything.
- * Immutable; each report makes a new one.
+ * The sum of all reports: totals since the start, and the last state of everything. Immutable; each
+ * report makes a new one.
  *
  * @param recentRemovals the last 100, newest first
  */
@@ -36,11 +36,11 @@ public record Counters(
           List.of(),
           List.of());
 
-  /** How many sweeps there were. */
+  /** Numbers of sweeps since the start. */
   public record Totals(
       long sweeps, long failures, long skipped, Map<Kind, RemovalTotals> removals) {}
 
-  /** How many removals ended in each way. */
+  /** Numbers of removals since the start, by outcome. */
   public record RemovalTotals(long removed, long failed, long alreadyGone) {
 
     private static final RemovalTotals NONE = new RemovalTotals(0, 0, 0);
@@ -79,7 +79,7 @@ public record Counters(
     return totals.skipped;
   }
 
-  /** How many removals of this kind ended in each way. */
+  /** Returns how many removals of this kind ended in each way. */
   public RemovalTotals removals(Kind kind) {
     return totals.removals.getOrDefault(kind, RemovalTotals.NONE);
   }
@@ -96,17 +96,17 @@ public record Counters(
     return removals(Kind.CONTAINER).alreadyGone;
   }
 
-  /** How many networks and volumes were removed. */
+  /** Returns how many networks and volumes were removed. */
   public long leftoversRemoved() {
     return removals(Kind.NETWORK).removed + removals(Kind.VOLUME).removed;
   }
 
-  /** How many removals of networks and volumes failed. */
+  /** Returns how many removals of networks and volumes failed. */
   public long leftoverRemovalFailures() {
     return removals(Kind.NETWORK).failed + removals(Kind.VOLUME).failed;
   }
 
-  /** How many networks and volumes were dangling in the last sweep that listed. */
+  /** Returns how many networks and volumes were dangling in the last sweep that listed. */
   public long danglingLeftovers() {
     SweepReport listed = lastListed();
     return listed == null ? 0 : listed.danglingLeftovers();
@@ -132,7 +132,7 @@ public record Counters(
     return lastOnes.removal;
   }
 
-  /** What the engine said about itself; null if it never did. */
+  /** Returns what the engine said about itself; null if it never did. */
   public @Nullable EngineInfo engine() {
     return engineState.info();
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EvidenceFolder {
 
-  /** What is not named so is not ours, and stays. */
+  /** Files with other names are not ours and stay. */
   private static final Pattern OURS = Pattern.compile(".+-[0-9a-f]{12}\\.json");
 
   private static final int LONGEST_NAME = 100;
@@ -151,8 +151,8 @@ public final class EvidenceFolder {
   }
 
   /**
-   * Of environment variables only the names stay, wherever they are; and nothing of a volume's
-   * mount options, which may hold the password of a share.
+   * Drops the values of environment variables wherever they are; the names stay. Nothing stays of a
+   * volume's mount options, which may hold the password of a share.
    */
   private static @Nullable Object withoutValues(@Nullable Object value) {
     if (value instanceof List<?> list) {

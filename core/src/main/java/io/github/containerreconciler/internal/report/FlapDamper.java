@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Says which of ever-changing states is worth telling of: each change at once, but after several
- * within an hour only one that has lasted. Used by one thread at a time.
+ * Suppresses repeated reports of a flapping state. It reports each change at once, but after
+ * several within an hour only one that has lasted. Used by one thread at a time.
  */
 public final class FlapDamper {
 
@@ -20,17 +20,17 @@ public final class FlapDamper {
   private String seen = "";
   private int seenInARow;
 
-  /** What was last told. */
+  /** Returns what was last told. */
   String told() {
     return told;
   }
 
-  /** Whether so much changed of late that a change must last to be told. */
+  /** Returns whether so much changed of late that a change must last to be told. */
   boolean isFlapping() {
     return changes.size() >= MOST_CHANGES;
   }
 
-  /** Whether this state is other news than what was last told. */
+  /** Returns whether this state is other news than what was last told. */
   boolean isNews(String state, Instant now) {
     seenInARow = state.equals(seen) ? seenInARow + 1 : 1;
     seen = state;

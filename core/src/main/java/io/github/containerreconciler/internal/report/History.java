@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happened: removals, failures, holds, approvals, keeps, changes of settings, start and stop.
+ * Log of events: removals, failures, holds, approvals, keeps, changes of settings, start and stop.
  * It is written to a file, if there is one, and read back from it; otherwise the last thousand
  * events of this process are remembered. A file that cannot be written stops nothing. Thread-safe.
  */
@@ -41,7 +41,8 @@ public final class History implements SweepListener {
   private boolean failing;
 
   /**
-   * What an earlier process left: an operator's keeps, and what waits for an operator.
+   * State that an earlier process left: an operator's keeps, and containers that wait for an
+   * operator.
    *
    * @param kept until when, by id
    * @param held the ids of what was held and neither approved, removed nor released since
@@ -189,7 +190,7 @@ public final class History implements SweepListener {
         || (container.length() >= 6 && event.id().startsWith(container));
   }
 
-  /** What an earlier process left in the file; before the first report. */
+  /** Returns what an earlier process left in the file; before the first report. */
   public synchronized Left left() {
     Map<String, Instant> kept = new LinkedHashMap<>();
     Set<String> decidedKeeps = new HashSet<>();

@@ -23,7 +23,7 @@ public record HistoryEvent(
     long ageSeconds,
     String detail) {
 
-  /** What happened. */
+  /** The kind of event. */
   public enum Kind {
     START,
     STOP,

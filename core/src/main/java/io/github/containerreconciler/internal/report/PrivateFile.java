@@ -64,7 +64,7 @@ final class PrivateFile {
     restrict(file, FILE);
   }
 
-  /** How long the file is; 0 if there is none. */
+  /** Returns how long the file is; 0 if there is none. */
   static long size(Path file) throws IOException {
     try {
       return attributes(file).size();

@@ -12,14 +12,14 @@ import java.time.Instant;
  */
 public record RemovalRecord(Instant time, Decision decision, Outcome outcome, String error) {
 
-  /** How it ended. */
+  /** Outcome of one removal. */
   public enum Outcome {
     REMOVED,
     ALREADY_GONE,
     FAILED
   }
 
-  /** What it removed, or tried to. */
+  /** Returns what it removed, or tried to. */
   public Kind kind() {
     return decision.kind();
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the removals of one sweep. Immutable.
+ * Outcomes of the removals of one sweep. Immutable.
  *
  * @param broken why removing ended early: the callbacks failed; null if they did not
  * @param stuck whether removing ended early because the engine did not answer removals

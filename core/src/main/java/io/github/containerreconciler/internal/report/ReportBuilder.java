@@ -71,7 +71,7 @@ public final class ReportBuilder {
     return skew;
   }
 
-  /** How long the engine took to tell its time. */
+  /** Returns how long the engine took to tell its time. */
   public Duration roundTrip() {
     return roundTrip;
   }
@@ -111,7 +111,7 @@ public final class ReportBuilder {
     callbacks = names.stream().map(CallbackStats::notAsked).toList();
   }
 
-  /** What the callbacks answered. */
+  /** Records the callbacks' answers. */
   public void callbacks(List<CallbackStats> answered) {
     callbacks = answered;
   }
@@ -233,7 +233,7 @@ public final class ReportBuilder {
     problem = why;
   }
 
-  /** Whether nothing went wrong so far that makes it unwise to go on. */
+  /** Returns whether nothing went wrong so far that makes it unwise to go on. */
   public boolean goesWell() {
     return outcome == SweepReport.Outcome.COMPLETED && !stuck;
   }

@@ -112,7 +112,10 @@ public final class SweepLog implements SweepListener {
     }
   }
 
-  /** What blocks single removals in an otherwise good sweep; a failed removal is told by itself. */
+  /**
+   * Logs what blocks single removals in an otherwise good sweep; each failed removal has a line of
+   * its own.
+   */
   private void logPart(SweepReport report) {
     if (!report.listed() || !kind(report).isEmpty()) {
       return;

@@ -22,7 +22,7 @@ public record SweepReport(
   /** The most decisions that are kept from one sweep to the next. */
   public static final int MOST_DECISIONS = 1_000;
 
-  /** How a sweep ended. */
+  /** Outcome of a sweep. */
   public enum Outcome {
     /** It ran to its end; single removals may have failed. */
     COMPLETED,
@@ -32,7 +32,7 @@ public record SweepReport(
     FAILED
   }
 
-  /** What makes all begin anew, as after a start. */
+  /** Reason to begin anew, as after a start. */
   public enum Restart {
     NONE,
     ANOTHER_ENGINE,
@@ -40,7 +40,7 @@ public record SweepReport(
   }
 
   /**
-   * How it went.
+   * The sweep's outcome.
    *
    * @param problem why it did not go well; empty if it did. A removal that failed is such a problem
    *     too
@@ -57,7 +57,7 @@ public record SweepReport(
       boolean asAStart) {}
 
   /**
-   * What is known about the engine.
+   * The engine, as the sweep found it.
    *
    * @param healthy whether the engine answered what the sweep needs and is not stuck
    * @param info what the engine said about itself; null if it did not
@@ -69,7 +69,7 @@ public record SweepReport(
   }
 
   /**
-   * What it found and did.
+   * The sweep's findings and removals.
    *
    * @param callbacks the callbacks registered at the time
    * @param counts how many owned containers, networks and volumes have each verdict; empty if not
@@ -108,12 +108,12 @@ public record SweepReport(
     return result.listed;
   }
 
-  /** Whether all begins anew, as after a start. */
+  /** Returns whether all begins anew, as after a start. */
   public boolean isRestart() {
     return result.restart != Restart.NONE;
   }
 
-  /** Whether it did nothing because all begins anew. */
+  /** Returns whether it did nothing because all begins anew. */
   public boolean isAsAStart() {
     return result.asAStart;
   }
@@ -126,7 +126,7 @@ public record SweepReport(
     return engineState.healthy;
   }
 
-  /** What the engine said about itself; null if it did not. */
+  /** Returns what the engine said about itself; null if it did not. */
   public @Nullable EngineInfo engine() {
     return engineState.info;
   }
@@ -147,22 +147,22 @@ public record SweepReport(
     return found.removals;
   }
 
-  /** How many containers have this verdict. */
+  /** Returns how many containers have this verdict. */
   public long count(Verdict verdict) {
     return count(Kind.CONTAINER, verdict);
   }
 
-  /** How many of this kind have this verdict. */
+  /** Returns how many of this kind have this verdict. */
   public long count(Kind kind, Verdict verdict) {
     return found.counts.getOrDefault(kind, Map.of()).getOrDefault(verdict, 0);
   }
 
-  /** How many networks and volumes are dangling. */
+  /** Returns how many networks and volumes are dangling. */
   public long danglingLeftovers() {
     return count(Kind.NETWORK, Verdict.DANGLING) + count(Kind.VOLUME, Verdict.DANGLING);
   }
 
-  /** How many containers an ownership rule claims. */
+  /** Returns how many containers an ownership rule claims. */
   public long owned() {
     long owned = 0;
     for (int count : found.counts.getOrDefault(Kind.CONTAINER, Map.of()).values()) {
@@ -185,12 +185,12 @@ public record SweepReport(
         new Found(found.callbacks, found.counts, first, found.removals));
   }
 
-  /** How many removals of containers ended so. */
+  /** Returns how many removals of containers ended so. */
   public long count(RemovalRecord.Outcome removal) {
     return count(Kind.CONTAINER, removal);
   }
 
-  /** How many removals of this kind ended so. */
+  /** Returns how many removals of this kind ended so. */
   public long count(Kind kind, RemovalRecord.Outcome removal) {
     int count = 0;
     for (RemovalRecord r : found.removals) {

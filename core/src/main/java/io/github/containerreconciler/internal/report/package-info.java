@@ -1,4 +1,4 @@
-/** What one sweep found and did, and the figures and log lines made from it. */
+/** The report of one sweep, and the figures and log lines made from it. */
 @NullMarked
 package io.github.containerreconciler.internal.report;
 

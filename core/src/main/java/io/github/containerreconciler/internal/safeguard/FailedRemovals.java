@@ -22,7 +22,7 @@ public final class FailedRemovals {
 
   private final Map<String, Failure> failures = new HashMap<>();
 
-  /** What the engine called gone or being removed, and what was still there afterwards. */
+  /** Containers that were still there after the engine called them gone or being removed. */
   private final Map<String, Decision> unsettled = new HashMap<>();
 
   /** Those of the sweep before that are still there. */
@@ -53,7 +53,7 @@ public final class FailedRemovals {
         id, new Failure(decision, count, notBefore, inspection, stopped || wasStopped(id)));
   }
 
-  /** Whether a removal that failed had asked it to stop. */
+  /** Returns whether a removal that failed had asked it to stop. */
   public synchronized boolean wasStopped(String id) {
     Failure failure = failures.get(id);
     return failure != null && failure.stopped;
@@ -96,7 +96,7 @@ public final class FailedRemovals {
     return removals;
   }
 
-  /** What failed of inspecting it before is no longer in a row; a failed removal still is. */
+  /** A good inspection ends a row of failed inspections, not one of failed removals. */
   public synchronized void inspected(String id) {
     if (isOfInspection(id)) {
       failures.remove(id);
@@ -108,19 +108,19 @@ public final class FailedRemovals {
     overdue.remove(id);
   }
 
-  /** How many times in a row it failed; 0 for most. */
+  /** Returns how many times in a row it failed; 0 for most. */
   public synchronized int count(String id) {
     Failure failure = failures.get(id);
     return failure == null ? 0 : failure.count;
   }
 
-  /** Whether it was inspecting it that failed last, so that nothing is certain about it. */
+  /** Returns whether its last inspection failed, so that nothing is certain about it. */
   public synchronized boolean isOfInspection(String id) {
     Failure failure = failures.get(id);
     return failure != null && failure.ofInspection;
   }
 
-  /** How long it still waits; zero if it may be tried. */
+  /** Returns how long it still waits; zero if it may be tried. */
   public synchronized Duration pause(String id, Instant now) {
     Failure failure = failures.get(id);
     if (failure == null || !failure.notBefore.isAfter(now)) {

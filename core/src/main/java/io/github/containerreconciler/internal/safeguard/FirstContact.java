@@ -19,7 +19,7 @@ public final class FirstContact {
   private final Set<String> proven = new HashSet<>();
   private boolean doubted;
 
-  /** Whether the last answers left a callback unproven. */
+  /** Returns whether the last answers left a callback unproven. */
   public synchronized boolean isDoubted() {
     return doubted;
   }

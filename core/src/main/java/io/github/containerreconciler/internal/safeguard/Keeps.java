@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator keeps, and until when. Thread-safe. */
+/** The containers that an operator keeps, each until a time. Thread-safe. */
 public final class Keeps {
 
   /** The shortest time that a container can be kept for. */

@@ -38,7 +38,7 @@ public final class Losses {
   private final Clock steady;
   private final Map<String, Tracked> everTracked = new LinkedHashMap<>();
 
-  /** What is known about a container that was tracked once. */
+  /** Memory of one container that was tracked once. */
   private static final class Tracked {
     /** While it ran; null if it was only seen tracked when it did not run. */
     private @Nullable Instant lastTracked;
@@ -48,7 +48,7 @@ public final class Losses {
     private @Nullable Instant removedAt;
     private boolean held;
 
-    /** Whether it was tracked in the last sweep that listed it. */
+    /** True if the last sweep that listed it saw it tracked. */
     private boolean wasTracked = true;
 
     Tracked(@Nullable Instant at) {
@@ -71,7 +71,7 @@ public final class Losses {
   }
 
   /**
-   * What the losses make of one list.
+   * The losses found in one list.
    *
    * @param lostFor how long each loss has been untracked, as this process saw it
    * @param held those that wait for an operator

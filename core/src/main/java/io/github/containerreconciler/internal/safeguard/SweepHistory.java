@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the rules need to know about earlier sweeps: losses, keeps, approvals, confirmations, and
- * what failed. Thread-safe.
+ * Memory of earlier sweeps that the rules need: losses, keeps, approvals, confirmations, and what
+ * failed. Thread-safe.
  */
 public final class SweepHistory {
 
@@ -65,12 +65,12 @@ public final class SweepHistory {
     return failures;
   }
 
-  /** How many containers the last report showed as held and nobody approved since. */
+  /** Returns how many containers the last report showed as held and nobody approved since. */
   public int heldCount() {
     return shownAsHeld.size();
   }
 
-  /** What the last report showed as held and nobody approved since. */
+  /** Returns what the last report showed as held and nobody approved since. */
   public Set<String> held() {
     return Set.copyOf(shownAsHeld);
   }
@@ -85,7 +85,7 @@ public final class SweepHistory {
     return now.size();
   }
 
-  /** Whether the last report showed this one as held and nobody approved it since. */
+  /** Returns whether the last report showed this one as held and nobody approved it since. */
   public boolean isShownAsHeld(String id) {
     return shownAsHeld.contains(id);
   }
@@ -95,7 +95,7 @@ public final class SweepHistory {
     return Integer.compare(failures.count(a.container().id()), failures.count(b.container().id()));
   }
 
-  /** Whether it failed so often that it is not even inspected for now. */
+  /** Returns whether it failed so often that it is not even inspected for now. */
   public boolean isWaiting(Decision decision) {
     return !failures.pause(decision.container().id(), clocks.now()).isZero();
   }

@@ -82,7 +82,7 @@ public final class TimeJumps {
     return true;
   }
 
-  /** How much longer no age counts; zero nearly always. */
+  /** Returns how much longer no age counts; zero nearly always. */
   public synchronized Duration untrusted(Duration creationGrace) {
     Instant at = jumpedAt;
     if (at == null) {

@@ -1,4 +1,4 @@
-/** What keeps containers beyond the verdict: losses and the hold, and what failed before. */
+/** Protects containers beyond the verdict: losses, the hold, failed removals, time jumps. */
 @NullMarked
 package io.github.containerreconciler.internal.safeguard;
 

@@ -59,7 +59,7 @@ final class Dependents {
     unseen.remove(details.container().id());
   }
 
-  /** What no rule claims and may use a namespace of another container. */
+  /** Returns what no rule claims and may use a namespace of another container. */
   List<Container> strangers(Set<String> owned, Duration timeout) throws EngineException {
     Strangers.Found found = memory.strangers.list(engine, owned, timeout);
     moreStrangers = found.more();

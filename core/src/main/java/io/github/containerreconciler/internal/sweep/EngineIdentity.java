@@ -35,7 +35,7 @@ public final class EngineIdentity {
     }
   }
 
-  /** Whether another engine answers than the last time; from then on that one is known. */
+  /** Returns whether another engine answers than the last time; from then on that one is known. */
   synchronized boolean isAnother(String id, Again again) throws EngineException {
     first(id);
     if (unsteady || id.isEmpty() || id.equals(known)) {

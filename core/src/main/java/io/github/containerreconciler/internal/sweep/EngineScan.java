@@ -61,7 +61,7 @@ final class EngineScan {
   private volatile Set<String> callbackLabels = Set.of();
 
   /**
-   * What was seen, before the confirmations.
+   * Findings of one look, before the confirmations.
    *
    * @param byList what the list alone shows
    * @param inspected the decisions after inspection
@@ -71,7 +71,7 @@ final class EngineScan {
   record Seen(ByList byList, List<Decision> inspected, Set<String> waiting, Inspection inspection) {
 
     /**
-     * What the list alone shows.
+     * Findings that the list alone gives.
      *
      * @param assessed what losses make of the decisions
      * @param unproven why the callbacks are not believed yet; empty if they are
@@ -104,7 +104,7 @@ final class EngineScan {
     return callbackLabels;
   }
 
-  /** How much longer no age counts, because time jumped; zero nearly always. */
+  /** Returns how much longer no age counts, because time jumped; zero nearly always. */
   Duration untrusted(Duration grace) {
     return jumps.untrusted(grace);
   }
@@ -212,7 +212,7 @@ final class EngineScan {
   }
 
   /**
-   * What becomes of one container if it is removed alone.
+   * Returns what becomes of one container if it is removed alone.
    *
    * @param chosen one that is dangling, or would be
    * @param judged the decisions on all others, and on this one
@@ -236,8 +236,8 @@ final class EngineScan {
   }
 
   /**
-   * What no rule claims and may use namespaces of others; first the container that this JVM runs
-   * in, without which nothing is removed.
+   * Returns what no rule claims and may use namespaces of others; first the container that this JVM
+   * runs in, without which nothing is removed.
    */
   private List<Decision> strangers(Set<String> owned, Instant at, Dependents dependents)
       throws EngineException {
@@ -259,8 +259,8 @@ final class EngineScan {
   }
 
   /**
-   * What a removal of ours killed and left {@code dead}, or stopped and left there: it is not
-   * listed, and nobody else removes it.
+   * Returns containers that a removal of ours killed and left {@code dead}, or stopped and left
+   * there: each is not listed, and nobody else removes it.
    */
   private List<Decision> halfRemoved(
       Set<String> listed, Judge judge, Inspection inspection, ReportBuilder report) {
@@ -339,7 +339,7 @@ final class EngineScan {
     return there;
   }
 
-  /** Whether the settings ask for containers in this state. */
+  /** Returns whether the settings ask for containers in this state. */
   boolean asksFor(ContainerState state) {
     return states.ask(state);
   }

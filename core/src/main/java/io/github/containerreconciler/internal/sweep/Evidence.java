@@ -34,7 +34,7 @@ final class Evidence {
     T within(Duration timeout) throws EngineException;
   }
 
-  /** What the evidence of one of them has come to so far. */
+  /** Progress of one container's evidence. */
   private static final class Gathering {
     private final long begun = System.nanoTime();
     private final List<String> problems = new ArrayList<>();

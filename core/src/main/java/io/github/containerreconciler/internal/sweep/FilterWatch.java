@@ -66,7 +66,7 @@ public final class FilterWatch {
       malformed = "container " + (id.isEmpty() ? "(no id)" : id) + " cannot be read: " + why;
     }
 
-    /** What is wrong with one that cannot be read and may be ours; empty if nothing is. */
+    /** Returns what is wrong with one that cannot be read and may be ours; empty if nothing is. */
     String malformed() {
       return malformed;
     }

@@ -55,7 +55,10 @@ final class Inspection {
     return List.copyOf(decisions);
   }
 
-  /** Only what still is in the state that it was listed in is judged; before any look. */
+  /**
+   * Remembers the listed state: a container in another state is not judged. Call it before any
+   * look.
+   */
   void expect(Container listed) {
     if (!listed.runs()) {
       expected.put(listed.id(), listed.state());

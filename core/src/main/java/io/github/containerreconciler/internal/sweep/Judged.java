@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a pass decided.
+ * Decisions of one pass.
  *
  * @param left the ids of those that are not for this pass to remove
  * @param inspection inspects again what is about to be removed
@@ -23,7 +23,7 @@ public record Judged(
     Listing listing,
     LeftoverSweep.Holds holds) {
 
-  /** Of one verdict, the oldest first. */
+  /** The last verdict first; of one verdict the oldest container first. */
   static final Comparator<Decision> WORST_FIRST =
       (a, b) -> {
         int byVerdict = b.verdict().compareTo(a.verdict());
@@ -42,7 +42,7 @@ public record Judged(
     return new Judged(changed, left, inspection, listing, holds);
   }
 
-  /** What may be removed now. */
+  /** Returns what may be removed now. */
   public List<Decision> due() {
     List<Decision> due = Decision.having(Verdict.DANGLING, decisions);
     due.removeIf(d -> left.contains(d.container().id()));

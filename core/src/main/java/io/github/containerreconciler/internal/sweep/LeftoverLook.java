@@ -34,7 +34,7 @@ record LeftoverLook(
   private static final ListFilter ALL = new ListFilter(List.of(), List.of(), true);
 
   /**
-   * What to look at, and how.
+   * Terms of a look.
    *
    * @param resources as the setting has them
    * @param labels the keys of the labels of containers that callbacks need

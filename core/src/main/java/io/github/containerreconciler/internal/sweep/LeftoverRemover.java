@@ -97,7 +97,9 @@ final class LeftoverRemover {
     }
   }
 
-  /** What turned out not to be dangling right before its removal: what it is instead, by id. */
+  /**
+   * Returns what turned out not to be dangling right before its removal: what it is instead, by id.
+   */
   Map<String, Decision> spared() {
     return spared;
   }

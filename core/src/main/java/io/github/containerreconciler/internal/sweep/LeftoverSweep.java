@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What comes after the containers of a sweep: it looks at networks and volumes, judges them and
+ * The part of a sweep after the containers: it looks at networks and volumes, judges them and
  * removes what is dangling. One {@link #run} at a time; {@link #preview} may run beside it.
  */
 final class LeftoverSweep {
@@ -44,7 +44,7 @@ final class LeftoverSweep {
   private final Evidence evidence;
 
   /**
-   * What the containers of the same sweep mean for networks and volumes.
+   * Findings about containers that bear on networks and volumes in the same sweep.
    *
    * @param held whether containers are held: then nothing else is removed
    * @param unproven why callbacks are not believed yet; empty if they are
@@ -53,7 +53,7 @@ final class LeftoverSweep {
   record Holds(boolean held, List<String> unproven, Contests contests) {}
 
   /**
-   * What is the same for all removals of a sweep.
+   * Terms that are the same for all removals of a sweep.
    *
    * @param settingsVersion that of the settings by which all is judged
    */
@@ -74,13 +74,13 @@ final class LeftoverSweep {
     this.evidence = new Evidence(config, ports.engine(), ports.clocks().wall());
   }
 
-  /** Whether the settings name networks or volumes. */
+  /** Returns whether the settings name networks or volumes. */
   boolean isAsked() {
     List<String> resources = config.scope().resources();
     return resources.contains("networks") || resources.contains("volumes");
   }
 
-  /** What earlier sweeps left to remember about networks and volumes. */
+  /** Returns what earlier sweeps left to remember about networks and volumes. */
   SweepHistory history() {
     return history;
   }
@@ -238,7 +238,7 @@ final class LeftoverSweep {
     return history.isWaiting(d) ? history.waiting(d) : d;
   }
 
-  /** What nobody can see to be unused counts as used. */
+  /** Learns which ones are unused; in doubt one counts as used. */
   private void learn(LeftoverLook look, Tracked tracked) {
     Set<String> alone = new HashSet<>();
     for (Leftover l : look.leftovers()) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine listed, by each of the filters. Used by one thread. */
+/** Containers that the engine listed, by filter. Used by one thread. */
 public final class Listed {
 
   private final List<List<Container>> lists;

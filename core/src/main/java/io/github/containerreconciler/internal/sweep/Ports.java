@@ -19,7 +19,7 @@ public record Ports(
     ContainerEngine engine, Callbacks callbacks, Host host, Time time, Executor workers) {
 
   /**
-   * What the reconciler knows about the JVM it runs in.
+   * The JVM that the reconciler runs in.
    *
    * @param identity what the service is called, and what identifies the container this JVM runs in
    */

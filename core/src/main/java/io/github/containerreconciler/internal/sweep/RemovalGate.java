@@ -49,8 +49,8 @@ final class RemovalGate {
   }
 
   /**
-   * Whether a removal that waited for its container to stop may go on to its end. That wait may
-   * take an hour, so all is asked anew, in the same order.
+   * Returns whether a removal that waited for its container to stop may go on to its end. That wait
+   * may take an hour, so all is asked anew, in the same order.
    *
    * @return why it must not; empty if it may
    */

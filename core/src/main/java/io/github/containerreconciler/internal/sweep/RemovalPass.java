@@ -28,7 +28,7 @@ final class RemovalPass {
   private final Evidence evidence;
 
   /**
-   * What is the same for all removals of a pass.
+   * Terms that are the same for all removals of a pass.
    *
    * @param settingsVersion that of the settings by which the containers were judged
    */

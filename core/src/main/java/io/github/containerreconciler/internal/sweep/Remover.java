@@ -174,7 +174,7 @@ final class Remover {
                 + "try docker inspect on it, the engine's own log may say why");
   }
 
-  /** What came of it. */
+  /** Returns what came of it. */
   Removals done() {
     return new Removals(records(), broken, stuck, unverified);
   }
@@ -185,7 +185,9 @@ final class Remover {
     }
   }
 
-  /** What turned out not to be dangling right before its removal: what it is instead, by id. */
+  /**
+   * Returns what turned out not to be dangling right before its removal: what it is instead, by id.
+   */
   Map<String, Decision> spared() {
     return spared;
   }
@@ -258,7 +260,7 @@ final class Remover {
     }
   }
 
-  /** Whether a container that was asked to stop may be removed still. */
+  /** Returns whether a container that was asked to stop may be removed still. */
   private boolean mayGoOn(Decision decision) {
     String refusal;
     try {

@@ -28,8 +28,8 @@ public final class ShutdownProbe {
   }
 
   /**
-   * Whether a shutdown has begun; costs well below a microsecond. A JVM that does not let us ask
-   * counts as one that shuts down.
+   * Returns whether a shutdown has begun; costs well below a microsecond. A JVM that does not let
+   * us ask counts as one that shuts down.
    */
   public boolean hasBegun() {
     return ask() != Answer.RUNNING;

@@ -27,8 +27,9 @@ final class States {
   }
 
   /**
-   * Whether the settings ask for a container of the list. Docker's list of running containers has
-   * no others; a list of all has more than is asked for, and an unknown word there is no state.
+   * Returns whether the settings ask for a container of the list. Docker's list of running
+   * containers has no others; a list of all has more than is asked for, and an unknown word there
+   * is no state.
    */
   boolean ask(Container listed) {
     return isOnlyRunning() ? listed.runs() : ask(listed.state());

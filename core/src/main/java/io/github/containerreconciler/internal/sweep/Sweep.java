@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sweep {
 
-  /** How a preview's reasons end while no callback is registered: a sweep would be skipped. */
+  /** The end of a preview's reasons while no callback is registered: a sweep would be skipped. */
   public static final String NO_CALLBACK = "; no callback yet, so nothing is removed";
 
   private final ReconcilerConfig config;
@@ -57,17 +57,17 @@ public final class Sweep {
     this.removals = new RemovalPass(config, settings, ports, history, scan);
   }
 
-  /** What earlier sweeps left to remember. */
+  /** Returns what earlier sweeps left to remember. */
   public SweepHistory history() {
     return history;
   }
 
-  /** What earlier sweeps left to remember about networks and volumes. */
+  /** Returns what earlier sweeps left to remember about networks and volumes. */
   public SweepHistory leftoverHistory() {
     return leftovers.history();
   }
 
-  /** Whether and when time jumped. */
+  /** Returns whether and when time jumped. */
   public TimeJumps jumps() {
     return jumps;
   }
@@ -111,7 +111,10 @@ public final class Sweep {
         });
   }
 
-  /** What the engine called gone or being removed in the last sweep is gone now, or fails. */
+  /**
+   * Settles removals that the engine called gone or in progress in the last sweep: gone now, or
+   * failed.
+   */
   private void settle(Judged judged, ReportBuilder report) {
     Set<String> there = new TreeSet<>();
     judged.listing().containers().forEach(c -> there.add(c.id()));
@@ -309,7 +312,7 @@ public final class Sweep {
     }
   }
 
-  /** Whether the settings ask for containers in this state. */
+  /** Returns whether the settings ask for containers in this state. */
   public boolean asksFor(ContainerState state) {
     return scan.asksFor(state);
   }

@@ -14,8 +14,8 @@ public interface Timer {
   Scheduled schedule(Duration delay, Runnable task);
 
   /**
-   * How long the earliest task has been due without having begun: more than moments where this
-   * process stood still.
+   * Returns how long the earliest task has been due without having begun: more than moments where
+   * this process stood still.
    */
   default Duration overdue() {
     return Duration.ZERO;

@@ -79,7 +79,7 @@ class HostileCallbacksTest {
         "0123456789ab,0123456789ac",
         "0123456789ab\n0123456789ac"
       })
-  void anEntryThatCannotBeOneIsNamedWithItsCallback(String entry) throws Exception {
+  void impossibleEntryIsNamedWithItsCallback(String entry) throws Exception {
     assertThat(problemOf(() -> new String[] {"a", entry}))
         .startsWith("callback jobs gave no valid answer: ")
         .containsPattern("entry")
@@ -129,7 +129,7 @@ class HostileCallbacksTest {
   }
 
   @Test
-  void aCollectionMustGiveOutAsManyEntriesAsItSays() throws Exception {
+  void collectionMustGiveAsManyEntriesAsItSays() throws Exception {
     assertThat(problemOf(() -> lying(3, List.of()))).contains("jobs", "3 entries", "gives out 0");
     mbeans.unregister("jobs");
     assertThat(problemOf(() -> lying(1, List.of("a", "b")))).contains("gives out 2");

@@ -74,7 +74,7 @@ class LateCallbacksTest {
   }
 
   @Test
-  void oneThatComesBackWhileThereIsNoHeapIsAskedAgain() throws Exception {
+  void callbackBackWithoutHeapIsAskedAgain() throws Exception {
     mbeans.register("jobs", this::hang);
     JmxCallbacks inBadTimes =
         new JmxCallbacks(withoutHeapToRemoveAListener(), "default", this::thread);
@@ -85,7 +85,7 @@ class LateCallbacksTest {
   }
 
   @Test
-  void oneWhoseThreadDiedBeforeItCouldCallIsAskedAgain() throws Exception {
+  void callbackWhoseThreadDiedIsAskedAgain() throws Exception {
     mbeans.register("jobs", () -> List.of("a"));
     AtomicBoolean dies = new AtomicBoolean(true);
     JmxCallbacks inBadTimes =

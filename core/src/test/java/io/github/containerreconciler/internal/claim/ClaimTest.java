@@ -112,7 +112,7 @@ class ClaimTest {
   }
 
   @Test
-  void processesAreOnlyComparedWithinOnePidNamespaceOfOneBoot() {
+  void processesAreComparedOnlyWithinOnePidNamespace() {
     assertThat(process.isBeside(new ProcessIdentity("boot-1", "4026531836", 1, 1))).isTrue();
     assertThat(process.isBeside(new ProcessIdentity("boot-2", "4026531836", 1, 1))).isFalse();
     assertThat(process.isBeside(new ProcessIdentity("boot-1", "4026531837", 1, 1))).isFalse();

@@ -229,7 +229,7 @@ class ClaimsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void afterAPruneOthersThatNobodySawHaveTimeToWriteTheirsAnew(boolean renewed) throws Exception {
+  void unseenServicesHaveTimeToClaimAfterAPrune(boolean renewed) throws Exception {
     Peer own = peer(label("job"));
     own.claims.renew();
     Peer other = peer(label("job"));
@@ -309,7 +309,7 @@ class ClaimsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"})
-  void aClaimWithoutATimeCountsFromWhenItIsSeen(String noTime) throws Exception {
+  void claimWithoutATimeCountsFromFirstSight(String noTime) throws Exception {
     claim("0123456789ab", "container-reconciler.0123456789ab.1", Instant.parse(noTime));
     Peer own = peer(label("job"));
 
@@ -321,7 +321,7 @@ class ClaimsTest {
   }
 
   @Test
-  void aJumpOfTheEnginesClockMakesNoNewClaimOld() throws Exception {
+  void jumpOfTheEnginesClockMakesNoClaimOld() throws Exception {
     Peer own = peer(label("job"));
     own.begin();
     clock.advance(SECOND);
@@ -332,7 +332,7 @@ class ClaimsTest {
   }
 
   @Test
-  void ofOneInstanceTheNewestCountsWhateverItsVolumesAreCalled() throws Exception {
+  void newestClaimOfAnInstanceCountsWhateverItsName() throws Exception {
     claim("0123456789ab", "first", clock.instant());
     Peer own = peer(label("job"));
     for (int i = 1; i <= 4; i++) {
@@ -368,7 +368,7 @@ class ClaimsTest {
   // crash and restart
 
   @Test
-  void aClaimOfAnEarlierBootCountsUntilItIsStale() throws Exception {
+  void claimOfAnEarlierBootCountsUntilItIsStale() throws Exception {
     peer(label("job")).claims.renew();
     Peer.Plan successor = plan();
     successor.process = new ProcessIdentity("another boot", "4026531836", 4711, 100);
@@ -405,7 +405,7 @@ class ClaimsTest {
   }
 
   @Test
-  void aClaimOfAnEarlierRunOfItsContainerEndsAtOnce() throws Exception {
+  void claimOfAnEarlierContainerRunEndsAtOnce() throws Exception {
     Container service = engine.add("service", Duration.ofHours(1));
     engine.startedAt.put(service.id(), clock.instant());
     Peer.Plan first = plan();
@@ -574,7 +574,7 @@ class ClaimsTest {
   }
 
   @Test
-  void norDoesOneThatFoundTheEngineSilentAtItsStartRemoveAtOnce() throws Exception {
+  void norDoesOneThatStartedWithASilentEngine() throws Exception {
     peer(label("job")).claims.renew();
     Peer own = peer(label("job"));
     hangFor(PERIOD.multipliedBy(4), "create volume", own);
@@ -728,7 +728,7 @@ class ClaimsTest {
   }
 
   @Test
-  void anEngineThatDoesNotListItsVolumesIsAFailure() {
+  void engineThatListsNoVolumesIsAFailure() {
     Peer own = peer(label("job"));
     engine.hiddenVolumes = true;
 
@@ -736,7 +736,7 @@ class ClaimsTest {
   }
 
   @Test
-  void aVolumeOfTheSameNameIsNotTakenForOurs() throws Exception {
+  void volumeOfTheSameNameIsNotOurs() throws Exception {
     Peer own = peer(label("job"));
     own.claims.renew();
     String name = engine.volumes.keySet().iterator().next();
@@ -819,7 +819,7 @@ class ClaimsTest {
   // what an operator sees
 
   @Test
-  void oneWarningWhenAContestBeginsAndOneLineWhenItEnds() throws Exception {
+  void contestIsLoggedAtItsBeginAndEnd() throws Exception {
     Peer other = peer(label("job"));
     other.claims.renew();
     Peer own = peer(label("job"));

@@ -64,7 +64,7 @@ class EndsTest {
   }
 
   @Test
-  void aClaimWrittenAfterItsContainersEndNamesTheWrongOne() {
+  void claimWrittenAfterItsContainersEndNamesTheWrongOne() {
     engine.statuses.put(service.id(), "exited");
     engine.finishedAt.put(service.id(), written.minusMillis(1));
 
@@ -79,7 +79,7 @@ class EndsTest {
   }
 
   @Test
-  void theContainerOfAClaimThatIsNotListedSaysNothing() {
+  void unlistedContainerOfAClaimSaysNothing() {
     engine.vanish(service);
 
     assertThat(ends.isOver(claim(service.id()), false, TIMEOUT)).isFalse();

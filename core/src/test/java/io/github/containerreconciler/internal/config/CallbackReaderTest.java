@@ -50,7 +50,7 @@ class CallbackReaderTest {
   }
 
   @Test
-  void anMBeanIsAskedForAnAttributeOrAnOperation() throws Exception {
+  void mbeanGivesAnAttributeOrAnOperation() throws Exception {
     assertThat(
             read(
                 "callback.a.mbean=acme:type=*; callback.a.attribute=Ids; callback.a.pick=id;"
@@ -131,7 +131,7 @@ class CallbackReaderTest {
         "callback.c.http=http://h/; callback.c.header=Author ization: s3cret",
         "callback.c.http=http://h/; callback.c.match=http://h/s3cret",
       })
-  void noProblemShowsATokenInAnAddressOrAHeader(String pairs) {
+  void noProblemShowsATokenOfAddressOrHeader(String pairs) {
     assertThat(Written.problems("owner-label=x; " + pairs))
         .isNotEmpty()
         .noneSatisfy(p -> assertThat(p).contains("s3cret"));

@@ -17,7 +17,7 @@ class EffectiveSettingTest {
   }
 
   @Test
-  void whatIsWrittenNamesItsPlaceAndTheRestIsDefault() throws Exception {
+  void writtenSettingNamesItsPlaceTheRestIsDefault() throws Exception {
     List<EffectiveSetting> settings =
         Written.one(
                 "owner-label=a; owner-label=b=1; owner.r.name=x; period=1m; log-to=jul;"

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyPathTest {
 
   @Test
-  void aKeyIsSharedOrOfAReconcilerAndMayBeOfARule() {
+  void keyMayBeSharedPerReconcilerOrPerRule() {
     assertThat(KeyPath.of("period")).isEqualTo(new KeyPath(null, null, Key.PERIOD));
     assertThat(KeyPath.of("owner.j-_9.label"))
         .isEqualTo(new KeyPath(null, "j-_9", Key.OWNER_RULE_LABEL));
@@ -84,7 +84,7 @@ class KeyPathTest {
         "nonsense-of-some-length=x | is no key that is known; known are config, enabled, dry-run,",
         "xy=x | is no key that is known; known are config, enabled, dry-run,",
       })
-  void aKeyThatIsNotKnownIsNamedWithWhatWasMeant(String pair, String why) {
+  void unknownKeyIsNamedWithWhatWasMeant(String pair, String why) {
     assertThat(Written.problems("owner-label=a; " + pair))
         .singleElement()
         .asString()
@@ -101,7 +101,7 @@ class KeyPathTest {
     "reconcilers.g u.owner-label=x, 1",
     "perod=1m, 2",
   })
-  void whatMayHaveBeenMeantAsARuleIsNotAlsoMissing(String pair, int problems) {
+  void misspeltRuleIsNotAlsoMissing(String pair, int problems) {
     assertThat(Written.problems(pair)).hasSize(problems);
   }
 

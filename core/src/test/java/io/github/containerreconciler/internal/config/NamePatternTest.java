@@ -29,7 +29,7 @@ class NamePatternTest {
   }
 
   @Test
-  void aNameThatIsTooDeepForTheStackIsGivenUp() {
+  void nameTooDeepForTheStackIsGivenUp() {
     NamePattern pattern = new NamePattern("^(a|b)*c");
     assertThat(pattern.find("ab".repeat(45_000), false)).isFalse();
     assertThat(pattern.find("ab".repeat(45_000), true)).isTrue();

@@ -40,8 +40,7 @@ class OverlapTest {
     "job=1 x,    job=2,      false",
     "job=1 x,    job=1 y,    false",
   })
-  void rulesOfLabelsOverlapWhereOneClaimsAllThatTheOtherClaims(
-      String a, String b, boolean overlap) {
+  void labelRulesOverlapWhereOneClaimsAllOfTheOther(String a, String b, boolean overlap) {
     ReconcilerConfig first = with(rule(a, List.of(), null));
     ReconcilerConfig second = with(rule(b, List.of(), null));
     assertThat(Overlap.between(first, second) != null).isEqualTo(overlap);

@@ -63,7 +63,7 @@ class RecordsTest {
   }
 
   @Test
-  void theApiTimeoutIsTheLongerOf30SecondsAndThePeriodUnlessItIsSet() {
+  void apiTimeoutDefaultsToThirtySecondsOrThePeriod() {
     Configs configs = new Configs();
     for (long period : new long[] {1, 30, 31, 300}) {
       assertThat(configs.build().apiTimeout(Duration.ofSeconds(period)))

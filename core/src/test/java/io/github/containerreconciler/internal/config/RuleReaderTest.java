@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RuleReaderTest {
 
   @Test
-  void labelsOfOneKeyAreTwoRulesWithNamesOfTheirOwn() throws Exception {
+  void labelsOfOneKeyAreTwoNamedRules() throws Exception {
     assertThat(Written.one("owner-label=job=a; owner-label=job=b; owner-label=x").rules())
         .extracting(OwnershipRule::name)
         .containsExactly("job=a", "job=b", "x");
@@ -75,7 +75,7 @@ class RuleReaderTest {
 
   @ParameterizedTest
   @CsvSource({"/alloc/, /alloc", "/a//b, /a/b", "/a/./b, /a/b"})
-  void aMountThatDockerShowsInAnotherWayIsRefusedWithAdvice(String mount, String shown) {
+  void mountThatDockerShowsDifferentlyIsRefusedWithAdvice(String mount, String shown) {
     assertThat(Written.problems("owner.r.mount=" + mount))
         .singleElement()
         .asString()
@@ -147,7 +147,7 @@ class RuleReaderTest {
   }
 
   @Test
-  void anEmptyListOfLabelsThatAreRulesOfTheirOwnMakesNoRule() throws Exception {
+  void emptyListOfOwnerLabelsMakesNoRule() throws Exception {
     List<Setting> written = new ArrayList<>(Written.here("owner.r.name=x"));
     written.add(new Setting("owner-label", List.of(), "here"));
     assertThat(
@@ -188,7 +188,7 @@ class RuleReaderTest {
   }
 
   @Test
-  void aLabelIsFoundByItsKeyOrByItsValueToo() {
+  void labelIsFoundByKeyOrByKeyAndValue() {
     assertThat(LabelMatch.parse("a=b=c"))
         .isEqualTo(new LabelMatch("a", "b=c"))
         .hasToString("a=b=c");
@@ -216,8 +216,7 @@ class RuleReaderTest {
 
   @ParameterizedTest
   @CsvSource({"image=., 1", "image=^acme/, 0", "network=n; owner.r.name=., 0"})
-  void aPatternOfImagesThatEveryImageFitsIsWarnedOf(String condition, int warnings)
-      throws Exception {
+  void patternThatEveryImageFitsIsAWarning(String condition, int warnings) throws Exception {
     assertThat(Written.read("owner.r." + condition).warnings()).hasSize(warnings);
   }
 

@@ -28,7 +28,7 @@ class SeveralPlacesTest {
   }
 
   @Test
-  void aKeyGivenTwiceIsAProblemUnlessItIsAList() {
+  void keyGivenTwiceIsAProblemUnlessAList() {
     assertThat(Written.problems("owner-label=a; owner-label=b; period=1m; period=2m"))
         .containsExactly(
             "period (here): was given twice, as \"1m\" and \"2m\"; allowed: one value");
@@ -51,7 +51,7 @@ class SeveralPlacesTest {
   }
 
   @Test
-  void theRulesOfAReconcilerAndTheSharedOnesAreJoinedKeyByKey() throws Exception {
+  void ownAndSharedRulesAreJoinedKeyByKey() throws Exception {
     assertThat(
             Written.one(
                     "owner.jobs.label=a; owner.jobs.report-only=true; owner.all.label=z;"
@@ -93,7 +93,7 @@ class SeveralPlacesTest {
   }
 
   @Test
-  void aSharedValueInAHigherPlaceIsNeverLostToAReconcilersOwnInALowerOne() throws Exception {
+  void sharedValueOfAHigherPlaceIsNeverLost() throws Exception {
     assertThat(
             Written.problems(
                 List.of(Written.at("high", "dry-run=true"), FILE), new ConfigProblems()))

@@ -163,7 +163,7 @@ class ValuesTest {
   }
 
   @Test
-  void aListIsNoValueOfAKeyThatTakesOne() {
+  void listIsRefusedWhereOneValueIsAllowed() {
     List<Setting> written = new ArrayList<>(Written.here("owner-label=x"));
     written.add(new Setting("period", List.of("1m", "2m"), "here"));
     written.add(new Setting("confirmations", List.of(), "here"));
@@ -180,7 +180,7 @@ class ValuesTest {
   }
 
   @Test
-  void aSumThatIsLongerThanAnyDurationIsRefusedWithTheLimits() {
+  void sumBeyondAnyDurationIsRefusedWithTheLimits() {
     assertThat(Written.problems("owner-label=x; period=" + "999999999999d".repeat(200)))
         .singleElement()
         .asString()
@@ -204,7 +204,7 @@ class ValuesTest {
   }
 
   @Test
-  void allProblemsAreListedOnceAndEachIsALineOfBoundedLength() {
+  void allProblemsAreListedOnceInBoundedLines() {
     String longOne = "exempt-label=" + "y".repeat(2_000) + "=\nend";
     assertThat(Written.problems("owner-label=x; period=0s; confirmations=1\r2; " + longOne))
         .hasSize(3)

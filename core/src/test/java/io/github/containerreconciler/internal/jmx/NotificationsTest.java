@@ -113,7 +113,7 @@ class NotificationsTest extends Rig {
   }
 
   @Test
-  void anEngineThatGoesAndComesIsHeardOfInOrder() {
+  void engineDownAndUpAreNotifiedInOrder() {
     engine.fail("ping", Reason.UNREACHABLE);
     reconciler.sweepNow();
     reconciler.sweepNow();

@@ -185,7 +185,7 @@ class ReconcilerBeanTest {
   }
 
   @Test
-  void aBadValueIsRefusedWithItsLimitsInAnExceptionOfTheJdk() {
+  void badValueIsRefusedWithItsLimitsByJdkException() {
     assertThatThrownBy(() -> server.setAttribute(name, new Attribute("PeriodSeconds", 0L)))
         .isInstanceOf(RuntimeMBeanException.class)
         .hasRootCauseInstanceOf(IllegalArgumentException.class)
@@ -193,7 +193,7 @@ class ReconcilerBeanTest {
   }
 
   @Test
-  void anEngineThatFailsIsAnIllegalStateWithAReason() {
+  void failingEngineIsAnIllegalStateWithAReason() {
     engine.fail("list", Reason.FAILED);
     assertThatThrownBy(() -> invoke("preview"))
         .hasRootCauseInstanceOf(IllegalStateException.class)
@@ -201,7 +201,7 @@ class ReconcilerBeanTest {
   }
 
   @Test
-  void everyValueIsOfTheOpenTypeThatItsDescriptionTells() throws Exception {
+  void everyValueHasTheOpenTypeOfItsDescription() throws Exception {
     engine.add("lost", OLD);
     invoke("sweep");
     for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
@@ -308,7 +308,7 @@ class ReconcilerBeanTest {
   }
 
   @Test
-  void aCallbackThatWasNotAskedDoesNotLookLikeAnEmptyOne() throws Exception {
+  void callbackNotAskedDoesNotLookEmpty() throws Exception {
     invoke("sweep");
     assertThat(table("Callbacks")[0].get("error")).isEqualTo("");
     engine.fail("ping", Reason.UNREACHABLE);
@@ -343,7 +343,7 @@ class ReconcilerBeanTest {
   }
 
   @Test
-  void removeOfWhatNoRuleClaimsIsRefusedAndNoFaultOfTheEngine() throws Exception {
+  void removeOfAStrangerIsRefused() throws Exception {
     invoke("sweep");
     engine.add(Containers.container("stranger", clock.instant().minus(OLD), Map.of()));
     assertThatThrownBy(() -> invoke("remove", "stranger"))
@@ -388,7 +388,7 @@ class ReconcilerBeanTest {
   }
 
   @Test
-  void aHeldContainerThatIsRemovedByHandIsNotHeldInTheReportOrTheHistory() throws Exception {
+  void heldContainerRemovedByHandIsNotReportedAsHeld() throws Exception {
     for (String lost : List.of("a", "b", "c")) {
       engine.add(lost, OLD);
     }

@@ -77,7 +77,7 @@ class ScrapeTest extends Rig {
   }
 
   @Test
-  void aThousandScrapesDuringAHangingEngineCallWaitForNothingAndCallNobody() throws Exception {
+  void scrapesDuringAHangingCallWaitForNothing() throws Exception {
     engine.afterListing = this::hang;
     sweepThatHangs();
     scrape(server);

@@ -195,7 +195,7 @@ class JudgeTest {
   }
 
   @Test
-  void aContainerRenamedSinceItWasListedIsJudgedByItsNewName() {
+  void renamedContainerIsJudgedByItsNewName() {
     Container c = job(CUTOFF);
     Judge judge = judge(Set.of(), List.of("job-2"), RULE);
     assertThat(renamed(judge, c, "/job-1").verdict()).isEqualTo(Verdict.DANGLING);
@@ -248,7 +248,7 @@ class JudgeTest {
   }
 
   @Test
-  void aRuleNeedsAllItsLabelsAllItsMountsAndItsName() {
+  void ruleNeedsAllLabelsAllMountsAndItsName() {
     OwnershipRule rule =
         new OwnershipRule(
             "all",
@@ -267,7 +267,7 @@ class JudgeTest {
   }
 
   @Test
-  void theEngineFiltersByLabelsOrAMountAndNeverByAName() {
+  void engineFiltersByLabelsOrAMountOnly() {
     OwnershipRule mounts =
         new OwnershipRule("m", Conditions.NONE.mountedAt("/alloc", "/local").named("x"));
     OwnershipRule name = new OwnershipRule("n", Conditions.NONE.named("x"));

@@ -57,7 +57,7 @@ class OwnershipTest {
   }
 
   @Test
-  void onlyWhatARuleOrTheJudgeLooksAtIsKept() {
+  void onlyLabelsThatAreLookedAtAreKept() {
     OwnershipRule mounted = new OwnershipRule("m", Conditions.NONE.mountedAt("/alloc"));
     Selection selection = new Ownership(List.of(JOB, mounted)).selection("exempt");
     assertThat(List.of("job", "exempt")).allMatch(selection::needsLabel);
@@ -69,7 +69,7 @@ class OwnershipTest {
   }
 
   @Test
-  void oneRenamedSinceItWasListedIsJudgedByItsNewName() {
+  void renamedOneIsJudgedByItsNewName() {
     Judge judge =
         new Judge(
             new Ownership(List.of(JOB)),
@@ -115,7 +115,7 @@ class OwnershipTest {
   }
 
   @Test
-  void theAliasOfALinkIsNoNameForARule() {
+  void linkAliasIsNoNameForARule() {
     Container linked = with(Map.of()).named(List.of("/job-1/db", "/zdb", "/job-2/db"));
     assertThat(claims(Conditions.NONE.named("^/job-"), linked)).isFalse();
     assertThat(claims(Conditions.NONE.named("db$"), linked)).isTrue();
@@ -146,7 +146,7 @@ class OwnershipTest {
   }
 
   @Test
-  void anImageThatInspectionShowsToBeAnotherIsNotOwned() {
+  void imageThatInspectionShowsDifferentIsNotOwned() {
     Ownership ownership =
         new Ownership(List.of(new OwnershipRule("r", Conditions.NONE.ofImage("^acme/"))));
     Judge judge =
@@ -183,7 +183,7 @@ class OwnershipTest {
   }
 
   @Test
-  void aLabelOfTheImageIsProofWhereTheRuleNamesTheImage() {
+  void imageLabelIsProofWhereTheRuleNamesTheImage() {
     assertThat(new OwnershipRule("r", Conditions.NONE.labelled("x")).allowInherited()).isFalse();
     assertThat(new OwnershipRule("r", Conditions.NONE.labelled("x").ofImage("y")).allowInherited())
         .isTrue();

@@ -65,7 +65,7 @@ class SelfIdentityTest {
   }
 
   @Test
-  void whatSharesTheNetworkOfAnIdFoundMayBeUs() {
+  void sharerOfOurNetworkMayBeUs() {
     assertThat(found(X).isSelf(container(Y, "/y", "container:" + X))).isTrue();
     assertThat(found(X.substring(0, 12)).isSelf(container(Y, "/y", "container:" + X))).isTrue();
     assertThat(found(X).isSelf(container(Y, "/y", "container:" + Y))).isFalse();
@@ -82,7 +82,7 @@ class SelfIdentityTest {
   }
 
   @Test
-  void whereOnlyTheLayerCouldTellAndIsNotShownEachMayBeUs() {
+  void eachMayBeUsWhereNoLayerIsShown() {
     assertThat(layer(LAYER).isSelf(details("bridge", ""))).isTrue();
     SelfIdentity withId = new SelfIdentity(Set.of(X), LAYER, true, List.of());
     assertThat(withId.isSelf(details("bridge", ""))).isFalse();

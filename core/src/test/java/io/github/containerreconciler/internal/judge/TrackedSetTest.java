@@ -97,7 +97,7 @@ class TrackedSetTest {
 
   @ParameterizedTest
   @ValueSource(ints = {6, 8, 11})
-  void aShortPrefixTracksTheOnlyListedContainerThatHasIt(int digits) {
+  void shortPrefixTracksTheOnlyContainerThatHasIt(int digits) {
     TrackedSet set = TrackedSet.of(List.of(ID.substring(0, digits).toUpperCase(Locale.ROOT)));
     Container other = container("f" + ID.substring(1), "/other");
     assertThat(set.contains(container)).isFalse();
@@ -168,7 +168,7 @@ class TrackedSetTest {
         "wéb",
         "\uff10123456789ab"
       })
-  void anEntryThatCanBeNeitherIdNorNameIsRefused(String entry) {
+  void entryThatIsNeitherIdNorNameIsRefused(String entry) {
     assertThatThrownBy(() -> TrackedSet.of(List.of("web-1", entry)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("entry \"[^\\p{Cntrl}\ufeff]+\" is no id .*");

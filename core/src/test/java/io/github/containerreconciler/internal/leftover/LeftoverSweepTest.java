@@ -108,7 +108,7 @@ class LeftoverSweepTest extends Rig {
   }
 
   @Test
-  void afterALongTimeWithoutALookTheGraceBeginsAnew() {
+  void longTimeWithoutALookBeginsTheGraceAnew() {
     Reconciler reconciler = start();
     reconciler.sweepNow();
     clock.advance(Duration.ofHours(5));

@@ -83,7 +83,7 @@ class AnotherEngineTest extends Rig {
   }
 
   @Test
-  void anEngineWithAnotherIdAtEveryCallIsSweptAllTheSame() {
+  void engineWithChangingIdsIsStillSwept() {
     AtomicInteger calls = new AtomicInteger();
     engine.id = () -> "ID-" + calls.incrementAndGet();
     Container lost = engine.add("lost", OLD);
@@ -108,7 +108,7 @@ class AnotherEngineTest extends Rig {
   }
 
   @Test
-  void oneThatGivesNoIdWhenAskedAgainIsAnotherAllTheSameAndSoIsTheNext() {
+  void engineWithoutAnIdIsAnotherOne() {
     Container lost = engine.add("lost", OLD);
     Reconciler reconciler = start();
     AtomicInteger calls = new AtomicInteger();
@@ -131,7 +131,7 @@ class AnotherEngineTest extends Rig {
   }
 
   @Test
-  void anotherThanTheFirstLookSawIsNoticedByTheFirstSweep() {
+  void anotherEngineIsNoticedByTheFirstSweep() {
     Container lost = engine.add("lost", OLD);
     Reconciler reconciler = start(); // which looks at once
     engine.id = () -> "OTHER";

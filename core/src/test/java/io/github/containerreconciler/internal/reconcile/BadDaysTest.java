@@ -28,7 +28,7 @@ class BadDaysTest extends Rig {
   }
 
   @Test
-  void aJvmWithoutThreadsAtItsStartClaimsALittleLater() {
+  void jvmWithoutThreadsAtStartClaimsLater() {
     settings.claim = ClaimMode.ON;
     workers = OUT_OF_THREADS;
     Reconciler reconciler = start();
@@ -57,7 +57,7 @@ class BadDaysTest extends Rig {
   }
 
   @Test
-  void aSweepThatBreaksOffWithAnErrorIsFollowedByAnother() {
+  void sweepBrokenOffByAnErrorIsFollowedByAnother() {
     Reconciler reconciler = swept();
     callbacks.beforeAnswering =
         () -> {
@@ -71,7 +71,7 @@ class BadDaysTest extends Rig {
   }
 
   @Test
-  void aListenerThatRunsOutOfHeapStopsNeitherLoopNorOthers() {
+  void listenerOutOfHeapStopsNeitherLoopNorOthers() {
     Reconciler reconciler = make();
     AtomicInteger heard = new AtomicInteger();
     reconciler.addListener(

@@ -29,7 +29,7 @@ class EarlySweepTest extends Rig {
   }
 
   @Test
-  void anOrphanSeenYoungGoesWithinASecondOfItsGrace() {
+  void orphanSeenYoungGoesWithinASecond() {
     timer.advance(Duration.ofMinutes(4));
     Container orphan = engine.add("orphan", Duration.ZERO);
     timer.advance(Duration.ofMinutes(1)); // the sweep by period sees it young
@@ -98,7 +98,7 @@ class EarlySweepTest extends Rig {
   }
 
   @Test
-  void noSweepComesEarlyWhileACallbackThatNamesNoContainerHoldsAll() {
+  void noEarlySweepWhileAnUnprovenCallbackHoldsAll() {
     callbacks.tracked.add("work-4711");
     Container orphan = engine.add("orphan", Duration.ofMinutes(1));
     reconciler.sweepNow();

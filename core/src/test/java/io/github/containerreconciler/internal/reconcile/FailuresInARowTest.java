@@ -44,7 +44,7 @@ class FailuresInARowTest extends Rig {
   }
 
   @Test
-  void aClockThatIsSetBackMakesNoPauseLongerThanAnHour() {
+  void clockSetBackMakesNoPauseLongerThanAnHour() {
     FailedRemovals failures = new FailedRemovals();
     Decision x = failing();
     for (int i = 0; i < 30; i++) {
@@ -70,7 +70,7 @@ class FailuresInARowTest extends Rig {
   }
 
   @Test
-  void whatWasNotInspectedInASweepIsNotRemovedByItThoughItsPauseEnds() {
+  void uninspectedIsNotRemovedThoughItsPauseEnds() {
     settings.rules = List.of(Configs.rule("job", true, false));
     Container odd = engine.add("odd", OLD);
     engine.fail("inspect " + odd.id(), Reason.FAILED);
@@ -92,7 +92,7 @@ class FailuresInARowTest extends Rig {
   }
 
   @Test
-  void inspectionsThatFailNowAndThenAreNoneInARow() {
+  void occasionalInspectionFailuresAreNoneInARow() {
     settings.rules = List.of(Configs.rule("job", true, false));
     String odd = engine.add("odd", OLD).id();
     Reconciler reconciler = start();

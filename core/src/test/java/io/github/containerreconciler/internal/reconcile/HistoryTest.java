@@ -116,7 +116,7 @@ class HistoryTest extends Rig {
   }
 
   @Test
-  void whatAnOperatorApprovedIsNotHeldAgainAfterARestart() {
+  void approvedContainerIsNotHeldAfterARestart() {
     holding().approve(List.of("a"));
     clock.advance(Duration.ofMinutes(30));
     SweepReport report = start().sweepNow();
@@ -166,7 +166,7 @@ class HistoryTest extends Rig {
   }
 
   @Test
-  void aFileThatCannotBeWrittenStopsNothingAndIsToldOnce() throws IOException {
+  void unwritableFileStopsNothingAndIsReportedOnce() throws IOException {
     Files.createDirectory(file);
     engine.add("lost", OLD);
     try (LogCapture log = new LogCapture()) {

@@ -50,7 +50,7 @@ class LifeTest extends Rig {
   }
 
   @Test
-  void stoppedInTheMiddleOfABatchItRemovesNoFurther() {
+  void stoppedDuringABatchItRemovesNoMore() {
     Container first = engine.add("first", OLD.plusHours(1));
     Container second = engine.add("second", OLD);
     Reconciler reconciler = start();
@@ -62,7 +62,7 @@ class LifeTest extends Rig {
   }
 
   @Test
-  void aNewGraceMovesTheFirstSweepAndNoLaterOne() {
+  void newGraceMovesTheFirstSweepAlone() {
     settings.period = Duration.ofMinutes(1);
     Reconciler reconciler = start();
     assertThat(reconciler.nextIn()).isEqualTo(Duration.ofMinutes(5));
@@ -117,7 +117,7 @@ class LifeTest extends Rig {
   }
 
   @Test
-  void theFirstLookShowsTheEngineAndTheCallbacksAndIsNoSweep() {
+  void firstLookShowsEngineAndCallbacksAndIsNoSweep() {
     Reconciler reconciler = start();
     assertThat(reconciler.counters().engine()).isNotNull();
     assertThat(reconciler.counters().callbacks())

@@ -94,7 +94,7 @@ class ReconcilerTest extends Rig {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "600, 2", "1000, 3"}) // for all; for a and b, then for c; for each
-  void oneAnswerServesRemovalsWithinTheSameSecondAndNoLonger(long millis, int answers) {
+  void oneAnswerServesRemovalsOfTheSameSecond(long millis, int answers) {
     engine.add("a", OLD);
     engine.add("b", OLD);
     engine.add("c", OLD);
@@ -104,7 +104,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void withoutCallbacksInOrderNothingIsRemovedAndTheReasonIsShown() {
+  void brokenCallbacksRemoveNothingAndSayWhy() {
     Container lost = engine.add("lost", OLD);
     callbacks.problem = "no callback is registered";
     Reconciler reconciler = start();
@@ -117,7 +117,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void anEngineThatDoesNotAnswerItsPingSkipsTheSweep() {
+  void engineWithoutPingSkipsTheSweep() {
     engine.fail("ping", Reason.TIMEOUT);
     Reconciler reconciler = start();
     assertThat(reconciler.sweepNow().outcome()).isEqualTo(SweepReport.Outcome.SKIPPED);
@@ -172,7 +172,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void threeTimeoutsInARowGiveUpTheRestOfTheSweep() {
+  void threeTimeoutsInARowGiveUpTheSweep() {
     List<Container> lost = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       lost.add(engine.add("lost" + i, OLD));
@@ -207,7 +207,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void aContainerGoneBeforeItsRemovalIsASuccessOfAKind() {
+  void containerGoneBeforeItsRemovalIsASuccess() {
     Container gone = engine.add("gone", OLD);
     engine.beforeRemoving = () -> engine.vanish(gone);
     Reconciler reconciler = start();
@@ -227,7 +227,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void dryRunSetInTheMiddleOfASweepStopsFurtherRemovals() {
+  void dryRunSetDuringASweepStopsFurtherRemovals() {
     Container first = engine.add("first", OLD.plusHours(1));
     Container second = engine.add("second", OLD);
     Reconciler reconciler = start();
@@ -248,7 +248,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void theFirstSweepComesAfterTheLongerOfPeriodAndGrace() {
+  void firstSweepComesAfterTheLongerOfPeriodAndGrace() {
     settings.period = Duration.ofMinutes(1);
     Container lost = engine.add("lost", OLD);
     Reconciler reconciler = start();
@@ -432,7 +432,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void whatWasSeenTrackedIsHeldEvenIfAListMissedIt() {
+  void trackedContainerIsHeldEvenIfAListMissedIt() {
     settings.untrackedBurst = 2;
     List<Container> jobs = trackedJobs(3);
     Reconciler reconciler = start();
@@ -478,7 +478,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void aSweepThatWasSwitchedOffRemovesNothingMoreThoughSwitchedOnAgain() {
+  void sweepSwitchedOffRemovesNothingMoreOnceOnAgain() {
     engine.add("a", OLD);
     engine.add("b", OLD);
     engine.add("c", OLD);
@@ -494,7 +494,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void aLongerGraceEndsTheRemovalsOfASweepUnderWay() {
+  void longerGraceEndsTheRemovalsOfARunningSweep() {
     engine.add("a", OLD);
     engine.add("b", OLD);
     Reconciler reconciler = start();
@@ -514,7 +514,7 @@ class ReconcilerTest extends Rig {
   }
 
   @Test
-  void theImageIsLookedUpByInspectingWhereTheListDoesNotNameIt() {
+  void imageIsInspectedWhereTheListLacksIt() {
     Container c = Containers.container("lost", clock.instant().minus(OLD), Map.of("job", "1"));
     Container lost =
         engine.add(

@@ -41,7 +41,7 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void oneListServesTheWholeBatchAndNoneWhereNothingWasRemoved() {
+  void oneListVerifiesTheWholeBatch() {
     engine.add("a", OLD);
     engine.add("b", OLD);
     Reconciler reconciler = start();
@@ -52,7 +52,7 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void whereTheLookAfterRemovalFailsTheEnginesWordStandsAndItIsSaid() {
+  void failedLookAfterRemovalLeavesTheEnginesWord() {
     engine.add("lost", OLD);
     engine.beforeRemoving = () -> engine.fail("list", Reason.TIMEOUT);
     Reconciler reconciler = start();
@@ -63,7 +63,7 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void whatFailsUnexpectedlyRightBeforeARemovalIsAFailedRemovalAndNoMatterOfTheOthers() {
+  void oneUnexpectedFailureDoesNotStopOtherRemovals() {
     Container first = engine.add("first", OLD.plusHours(1));
     Container second = engine.add("second", OLD);
     callbacks.beforeAnswering =
@@ -81,7 +81,7 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void twoTimeoutsInARowDoNotGiveUpAndASuccessBetweenBeginsAnew() {
+  void twoTimeoutsInARowDoNotGiveUp() {
     List<Container> lost = new ArrayList<>();
     for (int i = 0; i < 6; i++) { // the oldest first: two fail, one succeeds, two fail
       lost.add(engine.add("lost" + i, OLD.plusHours(10 - i)));
@@ -96,7 +96,7 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void whatChangedWhileAnotherRemovalHungIsJudgedByWhatItIsNow() {
+  void changeDuringAHangingRemovalIsJudgedAnew() {
     engine.fail("remove " + engine.add("hangs", OLD.plusHours(1)).id(), Reason.TIMEOUT);
     Container restarted = engine.add("restarted", OLD);
     Container stopped = engine.add("stopped", OLD);
@@ -133,7 +133,7 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void threeInspectionsThatTimeOutGiveUpAndNothingIsRemoved() {
+  void threeInspectionTimeoutsGiveUpTheSweep() {
     Container good = engine.add("good", OLD);
     for (int i = 0; i < 4; i++) {
       engine.fail("inspect " + engine.add("bad" + i, OLD.plusHours(1)).id(), Reason.TIMEOUT);
@@ -173,7 +173,7 @@ class RemovalTest extends Rig {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 5})
-  void threeAtMostOfThoseThatCouldNotBeRemovedAreNamed(int count) {
+  void atMostThreeFailedRemovalsAreNamed(int count) {
     String[] names = {"a", "b", "c"};
     for (String name : List.of("a", "b", "c", "d", "e").subList(0, count)) {
       engine.fail("remove " + engine.add(name, OLD).id(), Reason.FAILED);
@@ -190,7 +190,7 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void anEngineThatAnswersNoInspectionIsStuckAndThoseAreNamed() {
+  void engineWithoutInspectionsIsStuckAndNamesThem() {
     for (String name : List.of("a", "b", "c", "d")) {
       engine.fail("inspect " + engine.add(name, OLD).id(), Reason.TIMEOUT);
     }
@@ -224,7 +224,7 @@ class RemovalTest extends Rig {
   }
 
   @Test
-  void onlyTimeOutsInARowMeanThatItIsStuck() {
+  void onlyTimeoutsInARowMeanStuck() {
     for (String name : List.of("a", "b", "well", "c", "d")) {
       String id = engine.add(name, OLD).id();
       if (!name.equals("well")) {

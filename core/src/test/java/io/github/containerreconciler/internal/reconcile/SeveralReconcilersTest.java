@@ -123,7 +123,7 @@ class SeveralReconcilersTest {
   }
 
   @Test
-  void norWhatIsContestedByLabelsAndMountsThatOnlyTheOthersRulesName() {
+  void norWhatOnlyOthersLabelsAndMountsContest() {
     Container both =
         engine.add(
             new Container(
@@ -145,7 +145,7 @@ class SeveralReconcilersTest {
   }
 
   @Test
-  void aContestedOneKeepsWhatItUsesAlthoughNobodyInspectedItBefore() {
+  void contestedContainerKeepsWhatItUses() {
     Service a = new Service("job=a").knowing(ofA);
     a.configs.rules =
         List.of(
@@ -220,7 +220,7 @@ class SeveralReconcilersTest {
   }
 
   @Test
-  void oneThatBeginsInTheMidstOfASweepIsSeenBeforeTheFirstRemoval() {
+  void newClaimDuringASweepIsSeenBeforeRemovals() {
     Service a = new Service("job").knowing(ofA).start();
     Service b = new Service("job").knowing(ofB);
     engine.afterListing =
@@ -307,7 +307,7 @@ class SeveralReconcilersTest {
   }
 
   @Test
-  void aClaimWithoutAThreadAtTheStartIsWrittenLater() {
+  void claimWithoutAThreadAtStartIsWrittenLater() {
     workers =
         task -> {
           throw new OutOfMemoryError("unable to create native thread");

@@ -41,7 +41,7 @@ class SwitchesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dry run", "disabled"})
-  void aSwitchWaitsForRemovalsThatWereLetThroughJustBefore(String how) throws Exception {
+  void switchWaitsForRemovalsLetThroughBefore(String how) throws Exception {
     assertThat(settings.tryStartRemoval(settings.settingsVersion())).isTrue();
     AtomicLong took = new AtomicLong();
     Thread operator =
@@ -103,7 +103,7 @@ class SwitchesTest {
 
   @ParameterizedTest
   @CsvSource({"dry run, disabled", "dry run, longer grace", "disabled, longer grace"})
-  void whatWasJudgedBeforeItBecameSaferInTwoWaysIsVoid(String one, String other) {
+  void judgementBeforeTwoSaferSettingsIsVoid(String one, String other) {
     long judgedBy = settings.settingsVersion();
     makeSaferForAMoment(one);
     makeSaferForAMoment(other);

@@ -45,7 +45,7 @@ class TimeJumpTest extends Rig {
   }
 
   @Test
-  void afterAStepAnOperatorsSweepRemovesNothingForAGrace() {
+  void operatorsSweepAfterAStepRemovesNothingForAGrace() {
     Container old = engine.add("old", OLD);
     engine.clockSkew = Duration.ofMinutes(-1);
     assertThat(reconciler.sweepNow().count(Verdict.TOO_YOUNG)).isEqualTo(1);
@@ -66,7 +66,7 @@ class TimeJumpTest extends Rig {
   }
 
   @Test
-  void aTimerThatFiresFarTooLateShowsThatTheProcessStoodStill() {
+  void lateTimerShowsThatTheProcessStoodStill() {
     Container job = engine.add("job", OLD);
     clock.advance(settings.period.plus(Duration.ofSeconds(31)));
     timer.fireOverdue();
@@ -78,7 +78,7 @@ class TimeJumpTest extends Rig {
   }
 
   @Test
-  void anEarlySweepThatComesFarTooLateShowsItToo() {
+  void lateEarlySweepShowsItToo() {
     Container young = engine.add("young", Duration.ofSeconds(4));
     reconciler.sweepNow(); // plans an early one
     clock.advance(Duration.ofMinutes(2));

@@ -41,7 +41,7 @@ class TurnsTest extends Rig {
   }
 
   @Test
-  void whileDisabledASweepIsRefusedAtOnceThoughOneIsStillUnderWay() {
+  void sweepIsRefusedAtOnceWhileDisabled() {
     Reconciler reconciler = swept();
     callbacks.beforeAnswering =
         () -> {
@@ -53,7 +53,7 @@ class TurnsTest extends Rig {
   }
 
   @Test
-  void disabledWhileItWaitedForTheOneUnderWayASweepIsRefused() {
+  void sweepDisabledWhileItWaitedIsRefused() {
     Reconciler reconciler = swept();
     FutureTask<SweepReport> second = new FutureTask<>(reconciler::sweepNow);
     Thread operator = new Thread(second, "operator");

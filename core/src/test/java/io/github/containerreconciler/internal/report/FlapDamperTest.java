@@ -41,7 +41,7 @@ class FlapDamperTest {
   }
 
   @Test
-  void ofManyChangesWithinAnHourOnlyTheOneThatLasts() {
+  void onlyTheLastingOneOfManyChangesWithinAnHour() {
     flap();
     assertThat(isNews("down")).isFalse();
     assertThat(isNews("")).isFalse();

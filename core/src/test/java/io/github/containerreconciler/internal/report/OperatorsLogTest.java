@@ -57,7 +57,7 @@ class OperatorsLogTest extends Rig {
   }
 
   @Test
-  void anEngineThatIgnoresTheFilterIsAWarningInTheFirstSweepThatSeesIt() {
+  void ignoredFilterIsAWarningInTheFirstSweep() {
     engine.add("ours", OLD);
     engine.add(Containers.container("foreign", clock.instant(), Map.of()));
     Reconciler reconciler = start();

@@ -48,7 +48,7 @@ class DoubtTest extends Rig {
   }
 
   @Test
-  void whatOneReportHoldsIsNotApprovedBeforeItIsShown() {
+  void heldContainerIsNotApprovedBeforeItIsShown() {
     settings.untrackedBurst = 1;
     List<Container> jobs = List.of(engine.add("a", OLD), engine.add("b", OLD));
     List<Container> later = List.of(engine.add("c", OLD), engine.add("d", OLD));
@@ -140,7 +140,7 @@ class DoubtTest extends Rig {
   }
 
   @Test
-  void aTimeThatCannotBeIsNoAgeAndHarmsNoOther() {
+  void impossibleTimeIsNoAgeAndHarmsNoOther() {
     Container far =
         engine.add(Containers.container("far", Instant.MAX.minusSeconds(1), Map.of("job", "")));
     SweepReport report = start().sweepNow();
@@ -158,13 +158,13 @@ class DoubtTest extends Rig {
   }
 
   @Test
-  void aPreviewOfAReconcilerThatIsBlockedShowsNothingToRemove() {
+  void previewOfABlockedReconcilerShowsNothing() {
     self = new SelfIdentity(Set.of(), "", true, List.of());
     assertThatThrownBy(() -> start().preview()).hasMessageContaining("set self");
   }
 
   @Test
-  void whatBlocksSingleRemovalsIsLoggedOnceAndToldInEverySweep() {
+  void blockedRemovalsAreLoggedOnceAndReportedAlways() {
     engine.fail("image sha256:1", Reason.DENIED);
     Reconciler reconciler = start();
     try (LogCapture log = new LogCapture()) {

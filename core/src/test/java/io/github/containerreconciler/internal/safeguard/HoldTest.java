@@ -73,7 +73,7 @@ class HoldTest extends Rig {
   }
 
   @Test
-  void theStatesReasonTellsWhatIsApprovedFromWhatIsHeld() {
+  void stateReasonTellsApprovedFromHeld() {
     Reconciler reconciler = holding(2, "a", "b", "c");
     assertThat(reconciler.stateReason()).contains("; 3 held: check the callback");
     reconciler.approveHeld();
@@ -183,7 +183,7 @@ class HoldTest extends Rig {
   }
 
   @Test
-  void aLeftoverThatWasNeverTrackedIsRemovedBesideAHold() {
+  void neverTrackedLeftoverIsRemovedBesideAHold() {
     seenTracked(5);
     Reconciler reconciler = start();
     reconciler.sweepNow();

@@ -103,7 +103,7 @@ class DependentsTest extends Rig {
 
   @ParameterizedTest
   @ValueSource(strings = {"pid", "ipc"})
-  void whatOurOwnContainerNeedsStaysThoughNoRuleClaimsOurs(String kind) {
+  void whatOurUnclaimedContainerNeedsStays(String kind) {
     String at = "container:" + x.id();
     Container ours =
         Containers.container("ours", clock.instant().minus(OLD), Map.of("other", "label"));
@@ -139,7 +139,7 @@ class DependentsTest extends Rig {
   }
 
   @Test
-  void whoWasCreatedEarlierByAClockThatWasSetBackIsSeenToo() {
+  void userCreatedByASetBackClockIsSeen() {
     Container y = engine.add("y", OLD.plusHours(1));
     engine.namespaces.put(y.id(), new Namespaces("", "container:" + x.id(), ""));
     callbacks.tracked.add("y");
@@ -170,7 +170,7 @@ class DependentsTest extends Rig {
 
   @ParameterizedTest
   @ValueSource(strings = {"PID", "network", "IPC"})
-  void whatAStrangerNeedsStaysThoughTheListDoesNotShowIt(String kind) {
+  void whatAStrangerNeedsByPidOrIpcStays(String kind) {
     String at = "container:" + x.id();
     stranger(
         "stranger",
@@ -191,7 +191,7 @@ class DependentsTest extends Rig {
   }
 
   @Test
-  void aStrangerIsInspectedOnceInItsLifeAndOnlyWhereSomethingWouldGo() {
+  void strangerIsInspectedOnceAndOnlyBeforeRemovals() {
     Container stranger = stranger("stranger", OLD, Namespaces.OWN);
     callbacks.tracked.add("x");
     Reconciler reconciler = start();
@@ -218,7 +218,7 @@ class DependentsTest extends Rig {
   }
 
   @Test
-  void aStrangerThatCannotBeInspectedHoldsTheOlderOnesForTwoSweeps() {
+  void uninspectableStrangerHoldsOlderOnesForTwoSweeps() {
     Container broken = stranger("broken", OLD, Namespaces.OWN);
     Container younger = engine.add("younger", OLD.minusSeconds(1));
     engine.fail("inspect " + broken.id(), Reason.FAILED);
@@ -303,7 +303,7 @@ class DependentsTest extends Rig {
   }
 
   @Test
-  void anOperatorCannotRemoveWhatIsNeededThoughItIsHeld() {
+  void operatorCannotRemoveWhatIsNeededThoughHeld() {
     settings.untrackedBurst = 1;
     Container y = user("y", new Namespaces("", "container:" + x.id(), ""));
     Container z = engine.add("z", OLD);

@@ -45,7 +45,7 @@ class HalfRemovedTest extends Rig {
   }
 
   @Test
-  void aRemovalUnderWayForEverFailsAndIsWarnedOfOnce() {
+  void endlessRemovalFailsAndIsWarnedOfOnce() {
     engine.removing.add(orphan.id());
     Reconciler reconciler = start();
     try (LogCapture log = new LogCapture()) {
@@ -65,7 +65,7 @@ class HalfRemovedTest extends Rig {
   }
 
   @Test
-  void whatIsTrackedAfterItsRemovalWasSaidToBeUnderWayIsNotAnnouncedWhenItEnds() {
+  void trackedAgainDuringItsRemovalIsNotAnnounced() {
     engine.removing.add(orphan.id());
     Reconciler reconciler = start();
     reconciler.sweepNow();
@@ -100,7 +100,7 @@ class HalfRemovedTest extends Rig {
   }
 
   @Test
-  void whatWasStoppedAndCouldNotBeRemovedIsTriedUntilItIsGone() {
+  void stoppedContainerIsTriedUntilItIsGone() {
     engine.fail("remove " + orphan.id(), Reason.FAILED);
     Reconciler reconciler = withStopTimeout();
     reconciler.sweepNow();

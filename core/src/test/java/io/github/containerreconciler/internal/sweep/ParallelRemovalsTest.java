@@ -36,7 +36,7 @@ class ParallelRemovalsTest {
   }
 
   @Test
-  void asManyPiecesAsLanesAreUnderWayAtOnceAndAllAreDoneAtTheEnd() {
+  void asManyPiecesRunAtOnceAsLanes() {
     CyclicBarrier three = new CyclicBarrier(3);
     ParallelRemovals.run(
         threads,
@@ -89,7 +89,7 @@ class ParallelRemovalsTest {
   }
 
   @Test
-  void anExecutorThatTakesALaneAndDoesNotStartItIsNotWaitedFor() {
+  void laneThatNeverStartsIsNotAwaited() {
     Queue<Runnable> taken = new ConcurrentLinkedQueue<>();
     ParallelRemovals.run(taken::add, 3, List.of(1, 2, 3), this::note);
     assertThat(done).containsExactly(1, 2, 3);

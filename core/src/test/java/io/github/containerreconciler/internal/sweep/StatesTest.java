@@ -124,7 +124,7 @@ class StatesTest extends Rig {
   }
 
   @Test
-  void anExitedOneThatIsStartedRightBeforeItsRemovalStays() {
+  void exitedContainerStartedBeforeItsRemovalStays() {
     Container c = in("exited");
     callbacks.beforeAnswering =
         () -> { // the second question comes right before the removal
@@ -164,7 +164,7 @@ class StatesTest extends Rig {
   }
 
   @Test
-  void anExitedOneThatWasTrackedIsLostForAGrace() {
+  void exitedTrackedContainerIsLostForAGrace() {
     Container c = in("exited");
     callbacks.tracked.add(c.name());
     Reconciler reconciler = start();

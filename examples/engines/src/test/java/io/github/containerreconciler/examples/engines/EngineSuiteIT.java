@@ -161,7 +161,7 @@ class EngineSuiteIT extends OnAnEngine {
   }
 
   @Test
-  void whatComesOfAgeBetweenTwoSweepsDoesNotWaitForTheNext() throws Exception {
+  void comingOfAgeBetweenSweepsBringsAnEarlyOne() throws Exception {
     String lost = containers.start("due", Map.of("cr-due", containers.instance));
     service.sweep(DUE); // sees it while it is too young
     await() // the period is an hour

@@ -91,7 +91,7 @@ class ScenariosIT extends OnAnEngine {
   }
 
   @Test
-  void theAliasOfALinkIsNoNameOfAContainer() throws Exception {
+  void linkAliasIsNoContainersName() throws Exception {
     assumeFalse(kind.isPodman(), "it has no links");
     String job = "job-" + value;
     String foreign = docker.pause("--name zdb-" + value);
@@ -245,7 +245,7 @@ class ScenariosIT extends OnAnEngine {
   }
 
   @Test
-  void whatAJobLeftGoesAndWhatATrackedOneUsesStays() throws Exception {
+  void leftoversGoAndWhatATrackedJobUsesStays() throws Exception {
     String label = "--label cr-test=" + value + " ";
     for (String what : List.of("left-", "kept-")) {
       docker.ok("network create " + label + what + value);

@@ -155,7 +155,7 @@ class SelfIT extends OnAnEngine {
 
   @ParameterizedTest
   @ValueSource(strings = {"--pid", "--ipc", "--network"})
-  void whatItsOwnContainerNeedsStaysThoughNoRuleClaimsItself(String option) throws Exception {
+  void whatAnUnclaimedOwnContainerNeedsStays(String option) throws Exception {
     String orphan = orphan();
     String needed = docker.pause(label() + "--ipc shareable --name needed-" + value);
     awaitSweeps(serve(option + " container:" + needed), orphan);
@@ -164,7 +164,7 @@ class SelfIT extends OnAnEngine {
 
   @ParameterizedTest
   @ValueSource(strings = {"--cgroupns=private", "--cgroupns=host"})
-  void whereAllThreeFilesAreMountedTheLayerTellsItOrNothingDoes(String cgroups) throws Exception {
+  void layerAloneIdentifiesItWhereAllFilesAreMounted(String cgroups) throws Exception {
     StringBuilder options = new StringBuilder(label()).append(cgroups).append(" --hostname=build7");
     for (String file : List.of("hosts", "hostname", "resolv.conf")) {
       Path own = Files.writeString(folder.resolve(file), "");
@@ -190,7 +190,7 @@ class SelfIT extends OnAnEngine {
   }
 
   @Test
-  void aServiceThatComesBackInItsContainerWaitsForNothing() throws Exception {
+  void serviceBackInItsContainerWaitsForNothing() throws Exception {
     String service = serve("", "period = 10s"); // its claim would live for half a minute
     docker.ok("kill -s KILL", service);
     String orphan = orphan();
@@ -200,7 +200,7 @@ class SelfIT extends OnAnEngine {
   }
 
   @Test
-  void theClaimOfOneWhoSharesANetworkDoesNotEndWithTheOther() throws Exception {
+  void claimOfANetworkGuestOutlivesTheOther() throws Exception {
     assumeFalse(ground.kind.isPodman(), "it ends both together");
     String joined = docker.pause("--name joined-" + value);
     String service = serve("--network container:" + joined + " --cgroupns=private", "period = 5m");

@@ -36,7 +36,7 @@ class SeveralEnginesIT {
   }
 
   @Test
-  void eachIsSweptByItsOwnSettingsAndShownOnItsOwn() throws Exception {
+  void eachHasItsOwnSettingsAndMBean() throws Exception {
     try (RealContainers onOld = new RealContainers(old.endpoint());
         RealContainers onYoung = new RealContainers(young.endpoint());
         ServiceJvm service =
@@ -77,7 +77,7 @@ class SeveralEnginesIT {
   }
 
   @Test
-  void twoThatWouldClaimTheSameContainersOfOneEngineAreRefused() throws Exception {
+  void twoWithTheSameClaimsOnOneEngineAreRefused() throws Exception {
     try (ServiceJvm service = start(same(old.endpoint(), old.endpoint()))) {
       service.jvm.awaitErr("container-reconciler: not started, reconciler two:");
       service.jvm.awaitErr("reconcilers one and two would claim the same containers of one engine");
@@ -89,7 +89,7 @@ class SeveralEnginesIT {
   }
 
   @Test
-  void twoThatReachOneEngineUnderTwoAddressesContestEachOther() throws Exception {
+  void twoAddressesOfOneEngineContestEachOther() throws Exception {
     Path socket = Path.of(old.endpoint().substring("unix://".length()));
     Path otherName = Files.createSymbolicLink(folder.resolve("other.sock"), socket);
     try (RealContainers containers = new RealContainers(old.endpoint());

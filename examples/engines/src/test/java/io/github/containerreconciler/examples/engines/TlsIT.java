@@ -68,8 +68,7 @@ class TlsIT {
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("engines")
-  void everyFormOfKeyIsTakenAndEveryMistakeHasItsSentence(Kind kind, String protocol)
-      throws Exception {
+  void everyFormOfKeyIsTakenEveryMistakeIsExplained(Kind kind, String protocol) throws Exception {
     Map<String, String> good = new LinkedHashMap<>();
     good.put("rsa-pkcs8", reconciler(IPV4, client("rsa", certificates.pkcs8("rsa"))));
     good.put("rsa-pkcs1", reconciler(IPV4, client("rsa", certificates.pkcs1("rsa"))));

@@ -33,7 +33,7 @@ class FleetTest {
 
   @ParameterizedTest
   @ValueSource(longs = {4, 5, 6})
-  void norWhereACallbackSaysForAWhileThatNothingIsTracked(long seed) {
+  void norWhereACallbackAnswersNothingForAWhile(long seed) {
     Plan plan = plan(seed, Duration.ofMinutes(5), Duration.ofMinutes(10));
     assertNobodySuffers(plan);
     assertThat(Fleet.run(plan).counts.get("held until approved")).isPositive();

@@ -45,7 +45,7 @@ class OlderJvmIT extends HostScenario {
 
   @ParameterizedTest
   @MethodSource("jvms")
-  void inATooOldJvmOneLineSaysSoAndTheHostGoesOn(String java, Arrival arrival) throws Exception {
+  void tooOldJvmSaysSoAndTheHostGoesOn(String java, Arrival arrival) throws Exception {
     Matcher version = version(java);
     assumeThat(feature(version)).isLessThan(17);
     String line =

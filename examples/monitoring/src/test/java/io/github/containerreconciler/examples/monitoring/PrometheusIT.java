@@ -117,7 +117,7 @@ class PrometheusIT {
   }
 
   @Test
-  void anAlertBeginsWhenTheEngineGoesAndEndsWhenItIsBack() throws Exception {
+  void alertFollowsTheEnginesEndAndReturn() throws Exception {
     assertThat(ask("rules", "type", "alert").findValuesAsText("name"))
         .containsAll(AlertsTest.names());
     jvm.sweep();
