@@ -253,7 +253,7 @@ class DependentsTest extends Rig {
     Container own = engine.add(Containers.container("service", clock.instant(), Map.of()));
     engine.namespaces.put(own.id(), new Namespaces("", "container:" + x.id(), ""));
     self = new SelfIdentity(Set.of(own.id()), "", true, List.of());
-    Container y = engine.add("y", OLD);
+    engine.add("y", OLD);
     callbacks.tracked.add("y");
     Reconciler reconciler = start();
     AtomicBoolean previewed = new AtomicBoolean();
