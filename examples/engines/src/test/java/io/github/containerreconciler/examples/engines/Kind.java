@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 
 /** The engines that there are, each made by the script beside this module's POM. */
 enum Kind {
-  DOCKER_20_10("bookworm", "20.10.", ""),
-  DOCKER_26_1("trixie", "26.1.", ""),
-  DOCKER_26_1_FROM_API_1_44("trixie", "26.1.", "1.44"),
-  DOCKER_28("sid", "", ""),
-  DOCKER_28_FROM_API_1_44("sid", "", "1.44"),
+  DOCKER_20_10("bookworm", "20.10.", "", ""),
+  DOCKER_26_1("trixie", "26.1.", "", ""),
+  DOCKER_26_1_FROM_API_1_44("trixie", "26.1.", "1.44", ""),
+  DOCKER_28("sid", "", "", ""),
+  DOCKER_28_FROM_API_1_44("sid", "", "1.44", ""),
 
   /** With images and layers in containerd's store. */
-  DOCKER_28_CONTAINERD("sid", "", "", "--feature", "containerd-snapshotter=true"),
-  PODMAN_4_3("podman", "4.3.", "");
+  DOCKER_28_CONTAINERD("sid", "", "", "--feature containerd-snapshotter=true"),
+  PODMAN_4_3("podman", "4.3.", "", "");
 
   private static final Path SCRIPT = Path.of(System.getProperty("engine.script", "engine"));
 
@@ -30,10 +30,10 @@ enum Kind {
   final String version;
 
   private final String oldestApi;
-  private final List<String> options;
+  private final String options; // separated by spaces
 
-  Kind(String suite, String version, String oldestApi, String... options) {
-    this.options = List.of(options);
+  Kind(String suite, String version, String oldestApi, String options) {
+    this.options = options;
     this.suite = suite;
     this.version = version;
     this.oldestApi = oldestApi;
@@ -88,7 +88,7 @@ enum Kind {
       line.addAll(List.of("env", "DOCKER_MIN_API_VERSION=" + oldestApi));
     }
     line.addAll(List.of(SCRIPT.toString(), "serve", suite, own.toString(), socket.toString()));
-    line.addAll(this.options);
+    line.addAll(List.of(this.options.isEmpty() ? new String[0] : this.options.split(" ", -1)));
     line.addAll(options);
     return line;
   }
