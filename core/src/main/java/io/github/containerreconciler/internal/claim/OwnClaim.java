@@ -5,7 +5,7 @@ import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
-import io.github.containerreconciler.internal.engine.SharedNetwork;
+import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.engine.Volume;
 import io.github.containerreconciler.internal.judge.SelfIdentity;
 import java.time.Duration;
@@ -183,7 +183,8 @@ final class OwnClaim {
     if (!found.upperDir().isEmpty() && !self.upperDir().isEmpty()) {
       return found.upperDir().endsWith(self.upperDir());
     }
-    SharedNetwork joined = SharedNetwork.of(found.container().id());
+    String mode = "container:" + found.container().id();
+    Selection joined = Selection.bare(c -> c.attached().networkMode().startsWith(mode));
     return engine.list(ListFilter.NONE, joined, timeout).isEmpty();
   }
 

@@ -1,10 +1,32 @@
 package io.github.containerreconciler.internal.engine;
 
+import java.util.function.Predicate;
+
 /**
  * Which containers of a list are kept, and what of them is read at all: of a long list, most is of
  * no interest. Used by one thread at a time.
  */
 public interface Selection {
+
+  /** Returns a selection that needs neither labels nor mounts. */
+  static Selection bare(Predicate<Container> keeps) {
+    return new Selection() {
+      @Override
+      public boolean keeps(Container container) {
+        return keeps.test(container);
+      }
+
+      @Override
+      public boolean needsLabel(String key) {
+        return false;
+      }
+
+      @Override
+      public boolean needsMounts() {
+        return false;
+      }
+    };
+  }
 
   /**
    * Returns whether this one is kept; it has no more labels and mounts than those that are needed.

@@ -38,7 +38,7 @@ final class Strangers {
   /** Lists them, without those whose ids are given. */
   Found list(ContainerEngine engine, Set<String> but, Duration timeout) throws EngineException {
     Unknown unknown = new Unknown(but);
-    List<Container> found = engine.list(ListFilter.NONE, unknown, timeout);
+    List<Container> found = engine.list(ListFilter.NONE, Selection.bare(unknown::keeps), timeout);
     alone.retainAll(unknown.seen);
     failed.keySet().retainAll(unknown.seen);
     return new Found(found, unknown.kept > MOST);
@@ -65,7 +65,7 @@ final class Strangers {
   }
 
   /** Used for one list. */
-  private final class Unknown implements Selection {
+  private final class Unknown {
     private final Set<String> but;
     private final Set<String> seen = new HashSet<>();
     private int kept;
@@ -74,8 +74,7 @@ final class Strangers {
       this.but = but;
     }
 
-    @Override
-    public boolean keeps(Container container) {
+    boolean keeps(Container container) {
       String id = container.id();
       if (but.contains(id)) {
         return false;
@@ -84,16 +83,6 @@ final class Strangers {
         seen.add(id);
       }
       return isShared(container.attached().networkMode()) || (!alone.contains(id) && kept++ < MOST);
-    }
-
-    @Override
-    public boolean needsLabel(String key) {
-      return false;
-    }
-
-    @Override
-    public boolean needsMounts() {
-      return false;
     }
   }
 }
