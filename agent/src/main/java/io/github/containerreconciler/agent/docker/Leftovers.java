@@ -38,7 +38,8 @@ final class Leftovers {
       JsonReader.fields(
           json,
           (parser, field) -> {
-            if (field.equals("Volumes")) {
+            boolean none = parser.currentToken() == JsonToken.VALUE_NULL; // engines say it so
+            if (field.equals("Volumes") && !none) {
               readAll(parser, all, each -> volumes.add(each.volume()));
             } else {
               parser.skipChildren();
@@ -84,9 +85,6 @@ final class Leftovers {
 
   private static void readAll(JsonParser json, boolean all, Reading reading)
       throws IOException, EngineException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
-      return;
-    }
     JsonReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
     while (json.nextToken() != JsonToken.END_ARRAY) {
       JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
