@@ -10,6 +10,7 @@ import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.History;
 import io.github.containerreconciler.internal.report.HistoryEvent;
 import io.github.containerreconciler.internal.sweep.Sweep;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -99,7 +100,7 @@ final class Explainer {
         + " ("
         + removal.id().substring(0, Math.min(12, removal.id().length()))
         + "): removed at "
-        + removal.time()
+        + removal.time().truncatedTo(ChronoUnit.SECONDS)
         + " by rule "
         + removal.rule()
         + ": "

@@ -289,10 +289,7 @@ public final class Reconciler implements AutoCloseable {
       return;
     }
     loop.beginAnew("dry run was turned off");
-    LOG.warn(
-        "dry run is off reconciler={}: {}; an operator's sweep does not wait",
-        config.name(),
-        stateReason());
+    LOG.warn("dry run is off reconciler={}: {}", config.name(), stateReason());
   }
 
   private void changed(String setting) {

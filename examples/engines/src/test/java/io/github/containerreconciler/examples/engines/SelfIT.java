@@ -192,8 +192,10 @@ class SelfIT extends OnAnEngine {
   @Test
   void serviceBackInItsContainerWaitsForNothing() throws Exception {
     String service = serve("", "period = 10s"); // its claim would live for half a minute
-    docker.ok("kill -s KILL", service);
     String orphan = orphan();
+    awaitEnd(service, orphan); // engines tell whole seconds: by now its claim is older than one
+    docker.ok("kill -s KILL", service);
+    orphan = orphan();
     docker.ok("start", service);
     awaitSweeps(service, orphan);
     assertThat(docker.said("logs " + service)).doesNotContain("contested");
