@@ -129,6 +129,42 @@ class AskedSweepTest {
     }
   }
 
+  /** The form of the answer is that of Kestra's documentation; no Kestra was run. */
+  @Test
+  void simulatedKestraSaysWhichTaskRunsLive() throws Exception {
+    String live = engine.add(task("live", "3TaskRunA"));
+    String dead = engine.add(task("dead", "3TaskRunB"));
+    http.createContext(
+        "/executions/search",
+        exchange -> {
+          byte[] body =
+              """
+              {"results": [{"id": "5Exec", "state": {"current": "RUNNING"}, "taskRunList":
+                [{"id": "3TaskRunA", "taskId": "build", "state": {"current": "RUNNING"}}]}],
+               "total": 1}
+              """
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    String error =
+        sweep(
+            "owner.k.label=kestra.io/taskrun-id,callback.c.http=http://127.0.0.1:"
+                + http.getAddress().getPort()
+                + "/executions/search,callback.c.pick=results.*.taskRunList.*.id"
+                + ",callback.c.require=total,callback.c.match=label:kestra.io/taskrun-id");
+    assertThat(error).isEmpty();
+    assertThat(engine.has(live)).isTrue();
+    assertThat(engine.has(dead)).isFalse();
+  }
+
+  private static SimulatedContainer task(String name, String taskRun) {
+    return SimulatedContainer.named(name)
+        .withLabel("kestra.io/taskrun-id", taskRun)
+        .withCreated(Instant.now().minusSeconds(3_600));
+  }
+
   @Test
   void anyDoubtSkipsTheSweepAndSaysWhy() throws Exception {
     status = 503;
