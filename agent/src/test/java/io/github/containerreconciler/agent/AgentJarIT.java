@@ -99,7 +99,7 @@ class AgentJarIT {
     try (var files = Files.list(Path.of(AGENT).getParent())) {
       assertThat(files.filter(file -> file.toString().endsWith(".jar"))).hasSize(1);
     }
-    assertThat(Files.size(Path.of(AGENT))).isLessThan(4_850_000L);
+    assertThat(Files.size(Path.of(AGENT))).isLessThan(4_800_000L);
   }
 
   @ParameterizedTest
