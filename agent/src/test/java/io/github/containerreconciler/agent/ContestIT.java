@@ -195,14 +195,14 @@ class ContestIT {
         "preset=nomad"
       })
   void whateverTheRulesAreWrittenInOneContainerIsContested(String rules) throws Exception {
-    String both =
-        engine.add(
-            SimulatedContainer.named("job-1")
-                .withLabel("com.acme.job", "ci-1")
-                .withLabel("com.hashicorp.nomad.alloc_id", "a-1")
-                .withCreated(Instant.now().minusSeconds(3_600)));
     try (HostJvm one = service("owner-label=com.acme.job");
         HostJvm two = service(rules)) {
+      String both = // not before both have claimed it
+          engine.add(
+              SimulatedContainer.named("job-1")
+                  .withLabel("com.acme.job", "ci-1")
+                  .withLabel("com.hashicorp.nomad.alloc_id", "a-1")
+                  .withCreated(Instant.now().minusSeconds(3_600)));
       one.awaitErr("contested reconciler=default, not removed: ");
       two.awaitErr("contested reconciler=default, not removed: ");
       sweep(one, two);
