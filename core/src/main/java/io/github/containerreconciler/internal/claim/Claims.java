@@ -207,6 +207,16 @@ public final class Claims {
     return true;
   }
 
+  /** Another engine answers: it never had our claim, so nobody deleted any. */
+  public void anotherEngine() {
+    turn.lock();
+    try {
+      own.vanished();
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /** Why any container may be another one's too; null nearly always. */
   @Nullable String doubt() {
     return millis() < doubtedUntil ? DELETED : null;

@@ -206,6 +206,7 @@ public final class Sweep {
     }
     history.anotherEngine();
     leftovers.anotherEngine();
+    claims.anotherEngine();
     jumps.forgetEngine();
     jumps.read(report.skew(), report.roundTrip());
     report.anotherEngine(ports.engine().endpoint());

@@ -37,6 +37,18 @@ class AnotherEngineTest extends Rig {
   }
 
   @Test
+  void ownClaimMissingOnAnotherEngineIsNoPrune() {
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    Container lost = engine.add("lost", OLD);
+    engine.id = () -> "OTHER";
+    engine.volumes.clear();
+    assertThat(reconciler.sweepNow().anotherEngine()).isTrue();
+    assertThat(reconciler.sweepNow().problem()).isEmpty();
+    assertThat(engine.has(lost)).isFalse();
+  }
+
+  @Test
   void confirmationsBeginAnewOnAnotherEngine() {
     settings.confirmations = 2;
     Container lost = engine.add("lost", OLD);
