@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,7 @@ class ContestIT {
         .isLessThanOrEqualTo(2);
   }
 
+  @Tag("nightly")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -230,6 +232,7 @@ class ContestIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void aPruneOfTheVolumesEndsNoClaim() throws Exception {
     try (HostJvm one = service("owner-label=com.acme.job");
@@ -246,6 +249,7 @@ class ContestIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void claimsOutliveAnEngineThatHangs() throws Exception {
     String settings = "owner-label=com.acme.job,api-timeout=3s";
@@ -270,6 +274,7 @@ class ContestIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void lastOfTwoGenerationsRemovesEverything() throws Exception {
     HostJvm now = service("owner-label=com.acme.job", "30s"); // its claim would live 90 s

@@ -34,6 +34,7 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A state that lasts is said when it begins and when it ends: an hour of each fault, a sweep a
  * minute on a clock of the test's own, leaves a handful of lines.
  */
+@Tag("nightly")
 class AnHourOfFaultsTest {
 
   private static final int MINUTES = 60;
