@@ -1,5 +1,6 @@
 package io.github.containerreconciler.internal.claim;
 
+import io.github.containerreconciler.internal.judge.Judge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +22,6 @@ final class ClaimBook {
 
   /** Longer than a call that hangs, and the time until the claim is tried again. */
   private static final long HELD_MILLIS = 30_000;
-
-  /** Engines write year 1 or 1970 where they have no time. */
-  private static final Instant FIRST_TIME = Instant.parse("1971-01-01T00:00:00Z");
 
   private final LongSupplier millis;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -125,7 +123,7 @@ final class ClaimBook {
    */
   private Duration ageOfNew(Claim claim, Instant engineTime, long now) {
     Duration age = Duration.between(claim.created(), engineTime);
-    if (age.isNegative() || claim.created().isBefore(FIRST_TIME)) {
+    if (age.isNegative() || Judge.isNoTime(claim.created())) {
       return Duration.ZERO;
     }
     Duration atMost = Duration.ofMillis(now - learnedAt);

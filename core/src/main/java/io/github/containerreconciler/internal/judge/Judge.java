@@ -257,7 +257,8 @@ public final class Judge {
     return imageLabels != null && container.labels().keySet().containsAll(imageLabels.keySet());
   }
 
-  private static boolean isNoTime(Instant instant) {
+  /** Returns whether an engine gives this where it has no time. */
+  public static boolean isNoTime(Instant instant) {
     return instant.isBefore(FIRST_TIME) || instant.isAfter(LAST_TIME);
   }
 

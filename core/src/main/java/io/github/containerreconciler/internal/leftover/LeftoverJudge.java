@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
  */
 public final class LeftoverJudge {
 
-  /** Engines write year 1 or 1970 where they have no time. */
-  private static final Instant FIRST_TIME = Instant.parse("1971-01-01T00:00:00Z");
-
   private final List<OwnershipRule> rules = new ArrayList<>();
   private final String exemptLabel;
   private final Tracked tracked;
@@ -98,7 +95,7 @@ public final class LeftoverJudge {
       }
     }
     Instant created = leftover.created();
-    if (created.isBefore(FIRST_TIME)) {
+    if (Judge.isNoTime(created)) {
       return decision(
           leftover,
           claiming,
