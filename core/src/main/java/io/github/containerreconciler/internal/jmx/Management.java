@@ -196,7 +196,9 @@ final class Management implements ReconcilerMXBean {
   @Override
   public CompositeData[] getLeftovers() {
     return Tables.LEFTOVERS.rows(
-        List.of(Leftovers.of(Kind.NETWORK, counters()), Leftovers.of(Kind.VOLUME, counters())));
+        List.of(
+            LeftoverFigures.of(Kind.NETWORK, counters()),
+            LeftoverFigures.of(Kind.VOLUME, counters())));
   }
 
   @Override

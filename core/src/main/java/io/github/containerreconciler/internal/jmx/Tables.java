@@ -68,12 +68,12 @@ final class Tables {
           .text("until", "Until when it is kept, in ISO 8601", k -> k.until().toString())
           .build();
 
-  static final Table<Leftovers> LEFTOVERS =
-      Table.<Leftovers>named("Leftovers", "The figures of networks, or of volumes")
+  static final Table<LeftoverFigures> LEFTOVERS =
+      Table.<LeftoverFigures>named("Leftovers", "The figures of networks, or of volumes")
           .text("kind", "Network or volume", l -> l.kind().word())
-          .number("dangling", "Dangling in the last sweep that listed", Leftovers::dangling)
-          .number("removed", "Removed since the start", Leftovers::removed)
-          .number("failed", "Removals that failed since the start", Leftovers::failed)
+          .number("dangling", "Dangling in the last sweep that listed", LeftoverFigures::dangling)
+          .number("removed", "Removed since the start", LeftoverFigures::removed)
+          .number("failed", "Removals that failed since the start", LeftoverFigures::failed)
           .build();
 
   static final Table<ClaimRow> CLAIM =

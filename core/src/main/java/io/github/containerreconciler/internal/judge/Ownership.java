@@ -51,15 +51,6 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   /**
-   * Selects what any rule claims, with what {@link Judge} needs to know of it.
-   *
-   * @param exemptLabel the key of the label that exempts
-   */
-  public Selection selection(String exemptLabel) {
-    return selection(Set.of(exemptLabel));
-  }
-
-  /**
    * Selects what any rule claims.
    *
    * @param furtherLabels the keys of labels that are read besides those of the rules

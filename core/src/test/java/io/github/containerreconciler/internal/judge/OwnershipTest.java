@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +60,7 @@ class OwnershipTest {
   @Test
   void onlyLabelsThatAreLookedAtAreKept() {
     OwnershipRule mounted = new OwnershipRule("m", Conditions.NONE.mountedAt("/alloc"));
-    Selection selection = new Ownership(List.of(JOB, mounted)).selection("exempt");
+    Selection selection = new Ownership(List.of(JOB, mounted)).selection(Set.of("exempt"));
     assertThat(List.of("job", "exempt")).allMatch(selection::needsLabel);
     assertThat(selection.needsLabel("other")).isFalse();
     assertThat(selection.needsMount("/alloc")).isTrue();
@@ -197,7 +198,9 @@ class OwnershipTest {
     assertThat(claims(jobs, with(Map.of()).attachedTo(attached))).isTrue();
     assertThat(claims(jobs, with(Map.of()))).isFalse();
     assertThat(
-            new Ownership(List.of(new OwnershipRule("r", jobs))).selection("e").needsAttachments())
+            new Ownership(List.of(new OwnershipRule("r", jobs)))
+                .selection(Set.of("e"))
+                .needsAttachments())
         .isTrue();
   }
 

@@ -6,12 +6,12 @@ import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.SweepReport;
 
 /** The figures of all networks, or of all volumes. Immutable. */
-record Leftovers(Kind kind, long dangling, long removed, long failed) {
+record LeftoverFigures(Kind kind, long dangling, long removed, long failed) {
 
-  static Leftovers of(Kind kind, Counters counters) {
+  static LeftoverFigures of(Kind kind, Counters counters) {
     SweepReport listed = counters.lastListed();
     Counters.RemovalTotals totals = counters.removals(kind);
     long dangling = listed == null ? 0 : listed.count(kind, Verdict.DANGLING);
-    return new Leftovers(kind, dangling, totals.removed(), totals.failed());
+    return new LeftoverFigures(kind, dangling, totals.removed(), totals.failed());
   }
 }
