@@ -147,7 +147,7 @@ public final class LeftoverJudge {
 
   /** A time that cannot be is no age. */
   private boolean isYoung(Instant created) {
-    return created.isAfter(youngSince) || created.isBefore(FIRST_TIME);
+    return created.isAfter(youngSince) || Judge.isNoTime(created);
   }
 
   private String grace() {
