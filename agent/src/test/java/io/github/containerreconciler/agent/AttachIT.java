@@ -295,6 +295,8 @@ class AttachIT {
 
   private static void comeAndGo(HostJvm host, SimulatedEngine engine, int times) {
     for (int i = 0; i < times; i++) {
+      engine.add(lost("one"));
+      engine.add(lost("two")); // records of two are compared
       int started = started(host);
       Attacher.attach(
           host.pid(),
@@ -309,6 +311,12 @@ class AttachIT {
             () ->
                 host.agentThreads().isEmpty()
                     && instances(host, "io.github.containerreconciler.agent.InstLoader") == 0);
+  }
+
+  private static SimulatedContainer lost(String name) {
+    return SimulatedContainer.named(name)
+        .withLabel("job", "1")
+        .withCreated(Instant.now().minusSeconds(3_600));
   }
 
   private static int started(HostJvm host) {

@@ -33,6 +33,7 @@ final class JarCloser {
       while (othersAreAlive() && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
         Thread.sleep(POLL_MILLIS);
       }
+      RecordHandles.release();
       loader.close();
     } catch (Exception e) {
       notClosed(e);

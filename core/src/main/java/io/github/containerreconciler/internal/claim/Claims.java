@@ -98,7 +98,7 @@ public final class Claims {
       Claim before = own.standing();
       write();
       Claim written = own.standing();
-      if (written != null && !isSame(written, before)) {
+      if (written != null && !written.equals(before)) {
         learn(listed, written.created());
       }
       deleteForgotten();
@@ -113,14 +113,6 @@ public final class Claims {
     } finally {
       turn.unlock();
     }
-  }
-
-  /**
-   * By their volumes: on JDK 17 the equals() of a record with components of our own types is kept
-   * by the JDK for good, and with it our class loader (asTypeCache).
-   */
-  private static boolean isSame(Claim one, @Nullable Claim other) {
-    return other != null && one.volume().equals(other.volume());
   }
 
   /**
