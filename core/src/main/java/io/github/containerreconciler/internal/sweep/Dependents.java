@@ -233,7 +233,8 @@ final class Dependents {
       List<Decision> turn = new ArrayList<>(rest);
       turn.removeIf(d -> !free.isEmpty() && !free.contains(d.container().id()));
       turns.add(turn);
-      rest.removeAll(turn);
+      Set<String> taken = Decision.ids(turn); // the equals() of a record costs the host metaspace
+      rest.removeIf(d -> taken.contains(d.container().id()));
     }
     return turns;
   }
