@@ -28,12 +28,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A name has two addresses, as {@code localhost} has ::1 and 127.0.0.1, and only the second one
- * answers. Everything that the agent asks of the engine and of a callback gets there.
+ * answers. Everything that the agent asks of the engine and of a callback gets there, although the
+ * host itself is told to use proxies, which nothing listens for.
  */
 class TwoAddressesIT {
 
   private static final String NAME = "e.example";
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+  private static final List<String> DEAD_PROXIES =
+      List.of(
+          "-DsocksProxyHost=127.0.0.1",
+          "-DsocksProxyPort=1",
+          "-DsocksNonProxyHosts=",
+          "-Dhttp.proxyHost=127.0.0.1",
+          "-Dhttp.proxyPort=1",
+          "-Dhttps.proxyHost=127.0.0.1",
+          "-Dhttps.proxyPort=1",
+          "-Dhttp.nonProxyHosts=",
+          "-Djava.net.useSystemProxies=true");
 
   @TempDir private static Path keys;
   private static Certificates certificates;
@@ -145,7 +157,8 @@ class TwoAddressesIT {
     "::1, 127.0.0.1, true",
     "127.0.0.1, ::1, true"
   })
-  void theAddressThatAnswersIsFound(String silent, String answers, boolean tls) throws Exception {
+  void theAddressThatAnswersIsFoundPastTheHostsProxies(String silent, String answers, boolean tls)
+      throws Exception {
     InetAddress address = InetAddress.getByName(answers);
     HttpServer jobs = jobs(address);
     try (SimulatedEngine engine = SimulatedEngine.builder().tcp(address).start();
@@ -170,6 +183,7 @@ class TwoAddressesIT {
             ",docker-cert-path=" + certificates.folder("ca", "ec", certificates.pkcs8("ec"));
       }
       List<String> options = new ArrayList<>(names(silent, answers));
+      options.addAll(DEAD_PROXIES);
       options.add(HostJvm.agent(settings));
       try (HostJvm host = HostJvm.serving(folder, options.toArray(String[]::new))) {
         await()

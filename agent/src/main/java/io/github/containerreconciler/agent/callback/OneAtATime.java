@@ -24,8 +24,6 @@ final class OneAtATime implements AutoCloseable {
     void stop();
   }
 
-  private static final long STOPPING_MILLIS = 50;
-
   private final ThreadFactory threads;
   private final ReentrantLock turn = new ReentrantLock();
   private @Nullable Thread last;
@@ -52,7 +50,7 @@ final class OneAtATime implements AutoCloseable {
   }
 
   private <T> T inTurn(Work<T> work, long deadline, Duration timeout) throws NoAnswer {
-    if (last != null && !hasEnded(last)) {
+    if (last != null && !hasEnded(last, deadline)) {
       throw new NoAnswer(
           "was asked before, and that could not be stopped yet; jstack shows what its thread \""
               + last.getName()
@@ -84,10 +82,13 @@ final class OneAtATime implements AutoCloseable {
     }
   }
 
-  /** One that was stopped a moment ago may need a moment. */
-  private static boolean hasEnded(Thread thread) throws NoAnswer {
+  /**
+   * One that was stopped a moment ago may need a moment; half of the time is left for the answer.
+   */
+  private static boolean hasEnded(Thread thread, long deadline) throws NoAnswer {
     try {
-      thread.join(STOPPING_MILLIS);
+      long half = TimeUnit.NANOSECONDS.toMillis((deadline - System.nanoTime()) / 2);
+      thread.join(Math.max(1, half)); // 0 would wait for ever
       return !thread.isAlive();
     } catch (InterruptedException e) {
       throw interrupted();
