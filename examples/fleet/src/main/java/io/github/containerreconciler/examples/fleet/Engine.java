@@ -113,6 +113,11 @@ final class Engine {
         && services.stream().noneMatch(s -> s != job.owner && s.claims(job));
   }
 
+  /** A service that runs claims it too. */
+  boolean isClaimedByAnother(Job job) {
+    return services.stream().anyMatch(s -> s != job.owner && s.isUp() && s.claims(job));
+  }
+
   boolean isQuiet() {
     return time.now() >= plan.faultsEnd();
   }

@@ -35,6 +35,9 @@ final class Service {
   private static final long MEAN_LIFE = 20 * 60_000L;
   private static final double LOST = 0.02;
 
+  /** One answer serves the removals that start within so many milliseconds: contract, section 4. */
+  private static final long ANSWER_SERVES = 1_000;
+
   /** From the start of a container to its place in the service's books. */
   static final Duration LONGEST_NOTING = Duration.ofMinutes(1);
 
@@ -249,6 +252,10 @@ final class Service {
     return Math.max(2, usual / 5);
   }
 
+  boolean isUp() {
+    return up;
+  }
+
   boolean claims(Job job) {
     return mistake == Mistake.BARE_KEY || label.equals(job.label);
   }
@@ -260,6 +267,15 @@ final class Service {
       case NO_CONTAINER -> is(Trouble.CALLBACK_LIES);
       case WELL -> is(Trouble.CALLBACK_LIES) && wasWellFor(believedAfter());
     };
+  }
+
+  /** Whether its callback said so when a removal that ends now began, or a second before. */
+  private boolean saidNothing() {
+    long now = engine.time.now();
+    long began = now - ANSWER_SERVES - View.REMOVAL;
+    return lies()
+        || windows.stream()
+            .anyMatch(w -> w.trouble() == Trouble.CALLBACK_LIES && w.touches(began, now));
   }
 
   /** Whether its callback passes over this one now, which a sweep saw tracked before. */
@@ -291,7 +307,8 @@ final class Service {
       return true;
     }
     // no hold covers a callback that never told the truth: contract, section 3
-    boolean neverNamed = mistake.answers == Answers.NO_CONTAINER && lies();
+    boolean neverNamed =
+        mistake.answers != Answers.WELL && saidNothing() && !engine.isClaimedByAnother(job);
     engine.outcome.count("killed: callback never named one, then said nothing", neverNamed ? 1 : 0);
     boolean forgotten = forgets(job);
     engine.outcome.count("forgotten by a dripping callback and removed", forgotten ? 1 : 0);

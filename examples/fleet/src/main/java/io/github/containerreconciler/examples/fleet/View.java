@@ -27,7 +27,7 @@ record View(Engine engine, Service service, Actor actor) implements ContainerEng
 
   private static final long QUICK = 2;
   private static final long LIST = 20;
-  private static final long REMOVAL = 60;
+  static final long REMOVAL = 60;
 
   private void call(String kind, Duration timeout, long takes) throws EngineException {
     if (actor.isGone()) {
