@@ -104,7 +104,8 @@ final class RemovalPass {
     Set<String> removed = new TreeSet<>();
     for (RemovalRecord r : done.records()) {
       boolean ran = r.decision().container().runs(); // what did not run is no loss
-      if (ran && r.outcome() == RemovalRecord.Outcome.REMOVED) {
+      boolean failed = !byOperator && remover.isFailedCall(r); // it may take effect all the same
+      if (ran && (failed || r.outcome() == RemovalRecord.Outcome.REMOVED)) {
         removed.add(r.decision().container().id());
       }
     }
