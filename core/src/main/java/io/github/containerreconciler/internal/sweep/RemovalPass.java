@@ -66,7 +66,8 @@ final class RemovalPass {
                 ports.clocks().wall()),
             settings,
             terms.settingsVersion,
-            ports.host().shutdown());
+            ports.host().shutdown(),
+            history.keeps());
     Remover remover =
         new Remover(
             ports.engine(),

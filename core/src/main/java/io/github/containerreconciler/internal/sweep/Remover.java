@@ -234,9 +234,7 @@ final class Remover {
       return decision.with(
           Verdict.UNCONFIRMED, "gone or in another state right before its removal");
     }
-    return now.verdict() == Verdict.DANGLING && gate.isTracked(now.container())
-        ? now.with(Verdict.TRACKED, "tracked when asked again right before its removal")
-        : now;
+    return now.verdict() == Verdict.DANGLING ? gate.judge(now) : now;
   }
 
   /** A claim that cannot be read is no fault of the container's: nothing more is removed. */
@@ -272,7 +270,7 @@ final class Remover {
   private boolean mayGoOn(Decision decision) {
     String refusal;
     try {
-      refusal = gate.refusal(decision.container());
+      refusal = gate.refusal(decision);
     } catch (CallbackException e) {
       refusal = String.valueOf(e.getMessage());
       broken = refusal;
