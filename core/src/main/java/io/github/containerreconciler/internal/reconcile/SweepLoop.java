@@ -175,7 +175,7 @@ final class SweepLoop {
   private void due(Duration late) {
     if (sweep.jumps().fired(late, settings.creationGrace())) {
       timeJumped();
-    } else if (!begin(() -> sweepWhenDue(Occasion.PERIOD))) {
+    } else if (!beginSweep(Occasion.PERIOD)) {
       schedule.tryAgain(RETRY);
     }
   }
@@ -188,9 +188,14 @@ final class SweepLoop {
   private void dueEarly(Duration late) {
     if (sweep.jumps().fired(late, settings.creationGrace())) {
       timeJumped();
-    } else if (!begin(() -> sweepWhenDue(Occasion.EARLY))) {
+    } else if (!beginSweep(Occasion.EARLY)) {
       early.tryAgain(RETRY);
     }
+  }
+
+  private boolean beginSweep(Occasion occasion) {
+    long begun = schedule.sweepBegins();
+    return begin(() -> sweepWhenDue(occasion, begun));
   }
 
   /** Hands over to another thread. Returns false where the JVM has no thread or heap for that. */
@@ -210,16 +215,21 @@ final class SweepLoop {
     return true;
   }
 
-  private void sweepWhenDue(Occasion occasion) {
-    if (!settings.isEnabled() || schedule.isStopped()) {
-      return;
-    }
+  /**
+   * @param begun where all began anew since it fell due, it waits like the others
+   */
+  private void sweepWhenDue(Occasion occasion, long begun) {
+    sweeping.lock();
     try {
-      sweepOnce(occasion);
+      if (begun == schedule.sweepBegins() && settings.isEnabled() && !schedule.isStopped()) {
+        sweepOnce(occasion);
+      }
     } catch (IllegalStateException e) {
       LOG.debug("switched off meanwhile reconciler={}", config.name(), e);
     } catch (Throwable e) { // a loop that dies in silence is the worst bug this can have
       brokeOff(occasion, e);
+    } finally {
+      sweeping.unlock();
     }
   }
 
