@@ -1,5 +1,6 @@
 package io.github.containerreconciler.internal.sweep;
 
+import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.callback.CallbackAnswer;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
@@ -118,7 +119,13 @@ final class EngineScan {
       throw e;
     }
     Instant before = ports.clocks().now();
-    report.engine(engine.info(apiTimeout()), before);
+    EngineInfo info = engine.info(apiTimeout());
+    if (Judge.isNoTime(info.time())) {
+      throw new EngineException(
+          EngineException.Reason.MALFORMED,
+          "the engine says that its time is " + info.time() + ", so no age can be judged");
+    }
+    report.engine(info, before);
   }
 
   /**

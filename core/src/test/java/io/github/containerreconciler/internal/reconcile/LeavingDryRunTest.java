@@ -6,7 +6,11 @@ import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.testing.LogCapture;
 import io.github.containerreconciler.internal.testing.Rig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Leaving dry run and a shorter grace wait like a start. */
 class LeavingDryRunTest extends Rig {
@@ -27,6 +31,31 @@ class LeavingDryRunTest extends Rig {
     timer.advance(settings.period.minusSeconds(1));
     assertThat(engine.has(orphan)).isTrue();
     timer.advance(Duration.ofSeconds(1));
+    assertThat(engine.has(orphan)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dry run", "enabled", "shorter grace"})
+  void sweepThatWasDueBeforehandWaitsToo(String what) {
+    settings.dryRun = what.equals("dry run");
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    List<Runnable> queue = new ArrayList<>();
+    workers = queue::add; // none is free, as while a sweep is under way
+    timer.advance(settings.period);
+    switch (what) {
+      case "dry run" -> reconciler.setDryRun(false);
+      case "enabled" -> {
+        reconciler.setEnabled(false);
+        reconciler.setEnabled(true);
+      }
+      default -> reconciler.setCreationGrace(Duration.ofMinutes(1));
+    }
+    workers = Runnable::run;
+    List.copyOf(queue).forEach(Runnable::run);
+    assertThat(engine.has(orphan)).isTrue();
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+    timer.advance(settings.period);
     assertThat(engine.has(orphan)).isFalse();
   }
 
@@ -70,6 +99,18 @@ class LeavingDryRunTest extends Rig {
     timer.advance(settings.period);
     reconciler.setCreationGrace(Duration.ofHours(1));
     assertThat(reconciler.state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
+  void explainPromisesNoRemovalOfWhatIsNotListed() throws Exception {
+    Container ending = engine.add("ending", OLD);
+    Reconciler reconciler = start();
+    engine.id =
+        () -> {
+          engine.statuses.put(ending.id(), "exited");
+          return "ID";
+        };
+    assertThat(reconciler.explain("ending")).contains("kept: ").doesNotContain("to be removed");
   }
 
   @Test
