@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When time jumped, all begins anew, and no age counts for a whole grace. */
 class TimeJumpTest extends Rig {
@@ -113,6 +115,23 @@ class TimeJumpTest extends Rig {
     clock.advance(settings.creationGrace);
     assertThatCode(() -> reconciler.remove("a")).doesNotThrowAnyException();
     assertThat(engine.ids()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"preview", "explain", "remove"})
+  void whatAnOperatorAsksAfterAStepSwallowsNone(String what) throws Exception {
+    Container old = engine.add("old", OLD);
+    engine.clockSkew = Duration.ofHours(1);
+    switch (what) {
+      case "preview" -> assertThat(reconciler.preview()).isEmpty();
+      case "explain" -> assertThat(reconciler.explain("old")).contains("time jumped");
+      default -> assertThatThrownBy(() -> reconciler.remove("old")).hasMessageContaining("YOUNG");
+    }
+    timer.advance(settings.period);
+    assertThat(engine.has(old)).isTrue();
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+    timer.advance(settings.period);
+    assertThat(engine.has(old)).isFalse();
   }
 
   @Test
