@@ -158,7 +158,7 @@ final class Picker {
     found.add(entry);
   }
 
-  private static String described(Node node) throws NoAnswer {
+  static String described(Node node) throws NoAnswer {
     return switch (node.kind()) {
       case OBJECT -> "an object";
       case LIST -> "a list";
