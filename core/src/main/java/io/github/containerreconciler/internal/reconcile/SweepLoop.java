@@ -215,19 +215,26 @@ final class SweepLoop {
     return true;
   }
 
-  /**
-   * @param begun where all began anew since it fell due, it waits like the others
-   */
   private void sweepWhenDue(Occasion occasion, long begun) {
-    sweeping.lock();
+    if (!settings.isEnabled() || schedule.isStopped()) {
+      return;
+    }
     try {
-      if (begun == schedule.sweepBegins() && settings.isEnabled() && !schedule.isStopped()) {
-        sweepOnce(occasion);
-      }
+      sweepInTurn(occasion, begun);
     } catch (IllegalStateException e) {
       LOG.debug("switched off meanwhile reconciler={}", config.name(), e);
     } catch (Throwable e) { // a loop that dies in silence is the worst bug this can have
       brokeOff(occasion, e);
+    }
+  }
+
+  /** Waits for a sweep under way. If all began anew meanwhile, the next sweep is scheduled. */
+  private void sweepInTurn(Occasion occasion, long begun) {
+    sweeping.lock();
+    try {
+      if (begun == schedule.sweepBegins()) {
+        sweepOnce(occasion);
+      }
     } finally {
       sweeping.unlock();
     }

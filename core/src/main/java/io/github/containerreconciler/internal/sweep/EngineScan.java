@@ -174,6 +174,9 @@ final class EngineScan {
     for (Container container : listing.containers()) {
       decisions.add(judge.byListing(container));
     }
+    // what the application uses again is no removal of ours any more
+    Decision.ids(Decision.having(Verdict.TRACKED, decisions))
+        .forEach(history.failures()::succeeded);
     Dependents dependents = new Dependents(engine, namespaces);
     Inspection inspection = new Inspection(engine, judge, dependents, contests, lookTimeout());
     listing.containers().forEach(inspection::expect);

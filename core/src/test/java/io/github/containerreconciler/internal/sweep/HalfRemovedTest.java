@@ -126,6 +126,24 @@ class HalfRemovedTest extends Rig {
   }
 
   @Test
+  void stoppedOneThatIsUsedAgainIsNoLongerOurs() {
+    engine.fail("remove " + orphan.id(), Reason.FAILED);
+    Reconciler reconciler = withStopTimeout();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    engine.statuses.clear(); // the application takes it over
+    callbacks.tracked.add("orphan");
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    engine.statuses.put(orphan.id(), "exited");
+    for (int i = 0; i < 3; i++) {
+      reconciler.sweepNow();
+      clock.advance(settings.creationGrace);
+    }
+    assertThat(engine.has(orphan)).isTrue();
+  }
+
+  @Test
   void whatWasStoppedAndIsTrackedNowStays() {
     Reconciler reconciler = withStopTimeout();
     stoppedWhile(
