@@ -224,7 +224,7 @@ final class SweepLoop {
     } catch (IllegalStateException e) {
       LOG.debug("switched off meanwhile reconciler={}", config.name(), e);
     } catch (Throwable e) { // a loop that dies in silence is the worst bug this can have
-      brokeOff(occasion, e);
+      brokeOff(occasion, begun, e);
     }
   }
 
@@ -241,7 +241,7 @@ final class SweepLoop {
   }
 
   /** Tries until the next sweep is scheduled and the log says so, whatever the JVM is short of. */
-  private void brokeOff(Occasion occasion, Throwable cause) {
+  private void brokeOff(Occasion occasion, long begun, Throwable cause) {
     boolean again = false;
     while (!schedule.isStopped()) {
       try {
@@ -249,7 +249,7 @@ final class SweepLoop {
           LockSupport.parkNanos(RETRY.toNanos());
         }
         if (occasion == Occasion.PERIOD) { // an early one leaves those by period alone
-          schedule.ended(schedule.sweepBegins());
+          schedule.ended(begun);
         }
         LOG.error("sweep broke off reconciler={}", config.name(), cause);
         return;

@@ -60,6 +60,25 @@ class LeavingDryRunTest extends Rig {
   }
 
   @Test
+  void aSweepThatBreaksOffUndoesNoWait() {
+    settings.dryRun = true;
+    settings.period = Duration.ofMinutes(1);
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    callbacks.beforeAnswering =
+        () -> {
+          callbacks.beforeAnswering = () -> {};
+          reconciler.setDryRun(false);
+          timer.refusals = 1; // no memory for the next appointment
+        };
+    timer.advance(settings.creationGrace);
+    timer.advance(settings.creationGrace.minusSeconds(1));
+    assertThat(engine.has(orphan)).isTrue();
+    timer.advance(Duration.ofSeconds(1));
+    assertThat(engine.has(orphan)).isFalse();
+  }
+
+  @Test
   void anOperatorsSweepDoesNotWait() {
     settings.dryRun = true;
     Container orphan = engine.add("orphan", OLD);
