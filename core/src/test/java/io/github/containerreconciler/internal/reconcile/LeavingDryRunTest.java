@@ -113,6 +113,15 @@ class LeavingDryRunTest extends Rig {
   }
 
   @Test
+  void aShorterGraceIsNotForTheSweepUnderWay() {
+    Container young = engine.add("young", Duration.ofSeconds(10));
+    Reconciler reconciler = start();
+    callbacks.beforeAnswering = () -> reconciler.setCreationGrace(Duration.ofSeconds(1));
+    reconciler.sweepNow();
+    assertThat(engine.has(young)).isTrue();
+  }
+
+  @Test
   void aLongerGraceKeepsTheRhythm() {
     Reconciler reconciler = start();
     timer.advance(settings.period);
