@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the entries in an answer. What is missing behind a {@code *} is no entry; what is missing
- * before the first one, or behind it in all elements, or an element that is null, makes the whole no answer, since an error
- * would look the same. For one use.
+ * before the first one, or behind it in all elements, or an element that is null, makes the whole
+ * no answer, since an error would look the same. For one use.
  */
 final class Picker {
 
@@ -111,8 +111,7 @@ final class Picker {
   private static void requireChildren(Node node, Path path, int at) throws NoAnswer {
     if (node.kind() != Kind.LIST && node.kind() != Kind.OBJECT) {
       throw new NoAnswer(
-          behind(path, at)
-              + " should have elements for " + path + ", but is " + described(node));
+          behind(path, at) + " should have elements for " + path + ", but is " + described(node));
     }
   }
 

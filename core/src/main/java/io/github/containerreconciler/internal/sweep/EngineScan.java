@@ -1,6 +1,5 @@
 package io.github.containerreconciler.internal.sweep;
 
-import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.callback.CallbackAnswer;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.Callbacks;
@@ -13,6 +12,7 @@ import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.judge.Decision;

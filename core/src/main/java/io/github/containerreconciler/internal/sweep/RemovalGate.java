@@ -1,17 +1,18 @@
 package io.github.containerreconciler.internal.sweep;
 
-import java.time.Instant;
-import io.github.containerreconciler.internal.safeguard.Keeps;
-import io.github.containerreconciler.internal.judge.Verdict;
-import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.config.LiveSettings;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.safeguard.Keeps;
+import java.time.Instant;
 
 /**
  * The last questions before a removal: whether a callback tracks the container now or an operator
- * keeps it, whether the settings still allow removals, and whether the host shuts down. Only this order is free of races:
- * the host's own shutdown hooks may empty its store while the callbacks are asked. Thread-safe.
+ * keeps it, whether the settings still allow removals, and whether the host shuts down. Only this
+ * order is free of races: the host's own shutdown hooks may empty its store while the callbacks are
+ * asked. Thread-safe.
  */
 final class RemovalGate {
 
@@ -40,8 +41,7 @@ final class RemovalGate {
   /** Spares what a callback tracks now, and what an operator keeps since the sweep began. */
   Decision judge(Decision dangling) throws CallbackException {
     if (callbacks.tracked().contains(dangling.container())) {
-      return dangling.with(
-          Verdict.TRACKED, "tracked when asked again right before its removal");
+      return dangling.with(Verdict.TRACKED, "tracked when asked again right before its removal");
     }
     Instant keptUntil = keeps.until(dangling.container().id());
     return keptUntil == null

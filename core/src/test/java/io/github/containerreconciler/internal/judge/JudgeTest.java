@@ -156,11 +156,9 @@ class JudgeTest {
   void labelsThatOnlyInspectingShowsProtectToo() {
     Container c = job(CUTOFF.minusSeconds(60));
     Judge judge = judge(RULE);
-    assertThat(inspectedWith(judge, c, Map.of("job", "1", "exempt", "")))
-        .isEqualTo(Verdict.EXEMPT);
+    assertThat(inspectedWith(judge, c, Map.of("job", "1", "exempt", ""))).isEqualTo(Verdict.EXEMPT);
     assertThat(inspectedWith(judge, c, Map.of())).isEqualTo(Verdict.NOT_OWNED);
-    assertThat(inspectedWith(judge, c, Map.of("job", "1", "more", "")))
-        .isEqualTo(Verdict.DANGLING);
+    assertThat(inspectedWith(judge, c, Map.of("job", "1", "more", ""))).isEqualTo(Verdict.DANGLING);
   }
 
   private static Verdict inspectedWith(Judge judge, Container c, Map<String, String> labels) {

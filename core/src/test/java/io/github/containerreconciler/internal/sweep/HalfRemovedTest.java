@@ -77,8 +77,7 @@ class HalfRemovedTest extends Rig {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"dry run", "disabled", "tracked", "kept", "no answer", "longer grace"})
+  @ValueSource(strings = {"dry run", "disabled", "tracked", "kept", "no answer", "longer grace"})
   void betweenStopAndRemovalAllIsAskedAgain(String what) {
     Reconciler reconciler = withStopTimeout();
     clock.advance(Duration.ofMinutes(1));
