@@ -130,6 +130,9 @@ final class HttpAsked implements Asked {
       if (path != null && !JsonNode.read(body, again -> Picker.has(again, path))) {
         throw new NoAnswer("the answer has no " + path + ", which require names");
       }
+      if (pick == null && answer.kind() == Node.Kind.TEXT) {
+        throw new NoAnswer("the answer is " + Picker.described(answer) + " alone, not a list");
+      }
       return Picker.pick(answer, pick, path != null);
     }
   }

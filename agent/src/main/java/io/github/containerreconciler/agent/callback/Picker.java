@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the entries in an answer. What is missing behind a {@code *} is no entry; what is missing
- * before the first one, or behind it in all elements, makes the whole no answer, since an error
- * would look the same. For one use.
+ * before the first one, or behind it in all elements, or an element that is null, makes the whole
+ * no answer, since an error would look the same. For one use.
  */
 final class Picker {
 
@@ -71,7 +71,13 @@ final class Picker {
       requireBehindEach(path, at, behindEach);
     } else if (path.isEach(at)) {
       requireChildren(node, path, at);
-      node.children((name, child) -> walk(child, path, at + 1, true));
+      node.children(
+          (name, child) -> {
+            if (child.kind() == Node.Kind.NULL && node.kind() == Node.Kind.LIST) {
+              throw new NoAnswer("an element of " + behind(path, at) + " is null");
+            }
+            walk(child, path, at + 1, true);
+          });
     } else if (node.kind() == Kind.OBJECT) {
       boolean[] there = {false};
       node.children(
@@ -104,10 +110,13 @@ final class Picker {
 
   private static void requireChildren(Node node, Path path, int at) throws NoAnswer {
     if (node.kind() != Kind.LIST && node.kind() != Kind.OBJECT) {
-      String which = at == 0 ? "the answer" : path.name(at - 1);
       throw new NoAnswer(
-          which + " should have elements for " + path + ", but is " + described(node));
+          behind(path, at) + " should have elements for " + path + ", but is " + described(node));
     }
+  }
+
+  private static String behind(Path path, int at) {
+    return at == 0 ? "the answer" : path.name(at - 1);
   }
 
   private void anywhere(Node node, String wanted, int depth) throws NoAnswer {
@@ -158,7 +167,7 @@ final class Picker {
     found.add(entry);
   }
 
-  private static String described(Node node) throws NoAnswer {
+  static String described(Node node) throws NoAnswer {
     return switch (node.kind()) {
       case OBJECT -> "an object";
       case LIST -> "a list";

@@ -163,6 +163,15 @@ class HttpAskedTest {
     }
   }
 
+  /** Such as the answer of a health check, or a count. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"maintenance\"", "503"})
+  void aTextAloneIsNoList(String body) throws Exception {
+    try (RawHttp server = RawHttp.json(body)) {
+      assertThatThrownBy(() -> Settings.ask(http(server))).hasMessageContaining("not a list");
+    }
+  }
+
   @Test
   void whatIsRequiredMustBeThere() throws Exception {
     try (RawHttp server = RawHttp.json("{\"ready\": null, \"jobs\": []}")) {

@@ -37,7 +37,8 @@ class PickerPropertyTest {
         if ($p | length) == 0 then entries
         elif . == null then if $each then empty else error("missing") end
         elif $p[0] == "*" then if type == "array" or type == "object"
-          then .[] | walk($p[1:]; true) else error("no elements") end
+          then (if type == "array" and any(. == null) then error("null") else .[] end)
+            | walk($p[1:]; true) else error("no elements") end
         elif type == "object" then if has($p[0]) then .[$p[0]] | walk($p[1:]; $each)
           elif $each then false else error("missing") end
         else error("no fields") end;

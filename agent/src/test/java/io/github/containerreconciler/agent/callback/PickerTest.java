@@ -47,8 +47,9 @@ class PickerTest {
         "{\"nodes\":[{\"slots\":[]}]}            | nodes.*.slots.*.s.id | ~~",
         "{\"nodes\":[{\"slots\":[{\"s\":null}]}]} | nodes.*.slots.*.s.id | ~~",
         "[[\"a\"],[\"b\",1],[]]                  | *        | a,b,1",
-        "[[{\"id\":\"a\"}],[null,{\"id\":7}]]     | *.*.id   | a,7",
-        "{\"jobs\":[{\"s\":{\"id\":\"a\"}},null,{\"s\":null},{\"s\":{}}]} | jobs.*.s.id | a"
+        "[[{\"id\":\"a\"}],[{},{\"id\":7}]]       | *.*.id   | a,7",
+        "{\"jobs\":{\"j1\":null,\"j2\":{\"id\":\"a\"}}} | jobs.*.id | a",
+        "{\"jobs\":[{\"s\":{\"id\":\"a\"}},{\"s\":null},{\"s\":{}}]} | jobs.*.s.id | a"
       })
   void entriesAreFoundAtTheirPlace(String json, String path, String entries) throws Exception {
     assertThat(String.join(",", pick(json, path, false))).isEqualTo(entries);
@@ -65,6 +66,8 @@ class PickerTest {
         "null                             | -         | an entry is null",
         "{\"error\":\"x\"}                | jobs.*.id | the answer has no jobs",
         "{\"jobs\":null}                  | jobs.*.id | has no *",
+        "{\"jobs\":[{\"id\":\"a\"},null]}   | jobs.*.id | an element of jobs is null",
+        "[null]                          | *.id      | an element of the answer is null",
         "{\"jobs\":\"x\"}                 | jobs.*.id | jobs should have elements for jobs.*.id, but is a text",
         "{\"jobs\":[]}                    | jobs.id   | write * for each element",
         "{\"jobs\":[{\"id\":null}]}       | jobs.*.id | what jobs.*.id names is null",

@@ -37,7 +37,9 @@ public final class ClaimList {
       if (Claim.is(volume)) {
         Claim claim = Claim.of(volume);
         claims.add(claim);
-        volumes.computeIfAbsent(claim.instance(), i -> new ArrayList<>()).add(volume.name());
+        if (volume.name().startsWith(Claim.NAME)) { // else it is somebody's data
+          volumes.computeIfAbsent(claim.instance(), i -> new ArrayList<>()).add(volume.name());
+        }
       }
     }
     ClaimBook book = new ClaimBook(() -> 0);

@@ -293,7 +293,8 @@ public final class Claims {
     int deleted = 0;
     for (ClaimBook.Entry entry : book.all()) {
       boolean forgotten = entry.hasEnded() || book.age(entry).compareTo(FORGOTTEN) > 0;
-      if (!entry.isListed() || !forgotten || deleted == MOST_DELETED) {
+      boolean named = entry.claim().volume().startsWith(Claim.NAME); // else somebody's data
+      if (!named || !entry.isListed() || !forgotten || deleted == MOST_DELETED) {
         continue;
       }
       deleted++;

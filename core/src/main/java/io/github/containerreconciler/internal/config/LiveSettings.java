@@ -84,12 +84,12 @@ public final class LiveSettings {
   public void setCreationGrace(Duration value) {
     within("CreationGraceSeconds", value, Duration.ZERO, ReconcilerConfig.MAX_CREATION_GRACE);
     synchronized (gate) {
-      settingsVersion += value.compareTo(creationGrace) > 0 ? 1 : 0;
+      settingsVersion += value.equals(creationGrace) ? 0 : 1; // a shorter one waits like a start
       creationGrace = value;
     }
   }
 
-  /** Changes when containers become safer than they were: what was judged before is void then. */
+  /** Changes where what was judged before is void: removals end, or begin anew after a wait. */
   public long settingsVersion() {
     synchronized (gate) {
       return settingsVersion;

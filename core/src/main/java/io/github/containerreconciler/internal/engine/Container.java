@@ -50,6 +50,11 @@ public record Container(
     return new Container(id, newNames, image, imageId, labels, mounts, created, attached);
   }
 
+  /** The same container with other labels. */
+  public Container labelled(Map<String, String> newLabels) {
+    return new Container(id, names, image, imageId, newLabels, mounts, created, attached);
+  }
+
   /** The same container with other attachments. */
   public Container attachedTo(Attachments other) {
     return new Container(id, names, image, imageId, labels, mounts, created, other);

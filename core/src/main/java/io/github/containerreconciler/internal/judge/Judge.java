@@ -135,8 +135,8 @@ public final class Judge {
   /**
    * By all that can be known of one container.
    *
-   * @param listed what {@link #byListing} took for dangling; one that was renamed since is judged
-   *     by its new name
+   * @param listed what {@link #byListing} took for dangling; it is judged so again by the name and
+   *     the labels that inspecting shows
    * @param shownLabels the labels of its image; empty where they are not needed, null where they
    *     cannot be seen. A container has every label of its image: an answer with another one is
    *     about another platform's image, and shows nothing
@@ -144,13 +144,14 @@ public final class Judge {
   public Decision byDetails(
       Decision listed, ContainerDetails details, @Nullable Map<String, String> shownLabels) {
     Map<String, String> imageLabels = fits(shownLabels, details.container()) ? shownLabels : null;
-    Decision candidate = listed;
-    if (isRenamed(listed.container(), details.container())) {
-      candidate = byListing(listed.container().named(details.container().names()));
-      if (candidate.verdict() != Verdict.DANGLING) {
-        return candidate;
-      }
+    boolean renamed = isRenamed(listed.container(), details.container());
+    Container seen =
+        renamed ? listed.container().named(details.container().names()) : listed.container();
+    Decision again = byListing(seen.labelled(details.container().labels()));
+    if (again.verdict() != Verdict.DANGLING) {
+      return again;
     }
+    Decision candidate = renamed ? again : listed;
     if (self.isSelf(details)) {
       return candidate.with(Verdict.SELF, "this JVM runs in it, or may run in it");
     }

@@ -72,7 +72,11 @@ final class Explainer {
         return decision;
       }
     }
-    return sweep.judgeNow().byListing(c);
+    Decision unlisted = sweep.judgeNow().byListing(c);
+    return unlisted.verdict() != Verdict.DANGLING
+        ? unlisted
+        : unlisted.with(
+            Verdict.UNCONFIRMED, "the engine's list does not show it as ours, so no sweep sees it");
   }
 
   private String sentence(Decision d) {

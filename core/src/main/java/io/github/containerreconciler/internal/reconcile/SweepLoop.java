@@ -175,7 +175,7 @@ final class SweepLoop {
   private void due(Duration late) {
     if (sweep.jumps().fired(late, settings.creationGrace())) {
       timeJumped();
-    } else if (!begin(() -> sweepWhenDue(Occasion.PERIOD))) {
+    } else if (!beginSweep(Occasion.PERIOD)) {
       schedule.tryAgain(RETRY);
     }
   }
@@ -188,9 +188,14 @@ final class SweepLoop {
   private void dueEarly(Duration late) {
     if (sweep.jumps().fired(late, settings.creationGrace())) {
       timeJumped();
-    } else if (!begin(() -> sweepWhenDue(Occasion.EARLY))) {
+    } else if (!beginSweep(Occasion.EARLY)) {
       early.tryAgain(RETRY);
     }
+  }
+
+  private boolean beginSweep(Occasion occasion) {
+    long begun = schedule.sweepBegins();
+    return begin(() -> sweepWhenDue(occasion, begun));
   }
 
   /** Hands over to another thread. Returns false where the JVM has no thread or heap for that. */
@@ -210,21 +215,33 @@ final class SweepLoop {
     return true;
   }
 
-  private void sweepWhenDue(Occasion occasion) {
+  private void sweepWhenDue(Occasion occasion, long begun) {
     if (!settings.isEnabled() || schedule.isStopped()) {
       return;
     }
     try {
-      sweepOnce(occasion);
+      sweepInTurn(occasion, begun);
     } catch (IllegalStateException e) {
       LOG.debug("switched off meanwhile reconciler={}", config.name(), e);
     } catch (Throwable e) { // a loop that dies in silence is the worst bug this can have
-      brokeOff(occasion, e);
+      brokeOff(occasion, begun, e);
+    }
+  }
+
+  /** Waits for a sweep under way. If all began anew meanwhile, the next sweep is scheduled. */
+  private void sweepInTurn(Occasion occasion, long begun) {
+    sweeping.lock();
+    try {
+      if (begun == schedule.sweepBegins()) {
+        sweepOnce(occasion);
+      }
+    } finally {
+      sweeping.unlock();
     }
   }
 
   /** Tries until the next sweep is scheduled and the log says so, whatever the JVM is short of. */
-  private void brokeOff(Occasion occasion, Throwable cause) {
+  private void brokeOff(Occasion occasion, long begun, Throwable cause) {
     boolean again = false;
     while (!schedule.isStopped()) {
       try {
@@ -232,7 +249,7 @@ final class SweepLoop {
           LockSupport.parkNanos(RETRY.toNanos());
         }
         if (occasion == Occasion.PERIOD) { // an early one leaves those by period alone
-          schedule.ended(schedule.sweepBegins());
+          schedule.ended(begun);
         }
         LOG.error("sweep broke off reconciler={}", config.name(), cause);
         return;

@@ -121,7 +121,9 @@ public final class Losses {
         }
       }
     }
-    int counted = countable.size() + removedLately(now);
+    Set<String> losses = removedLately(now);
+    losses.addAll(countable); // one whose removal failed may still run
+    int counted = losses.size();
     boolean all = lostAtOnce >= FEWEST_FOR_ALL && !someStay;
     boolean many = counted > burst && counted * 10L > trackedLately(trackedNow, now);
     if (!(burst > 0 && (all || many))) {
@@ -146,10 +148,12 @@ public final class Losses {
     };
   }
 
-  private int removedLately(Instant now) {
-    int removed = 0;
-    for (Tracked t : everTracked.values()) {
-      removed += isLately(t.removedAt, now) ? 1 : 0;
+  private Set<String> removedLately(Instant now) {
+    Set<String> removed = new HashSet<>();
+    for (Map.Entry<String, Tracked> e : everTracked.entrySet()) {
+      if (isLately(e.getValue().removedAt, now)) {
+        removed.add(e.getKey());
+      }
     }
     return removed;
   }
@@ -235,7 +239,7 @@ public final class Losses {
     t.wasTracked = true;
   }
 
-  /** Learns that the reconciler removed these by itself. */
+  /** Learns that the reconciler removed these by itself, or told the engine to. */
   synchronized void removed(Collection<String> ids) {
     for (String id : ids) {
       Tracked t = everTracked.get(id);

@@ -132,14 +132,9 @@ public final class SweepHistory {
     String id = d.container().id();
     Instant keptUntil = keeps.until(id);
     boolean held = assessed.held().contains(id);
-    if (keptUntil != null && (held || d.verdict() == Verdict.DANGLING)) {
-      return d.with(Verdict.KEPT, "an operator keeps it until " + keptUntil);
-    }
-    if (held) {
-      return d.with(Verdict.HELD, held(assessed.counted()));
-    }
+    boolean candidate = !held && d.verdict() == Verdict.DANGLING;
     Duration lostFor = assessed.lostFor().get(id);
-    if (d.verdict() == Verdict.DANGLING && lostFor != null && lostFor.compareTo(grace) < 0) {
+    if (candidate && lostFor != null && lostFor.compareTo(grace) < 0) {
       Duration left = grace.minus(lostFor);
       return d.with(
               Verdict.LOST,
@@ -150,7 +145,13 @@ public final class SweepHistory {
                   + " if it stays untracked")
           .comingOfAge(d.at().plus(left));
     }
-    if (d.verdict() == Verdict.DANGLING && lostFor != null) {
+    if (keptUntil != null && (held || candidate)) {
+      return d.with(Verdict.KEPT, "an operator keeps it until " + keptUntil);
+    }
+    if (held) {
+      return d.with(Verdict.HELD, held(assessed.counted()));
+    }
+    if (candidate && lostFor != null) {
       return d.with(
           Verdict.DANGLING,
           d.reason() + "; it was tracked until " + Durations.format(lostFor) + " ago");

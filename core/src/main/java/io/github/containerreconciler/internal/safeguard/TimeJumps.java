@@ -46,9 +46,14 @@ public final class TimeJumps {
    * @return whether time jumped since the answer before
    */
   public synchronized boolean read(Duration skew, Duration roundTrip) {
+    boolean jumped = look(skew, roundTrip);
+    last = new Reading(clocks.now(), clocks.steadyNow(), skew, roundTrip);
+    return jumped;
+  }
+
+  /** As {@link #read}, but the next answer is compared with the same one before. */
+  public synchronized boolean look(Duration skew, Duration roundTrip) {
     Reading before = last;
-    Reading now = new Reading(clocks.now(), clocks.steadyNow(), skew, roundTrip);
-    last = now;
     if (before == null) {
       return false;
     }
@@ -57,8 +62,8 @@ public final class TimeJumps {
       return jumped("the engine's clock moved against ours by " + Durations.format(moved));
     }
     Duration drift =
-        Duration.between(before.wall, now.wall)
-            .minus(Duration.between(before.steady, now.steady))
+        Duration.between(before.wall, clocks.now())
+            .minus(Duration.between(before.steady, clocks.steadyNow()))
             .abs();
     return drift.compareTo(TOLERANCE) > 0
         && jumped("the clock of this machine moved by " + Durations.format(drift));

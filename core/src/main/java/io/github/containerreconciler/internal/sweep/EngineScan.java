@@ -12,6 +12,7 @@ import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.judge.Decision;
@@ -118,7 +119,13 @@ final class EngineScan {
       throw e;
     }
     Instant before = ports.clocks().now();
-    report.engine(engine.info(apiTimeout()), before);
+    EngineInfo info = engine.info(apiTimeout());
+    if (Judge.isNoTime(info.time())) {
+      throw new EngineException(
+          EngineException.Reason.MALFORMED,
+          "the engine says that its time is " + info.time() + ", so no age can be judged");
+    }
+    report.engine(info, before);
   }
 
   /**
@@ -167,6 +174,9 @@ final class EngineScan {
     for (Container container : listing.containers()) {
       decisions.add(judge.byListing(container));
     }
+    // what the application uses again is no removal of ours any more
+    Decision.ids(Decision.having(Verdict.TRACKED, decisions))
+        .forEach(history.failures()::succeeded);
     Dependents dependents = new Dependents(engine, namespaces);
     Inspection inspection = new Inspection(engine, judge, dependents, contests, lookTimeout());
     listing.containers().forEach(inspection::expect);

@@ -166,9 +166,7 @@ final class LeftoverRemover {
           Verdict.NEEDED, "container " + network.containers().get(0) + " is attached to it");
     }
     Decision now = rejudge.judge(look, leftover);
-    return now.verdict() == Verdict.DANGLING && gate.isTracked(now.container())
-        ? now.with(Verdict.TRACKED, "tracked when asked again right before its removal")
-        : now;
+    return now.verdict() == Verdict.DANGLING ? gate.judge(now) : now;
   }
 
   /** One look serves the removals that start within the same second. */

@@ -118,7 +118,8 @@ final class LeftoverSweep {
         new LeftoverRemover(
             ports.engine(),
             new Rejudging(callbacks, report.engineTime(), holds),
-            new RemovalGate(callbacks, settings, pass.settingsVersion, ports.host().shutdown()),
+            new RemovalGate(
+                callbacks, settings, pass.settingsVersion, ports.host().shutdown(), keeps),
             history.failures(),
             new LeftoverRemover.Terms(
                 scan.apiTimeout(),

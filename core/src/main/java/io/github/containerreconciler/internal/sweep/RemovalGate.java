@@ -3,12 +3,16 @@ package io.github.containerreconciler.internal.sweep;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.config.LiveSettings;
-import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.safeguard.Keeps;
+import java.time.Instant;
 
 /**
- * The last questions before a removal: whether a callback tracks the container now, whether the
- * settings still allow removals, and whether the host shuts down. Only this order is free of races:
- * the host's own shutdown hooks may empty its store while the callbacks are asked. Thread-safe.
+ * The last questions before a removal: whether a callback tracks the container now or an operator
+ * keeps it, whether the settings still allow removals, and whether the host shuts down. Only this
+ * order is free of races: the host's own shutdown hooks may empty its store while the callbacks are
+ * asked. Thread-safe.
  */
 final class RemovalGate {
 
@@ -16,20 +20,33 @@ final class RemovalGate {
   private final LiveSettings settings;
   private final long settingsVersion;
   private final ShutdownProbe shutdown;
+  private final Keeps keeps;
 
   /**
    * @param settingsVersion that of the settings by which the containers were judged
    */
   RemovalGate(
-      TrackedCache callbacks, LiveSettings settings, long settingsVersion, ShutdownProbe shutdown) {
+      TrackedCache callbacks,
+      LiveSettings settings,
+      long settingsVersion,
+      ShutdownProbe shutdown,
+      Keeps keeps) {
     this.callbacks = callbacks;
     this.settings = settings;
     this.settingsVersion = settingsVersion;
     this.shutdown = shutdown;
+    this.keeps = keeps;
   }
 
-  boolean isTracked(Container container) throws CallbackException {
-    return callbacks.tracked().contains(container);
+  /** Spares what a callback tracks now, and what an operator keeps since the sweep began. */
+  Decision judge(Decision dangling) throws CallbackException {
+    if (callbacks.tracked().contains(dangling.container())) {
+      return dangling.with(Verdict.TRACKED, "tracked when asked again right before its removal");
+    }
+    Instant keptUntil = keeps.until(dangling.container().id());
+    return keptUntil == null
+        ? dangling
+        : dangling.with(Verdict.KEPT, "an operator keeps it until " + keptUntil);
   }
 
   /** Runs the removal if it may start now; returns whether it ran. */
@@ -54,9 +71,10 @@ final class RemovalGate {
    *
    * @return why it must not; empty if it may
    */
-  String refusal(Container container) throws CallbackException {
-    if (isTracked(container)) {
-      return "it is tracked now";
+  String refusal(Decision dangling) throws CallbackException {
+    Decision now = judge(dangling);
+    if (now.verdict() != Verdict.DANGLING) {
+      return "it is " + now.verdict() + " now";
     }
     if (!settings.letsRemovalGoOn(settingsVersion)) {
       return "the settings allow no removal any more";

@@ -66,7 +66,8 @@ final class RemovalPass {
                 ports.clocks().wall()),
             settings,
             terms.settingsVersion,
-            ports.host().shutdown());
+            ports.host().shutdown(),
+            history.keeps());
     Remover remover =
         new Remover(
             ports.engine(),
@@ -104,7 +105,8 @@ final class RemovalPass {
     Set<String> removed = new TreeSet<>();
     for (RemovalRecord r : done.records()) {
       boolean ran = r.decision().container().runs(); // what did not run is no loss
-      if (ran && r.outcome() == RemovalRecord.Outcome.REMOVED) {
+      boolean failed = !byOperator && remover.isFailedCall(r); // it may take effect all the same
+      if (ran && (failed || r.outcome() == RemovalRecord.Outcome.REMOVED)) {
         removed.add(r.decision().container().id());
       }
     }

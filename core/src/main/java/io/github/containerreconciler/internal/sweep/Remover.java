@@ -42,6 +42,7 @@ final class Remover {
   private final List<RemovalRecord> records = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Decision> spared = new ConcurrentHashMap<>();
   private final Map<String, String> stopped = new ConcurrentHashMap<>();
+  private final Set<String> called = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String broken;
   private volatile boolean stuck;
   private @Nullable String unverified;
@@ -174,6 +175,12 @@ final class Remover {
                 + "try docker inspect on it, the engine's own log may say why");
   }
 
+  /** Returns whether the engine was told to remove it, and failed. */
+  boolean isFailedCall(RemovalRecord r) {
+    return r.outcome() == RemovalRecord.Outcome.FAILED
+        && called.contains(r.decision().container().id());
+  }
+
   /** Returns what came of it. */
   Removals done() {
     return new Removals(records(), broken, stuck, unverified);
@@ -227,9 +234,7 @@ final class Remover {
       return decision.with(
           Verdict.UNCONFIRMED, "gone or in another state right before its removal");
     }
-    return now.verdict() == Verdict.DANGLING && gate.isTracked(now.container())
-        ? now.with(Verdict.TRACKED, "tracked when asked again right before its removal")
-        : now;
+    return now.verdict() == Verdict.DANGLING ? gate.judge(now) : now;
   }
 
   /** A claim that cannot be read is no fault of the container's: nothing more is removed. */
@@ -243,6 +248,7 @@ final class Remover {
   }
 
   private void removeNow(Decision decision, String missing) {
+    called.add(decision.container().id());
     try {
       RemovalOptions options =
           new RemovalOptions(terms.volumes, terms.stopTimeout, () -> mayGoOn(decision));
@@ -264,7 +270,7 @@ final class Remover {
   private boolean mayGoOn(Decision decision) {
     String refusal;
     try {
-      refusal = gate.refusal(decision.container());
+      refusal = gate.refusal(decision);
     } catch (CallbackException e) {
       refusal = String.valueOf(e.getMessage());
       broken = refusal;

@@ -90,7 +90,11 @@ public final class Sweep {
           if (isAnotherEngine(report)) {
             return;
           }
-          if (timeJumped(report) && occasion != Occasion.OPERATOR) {
+          boolean jumped = jumps.read(report.skew(), report.roundTrip());
+          if (jumped) {
+            report.timeJumped();
+          }
+          if (jumped && occasion != Occasion.OPERATOR) {
             report.asAStart("time jumped: " + jumps.why() + "; treated as a start");
             return;
           }
@@ -143,7 +147,7 @@ public final class Sweep {
             () -> {
               refuseWhereBlocked();
               scan.lookAtEngine(report);
-              timeJumped(report);
+              jumps.look(report.skew(), report.roundTrip()); // the next sweep answers a jump
               Judged judged = judging.now(report);
               Decision chosen = removable(id, judged.decisions());
               if (chosen != null && chosen.verdict() == Verdict.DANGLING) {
@@ -213,19 +217,12 @@ public final class Sweep {
     return true;
   }
 
-  private boolean timeJumped(ReportBuilder report) {
-    if (!jumps.read(report.skew(), report.roundTrip())) {
-      return false;
-    }
-    report.timeJumped();
-    return true;
-  }
-
   /** Judges every container as a sweep would now; removes and remembers nothing. */
   public Judged preview() throws EngineException, CallbackException {
     refuseWhereBlocked();
     ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
+    jumps.look(report.skew(), report.roundTrip());
     try {
       Judged judged = judging.now(report);
       return leftovers.isAsked() ? withLeftovers(judged, report) : judged;

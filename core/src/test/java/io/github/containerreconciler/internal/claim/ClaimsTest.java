@@ -346,6 +346,13 @@ class ClaimsTest {
   }
 
   @Test
+  void aVolumeThatOnlyHasTheLabelIsNotDeleted() {
+    claim("0123456789ab", "data", clock.instant().minus(Duration.ofDays(2)));
+    peer(label("job")).claims.renew();
+    assertThat(engine.volumes).containsKey("data");
+  }
+
+  @Test
   void aHundredClaimsCostOneCall() throws Exception {
     for (int i = 0; i < 100; i++) {
       peer(label("job=" + i)).claims.renew();

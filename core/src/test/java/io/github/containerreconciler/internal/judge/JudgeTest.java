@@ -153,6 +153,22 @@ class JudgeTest {
   }
 
   @Test
+  void labelsThatOnlyInspectingShowsProtectToo() {
+    Container c = job(CUTOFF.minusSeconds(60));
+    Judge judge = judge(RULE);
+    assertThat(inspectedWith(judge, c, Map.of("job", "1", "exempt", ""))).isEqualTo(Verdict.EXEMPT);
+    assertThat(inspectedWith(judge, c, Map.of())).isEqualTo(Verdict.NOT_OWNED);
+    assertThat(inspectedWith(judge, c, Map.of("job", "1", "more", ""))).isEqualTo(Verdict.DANGLING);
+  }
+
+  private static Verdict inspectedWith(Judge judge, Container c, Map<String, String> labels) {
+    Container shown = Containers.container("job-1", c.created(), labels);
+    return judge
+        .byDetails(judge.byListing(c), new ContainerDetails(shown, "running", true, null), Map.of())
+        .verdict();
+  }
+
+  @Test
   void anInfraContainerOfAPodIsOnlyReported() {
     Container c = job(CUTOFF.minusSeconds(60));
     Container infra =

@@ -6,7 +6,11 @@ import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.testing.LogCapture;
 import io.github.containerreconciler.internal.testing.Rig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Leaving dry run and a shorter grace wait like a start. */
 class LeavingDryRunTest extends Rig {
@@ -25,6 +29,50 @@ class LeavingDryRunTest extends Rig {
     assertThat(reconciler.state()).isEqualTo(State.GRACE);
     assertThat(reconciler.stateReason()).contains("after dry run was turned off");
     timer.advance(settings.period.minusSeconds(1));
+    assertThat(engine.has(orphan)).isTrue();
+    timer.advance(Duration.ofSeconds(1));
+    assertThat(engine.has(orphan)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dry run", "enabled", "shorter grace"})
+  void sweepThatWasDueBeforehandWaitsToo(String what) {
+    settings.dryRun = what.equals("dry run");
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    List<Runnable> queue = new ArrayList<>();
+    workers = queue::add; // none is free, as while a sweep is under way
+    timer.advance(settings.period);
+    switch (what) {
+      case "dry run" -> reconciler.setDryRun(false);
+      case "enabled" -> {
+        reconciler.setEnabled(false);
+        reconciler.setEnabled(true);
+      }
+      default -> reconciler.setCreationGrace(Duration.ofMinutes(1));
+    }
+    workers = Runnable::run;
+    List.copyOf(queue).forEach(Runnable::run);
+    assertThat(engine.has(orphan)).isTrue();
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+    timer.advance(settings.period);
+    assertThat(engine.has(orphan)).isFalse();
+  }
+
+  @Test
+  void aSweepThatBreaksOffUndoesNoWait() {
+    settings.dryRun = true;
+    settings.period = Duration.ofMinutes(1);
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler = start();
+    callbacks.beforeAnswering =
+        () -> {
+          callbacks.beforeAnswering = () -> {};
+          reconciler.setDryRun(false);
+          timer.refusals = 1; // no memory for the next appointment
+        };
+    timer.advance(settings.creationGrace);
+    timer.advance(settings.creationGrace.minusSeconds(1));
     assertThat(engine.has(orphan)).isTrue();
     timer.advance(Duration.ofSeconds(1));
     assertThat(engine.has(orphan)).isFalse();
@@ -65,11 +113,32 @@ class LeavingDryRunTest extends Rig {
   }
 
   @Test
+  void aShorterGraceIsNotForTheSweepUnderWay() {
+    Container young = engine.add("young", Duration.ofSeconds(10));
+    Reconciler reconciler = start();
+    callbacks.beforeAnswering = () -> reconciler.setCreationGrace(Duration.ofSeconds(1));
+    reconciler.sweepNow();
+    assertThat(engine.has(young)).isTrue();
+  }
+
+  @Test
   void aLongerGraceKeepsTheRhythm() {
     Reconciler reconciler = start();
     timer.advance(settings.period);
     reconciler.setCreationGrace(Duration.ofHours(1));
     assertThat(reconciler.state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
+  void explainPromisesNoRemovalOfWhatIsNotListed() throws Exception {
+    Container ending = engine.add("ending", OLD);
+    Reconciler reconciler = start();
+    engine.id =
+        () -> {
+          engine.statuses.put(ending.id(), "exited");
+          return "ID";
+        };
+    assertThat(reconciler.explain("ending")).contains("kept: ").doesNotContain("to be removed");
   }
 
   @Test

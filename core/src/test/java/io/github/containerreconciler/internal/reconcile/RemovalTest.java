@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
@@ -38,6 +39,18 @@ class RemovalTest extends Rig {
     assertThat(reconciler.sweepNow().with(Verdict.DANGLING).get(0).reason())
         .contains("failed 3 times in a row");
     assertThat(engine.count("remove " + undying.id())).isEqualTo(3);
+  }
+
+  @Test
+  void whatAnOperatorKeepsDuringASweepStays() {
+    engine.add("first", OLD.plusHours(1));
+    Container second = engine.add("second", OLD);
+    Reconciler reconciler = start();
+    engine.beforeRemoving =
+        () -> assertThatCode(() -> reconciler.keep("second", OLD)).doesNotThrowAnyException();
+    SweepReport report = reconciler.sweepNow();
+    assertThat(engine.ids()).containsExactly(second.id());
+    assertThat(report.count(Verdict.KEPT)).isEqualTo(1);
   }
 
   @Test

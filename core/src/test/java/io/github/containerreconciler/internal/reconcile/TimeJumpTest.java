@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.Container;
@@ -8,8 +9,11 @@ import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.testing.Rig;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When time jumped, all begins anew, and no age counts for a whole grace. */
 class TimeJumpTest extends Rig {
@@ -95,6 +99,52 @@ class TimeJumpTest extends Rig {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("TOO_YOUNG");
     assertThat(engine.has(job)).isTrue();
+  }
+
+  @Test
+  void anOperatorRemovesNoHeldOneAfterAJump() {
+    List<String> names = List.of("a", "b", "c");
+    names.forEach(name -> engine.add(name, OLD));
+    callbacks.tracked.addAll(names);
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    engine.clockSkew = Duration.ofHours(1);
+    assertThat(reconciler.sweepNow().count(Verdict.HELD)).isEqualTo(3);
+    assertThatCode(() -> reconciler.remove("a")).doesNotThrowAnyException();
+    assertThat(engine.ids()).hasSize(3);
+    clock.advance(settings.creationGrace);
+    assertThatCode(() -> reconciler.remove("a")).doesNotThrowAnyException();
+    assertThat(engine.ids()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"preview", "explain", "remove"})
+  void whatAnOperatorAsksAfterAStepSwallowsNone(String what) throws Exception {
+    Container old = engine.add("old", OLD);
+    engine.clockSkew = Duration.ofHours(1);
+    switch (what) {
+      case "preview" -> assertThat(reconciler.preview()).isEmpty();
+      case "explain" -> assertThat(reconciler.explain("old")).contains("time jumped");
+      default -> assertThatThrownBy(() -> reconciler.remove("old")).hasMessageContaining("YOUNG");
+    }
+    timer.advance(settings.period);
+    assertThat(engine.has(old)).isTrue();
+    assertThat(reconciler.state()).isEqualTo(State.GRACE);
+    timer.advance(settings.period);
+    assertThat(engine.has(old)).isFalse();
+  }
+
+  @Test
+  void anEnginesTimeThatCannotBeIsNoTime() {
+    Container young = engine.add("young", Duration.ZERO);
+    engine.clockSkew = Duration.ofDays(4_000_000);
+    clock.advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 3; i++) {
+      reconciler.sweepNow();
+      clock.advance(Duration.ofSeconds(14));
+    }
+    assertThat(engine.has(young)).isTrue();
+    assertThat(reconciler.counters().last().problem()).contains("time");
   }
 
   @Test

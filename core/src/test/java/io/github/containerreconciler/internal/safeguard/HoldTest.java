@@ -133,6 +133,22 @@ class HoldTest extends Rig {
   }
 
   @Test
+  void aRemovalThatFailedAndTookEffectCounts() {
+    seenTracked(60);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    engine.fail("remove", Reason.BROKEN);
+    while (callbacks.tracked.size() > 0) { // ten more are forgotten each time
+      callbacks.tracked.subList(0, 10).clear();
+      reconciler.sweepNow();
+      clock.advance(settings.creationGrace);
+      reconciler.sweepNow();
+      all.stream().filter(c -> engine.calls.contains("remove " + c.id())).forEach(engine::vanish);
+    }
+    assertThat(engine.ids()).hasSize(50);
+  }
+
+  @Test
   void aSmallServiceThatForgetsAllIsHeld() {
     seenTracked(8);
     Reconciler reconciler = start();

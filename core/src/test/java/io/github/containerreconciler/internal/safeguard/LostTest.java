@@ -63,6 +63,15 @@ class LostTest extends Rig {
   }
 
   @Test
+  void whatAnOperatorKeepsIsLostFirst() throws Exception {
+    reconciler.keep("job", OLD);
+    assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(1);
+    clock.advance(settings.creationGrace);
+    assertThat(reconciler.sweepNow().count(Verdict.KEPT)).isEqualTo(1);
+    assertThat(engine.has(job)).isTrue();
+  }
+
+  @Test
   void aSteppedClockMakesNoLossOlder() {
     reconciler.sweepNow();
     clock.jump(Duration.ofHours(5));

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
@@ -76,7 +77,7 @@ class HalfRemovedTest extends Rig {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dry run", "disabled", "tracked", "no answer", "longer grace"})
+  @ValueSource(strings = {"dry run", "disabled", "tracked", "kept", "no answer", "longer grace"})
   void betweenStopAndRemovalAllIsAskedAgain(String what) {
     Reconciler reconciler = withStopTimeout();
     clock.advance(Duration.ofMinutes(1));
@@ -89,6 +90,8 @@ class HalfRemovedTest extends Rig {
                 case "dry run" -> reconciler.setDryRun(true);
                 case "disabled" -> reconciler.setEnabled(false);
                 case "tracked" -> callbacks.tracked.add("orphan");
+                case "kept" ->
+                    assertThatCode(() -> reconciler.keep("orphan", OLD)).doesNotThrowAnyException();
                 case "no answer" -> callbacks.problem = "out of order";
                 default -> reconciler.setCreationGrace(Duration.ofHours(2));
               }
@@ -118,6 +121,24 @@ class HalfRemovedTest extends Rig {
     engine.failures.clear();
     engine.statuses.put(orphan.id(), "exited");
     reconciler.sweepNow();
+    assertThat(engine.has(orphan)).isTrue();
+  }
+
+  @Test
+  void stoppedOneThatIsUsedAgainIsNoLongerOurs() {
+    engine.fail("remove " + orphan.id(), Reason.FAILED);
+    Reconciler reconciler = withStopTimeout();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    engine.statuses.clear(); // the application takes it over
+    callbacks.tracked.add("orphan");
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    engine.statuses.put(orphan.id(), "exited");
+    for (int i = 0; i < 3; i++) {
+      reconciler.sweepNow();
+      clock.advance(settings.creationGrace);
+    }
     assertThat(engine.has(orphan)).isTrue();
   }
 
