@@ -47,9 +47,23 @@ final class Table<T> {
     return type;
   }
 
+  /** The columns in their order; their type sorts them by name. */
+  List<String> names() {
+    return List.of(names);
+  }
+
+  /**
+   * One value of a row.
+   *
+   * @param column one of {@link #names()}
+   */
+  Object value(String column, T item) {
+    return values.get(names().indexOf(column)).apply(item);
+  }
+
   /** The type of several rows. */
   OpenType<CompositeData[]> rowsType() {
-    return array(type);
+    return arrayOf(type);
   }
 
   CompositeData row(T item) {
@@ -72,7 +86,7 @@ final class Table<T> {
     return rows.toArray(new CompositeData[0]);
   }
 
-  private static <A> OpenType<A[]> array(OpenType<A> of) {
+  static <A> OpenType<A[]> arrayOf(OpenType<A> of) {
     try {
       return ArrayType.getArrayType(of);
     } catch (OpenDataException e) {
@@ -101,11 +115,15 @@ final class Table<T> {
 
     Columns<T> texts(String name, String about, Function<? super T, List<String>> value) {
       return column(
-          name, about, array(SimpleType.STRING), t -> value.apply(t).toArray(new String[0]));
+          name, about, arrayOf(SimpleType.STRING), t -> value.apply(t).toArray(new String[0]));
     }
 
     Columns<T> number(String name, String about, Function<? super T, Long> value) {
       return column(name, about, SimpleType.LONG, value);
+    }
+
+    Columns<T> decimal(String name, String about, Function<? super T, Double> value) {
+      return column(name, about, SimpleType.DOUBLE, value);
     }
 
     Columns<T> flag(String name, String about, Function<? super T, Boolean> value) {

@@ -159,7 +159,7 @@ public record Counters(
         new Last(
             kept,
             report.listed() ? kept : lastListed(),
-            wentWell ? report.startedAt().plus(report.duration()) : lastSuccess(),
+            wentWell ? report.endedAt() : lastSuccess(),
             lastRemoval(report)),
         engine(report),
         report.callbacks(),

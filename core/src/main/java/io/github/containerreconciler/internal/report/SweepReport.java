@@ -92,6 +92,15 @@ public record SweepReport(
     }
   }
 
+  /** When it ended, by our clock. */
+  public Instant endedAt() {
+    return startedAt.plus(duration);
+  }
+
+  public double durationSeconds() {
+    return duration.toNanos() / 1e9;
+  }
+
   public Outcome outcome() {
     return result.outcome;
   }
