@@ -107,10 +107,8 @@ final class DockerHttp implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new EngineException(
           Reason.TIMEOUT,
-          what
-              + ": no whole answer within "
-              + deadline.whole().toMillis()
-              + " ms; if docker hangs there too, restart the engine",
+          "%s: no whole answer within %s ms; if docker hangs there too, restart the engine"
+              .formatted(what, deadline.whole().toMillis()),
           e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -47,10 +47,9 @@ final class TlsFailures {
     if (t instanceof SSLPeerUnverifiedException
         || message.contains("No subject alternative")
         || message.contains("No name matching")) {
-      return "the engine's certificate is for another host name ("
-          + JsonReader.shorten(message)
-          + ");"
-          + " name the engine in docker-host as its certificate does";
+      return ("the engine's certificate is for another host name (%s);"
+              + " name the engine in docker-host as its certificate does")
+          .formatted(JsonReader.shorten(message));
     }
     if (message.contains("unable to find valid certification path")
         || message.contains("signature check failed")) {

@@ -6,6 +6,8 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,22 @@ final class VersionedCalls {
         engine -> new Request("GET", engine.path(LIST + Filters.query(filter, engine.kind()))),
         deadline,
         reader);
+  }
+
+  /** Reads the body of an answer with status 200. */
+  interface BodyReader<T> {
+    T read(InputStream body) throws IOException, EngineException;
+  }
+
+  <T> T get(String path, Duration timeout, BodyReader<T> reader) throws EngineException {
+    return call(
+        "GET",
+        path,
+        CallDeadline.in(timeout),
+        answer -> {
+          StatusCodes.requireOk(answer);
+          return reader.read(answer.body());
+        });
   }
 
   /** A question to an engine whose version is known. */
