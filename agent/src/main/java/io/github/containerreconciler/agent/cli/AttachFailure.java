@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.log.Logs;
 import java.io.File;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Explains a failed attach in a sentence with the remedy. */
@@ -57,12 +58,9 @@ final class AttachFailure {
 
   static CliException anotherUser(Jvm jvm, @Nullable Throwable failure) {
     String message =
-        jvm
-            + " belongs to user "
-            + orUnknown(jvm.user())
-            + ", and this is user "
-            + System.getProperty("user.name")
-            + ": run this command as that user (sudo -u USER java -jar ...) or as root";
+        ("%s belongs to user %s, and this is user %s: run this command as that user (sudo -u USER"
+                + " java -jar ...) or as root")
+            .formatted(jvm, orUnknown(jvm.user()), System.getProperty("user.name"));
     return failure == null ? CliException.failed(message) : CliException.failed(message, failure);
   }
 
@@ -80,12 +78,14 @@ final class AttachFailure {
             .formatted(jvm, FROM_THE_START));
   }
 
-  private static String root(Throwable failure) {
+  /** The reason at the bottom in its own words, without the classes that carried it up. */
+  static String root(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return Logs.escape(String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
+    String message = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+    return Logs.escape(cause instanceof UnknownHostException ? "unknown host " + message : message);
   }
 
   private static String orUnknown(String user) {

@@ -161,8 +161,13 @@ final class Decisions {
   }
 
   static String age(CompositeData data) {
-    return data.containsKey("ageSeconds") && data.get("ageSeconds") instanceof Number seconds
-        ? Durations.format(Duration.ofSeconds(seconds.longValue()))
+    return data.containsKey("ageSeconds")
+        ? Durations.format(Duration.ofSeconds(number(data, "ageSeconds")))
         : "";
+  }
+
+  /** 0 if there is no such number. */
+  static long number(CompositeData data, String key) {
+    return data.containsKey(key) && data.get(key) instanceof Number number ? number.longValue() : 0;
   }
 }

@@ -106,12 +106,12 @@ final class GivenSettings {
           String inForce = inForce(facts, key);
           if (inForce == null || !isSame(shown, inForce)) {
             differences.add(
-                (several ? "reconciler " + reconciler + ": " : "")
-                    + key
-                    + ": given \""
-                    + String.join(",", shown)
-                    + "\", "
-                    + (inForce == null ? "not set there" : "in force \"" + inForce + "\""));
+                "%s%s: given \"%s\", %s"
+                    .formatted(
+                        several ? "reconciler " + reconciler + ": " : "",
+                        key,
+                        String.join(",", shown),
+                        inForce == null ? "not set there" : "in force \"" + inForce + "\""));
           }
         });
     return differences;

@@ -29,10 +29,6 @@ final class ListCommand extends Command {
   @Option(names = "--rows-of", hidden = true)
   private boolean rowsOf;
 
-  ListCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   /**
    * @param fields of the JVM and one reconciler, as JSON shows them
    * @param problem why nothing more is known; empty if all is well
@@ -121,7 +117,7 @@ final class ListCommand extends Command {
     if (!OtherNetwork.separates(jvm)) {
       return ask(jvm);
     }
-    OtherNetwork network = new OtherNetwork(jvm, invocation());
+    OtherNetwork network = new OtherNetwork(jvm, cli());
     if (!network.isOpen()) {
       throw network.refusal("status");
     }

@@ -11,10 +11,6 @@ import javax.management.openmbean.CompositeData;
     footer = {"", "Examples:", "  preview 4711", "  preview my-service --json"})
 final class PreviewCommand extends ReconcilerCommand {
 
-  PreviewCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     CompositeData[] decisions = (CompositeData[]) reconciler.invoke("preview");

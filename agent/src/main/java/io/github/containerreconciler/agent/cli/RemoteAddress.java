@@ -87,16 +87,7 @@ final class RemoteAddress {
       environment.put("jmx.remote.credentials", credentials);
     }
     try {
-      try {
-        return Remote.connect(url, environment);
-      } catch (IOException e) {
-        if (!isNotPlain(e)) {
-          throw e;
-        }
-        // as JConsole does: the registry itself may speak TLS
-        environment.put("com.sun.jndi.rmi.factory.socket", new SslRMIClientSocketFactory());
-        return Remote.connect(url, environment);
-      }
+      return connect(environment);
     } catch (SecurityException e) {
       throw CliException.failed(
           "%s does not let this user in: %s%s"
@@ -109,8 +100,21 @@ final class RemoteAddress {
       throw CliException.failed(
           ("%s cannot be reached: %s; the service must have been started with"
                   + " com.sun.management.jmxremote.port")
-              .formatted(text, Logs.escape(String.valueOf(e.getMessage()))),
+              .formatted(text, AttachFailure.root(e)),
           e);
+    }
+  }
+
+  private Remote connect(Map<String, Object> environment) throws IOException {
+    try {
+      return Remote.connect(url, environment);
+    } catch (IOException e) {
+      if (!isNotPlain(e)) {
+        throw e;
+      }
+      // as JConsole does: the registry itself may speak TLS
+      environment.put("com.sun.jndi.rmi.factory.socket", new SslRMIClientSocketFactory());
+      return Remote.connect(url, environment);
     }
   }
 

@@ -95,11 +95,9 @@ final class TargetFolder {
 
   private CliException refused(String what, @Nullable Exception e) {
     String message =
-        jvm
-            + " "
-            + what
-            + ", and a JVM answers an attach by a socket there: give it a writable /tmp (--tmpfs"
-            + " /tmp for a container), or start the service with -javaagent";
+        ("%s %s, and a JVM answers an attach by a socket there: give it a writable /tmp (--tmpfs"
+                + " /tmp for a container), or start the service with -javaagent")
+            .formatted(jvm, what);
     return e == null ? CliException.failed(message) : CliException.failed(message, e);
   }
 

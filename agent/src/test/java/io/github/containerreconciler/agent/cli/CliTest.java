@@ -78,7 +78,11 @@ class CliTest {
     try (TestService service = new TestService(Map.of())) {
       TestService.Run run = service.run("status", "localhost:1");
       assertThat(run.code()).isEqualTo(1);
-      assertThat(run.err()).contains("localhost:1 cannot be reached", "jmxremote.port");
+      assertThat(run.err())
+          .contains("localhost:1 cannot be reached: Connection refused;", "jmxremote.port")
+          .doesNotContain("Exception");
+      assertThat(service.run("status", "host.invalid:1").err())
+          .contains("cannot be reached: unknown host host.invalid;");
       assertThat(service.run("status", "localhost:99999").code()).isEqualTo(2);
       assertThat(service.run("status", "service:jmx:nonsense").code()).isEqualTo(2);
       assertThat(service.run("status", "TARGET").err()).contains("no reconciler runs in");
