@@ -116,15 +116,11 @@ final class ExecAsked implements Asked {
   }
 
   private static byte[] output(InputStream in) throws IOException, NoAnswer {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    byte[] part = new byte[8192];
-    for (int n = in.read(part); n >= 0; n = in.read(part)) {
-      if (output.size() + n > LONGEST) {
-        throw new NoAnswer("printed more than 16 MB");
-      }
-      output.write(part, 0, n);
+    byte[] output = in.readNBytes(LONGEST + 1);
+    if (output.length > LONGEST) {
+      throw new NoAnswer("printed more than 16 MB");
     }
-    return output.toByteArray();
+    return output;
   }
 
   private static List<String> lines(byte[] output) throws NoAnswer {

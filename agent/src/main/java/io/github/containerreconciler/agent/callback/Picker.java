@@ -87,12 +87,11 @@ final class Picker {
       }
     } else {
       throw new NoAnswer(
-          "the field "
-              + path.name(at)
-              + " of "
-              + path
-              + " is looked for in "
-              + (node.kind() == Kind.LIST ? "a list; write * for each element" : described(node)));
+          "the field %s of %s is looked for in %s"
+              .formatted(
+                  path.name(at),
+                  path,
+                  node.kind() == Kind.LIST ? "a list; write * for each element" : described(node)));
     }
   }
 

@@ -51,12 +51,7 @@ final class HoconFile {
       why = ", which cannot be read: " + e;
     }
     findings.incomplete(
-        setting.problem(
-            "was \""
-                + setting.text()
-                + "\""
-                + why
-                + "; allowed: the path of a readable HOCON file of at most 1 MiB"));
+        setting.was(why + "; allowed: the path of a readable HOCON file of at most 1 MiB"));
     return List.of();
   }
 

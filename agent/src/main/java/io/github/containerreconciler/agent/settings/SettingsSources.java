@@ -111,12 +111,8 @@ public final class SettingsSources {
     String problem = written.isBlank() ? null : log.problem(written);
     if (logTo != null && problem != null) {
       problems.problem(
-          logTo.problem(
-              "was \""
-                  + written
-                  + "\", which cannot be written: "
-                  + problem
-                  + "; allowed: stderr, jul or a file's path"));
+          logTo.was(
+              ", which cannot be written: " + problem + "; allowed: stderr, jul or a file's path"));
     }
   }
 

@@ -139,11 +139,9 @@ public final class DockerHost {
     int bytes = path.getBytes(StandardCharsets.UTF_8).length;
     return bytes <= LONGEST_PATH
         ? null
-        : ", whose path has "
-            + bytes
-            + " bytes, but Java connects to at most "
-            + LONGEST_PATH
-            + "; make a link to the socket with a shorter path, and name the link";
+        : (", whose path has %s bytes, but Java connects to at most %s; make a link to the socket"
+                + " with a shorter path, and name the link")
+            .formatted(bytes, LONGEST_PATH);
   }
 
   private static @Nullable String hostProblem(String text) {

@@ -87,10 +87,9 @@ public record OwnershipRule(
     }
     if (conditions.isNone()) {
       throw new IllegalArgumentException(
-          "owner."
-              + name
-              + ": needs a label, a mount, a name, an image or a network, or it would claim every"
-              + " container");
+          ("owner.%s: needs a label, a mount, a name, an image or a network, or it would claim"
+                  + " every container")
+              .formatted(name));
     }
     allowInherited |= conditions.image() != null; // its author means what that image starts
   }

@@ -67,12 +67,9 @@ final class RuleReader {
       rules.add(rule);
     } else {
       values.problem(
-          where
-              + ": makes a rule named \""
-              + rule.name()
-              + "\", and so does "
-              + before
-              + "; allowed: a name for each, so write owner.<rule>.* with another <rule>");
+          ("%s: makes a rule named \"%s\", and so does %s; allowed: a name for each, so write"
+                  + " owner.<rule>.* with another <rule>")
+              .formatted(where, rule.name(), before));
     }
   }
 
@@ -109,11 +106,9 @@ final class RuleReader {
     Conditions conditions = new Conditions(labels, List.copyOf(mounts), pattern, image, network);
     if (conditions.isNone()) {
       values.problem(
-          where(firstKey)
-              + ": is all of "
-              + prefix
-              + "; allowed: at least one of .label, .mount, .name, .image and .network, or the rule"
-              + " would claim every container");
+          ("%s: is all of %s; allowed: at least one of .label, .mount, .name, .image and .network,"
+                  + " or the rule would claim every container")
+              .formatted(where(firstKey), prefix));
       return null;
     }
     return new OwnershipRule(name, conditions, reportOnly, inherited, volumes);

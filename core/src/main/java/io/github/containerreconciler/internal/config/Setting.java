@@ -34,6 +34,11 @@ public record Setting(String key, List<String> values, String origin, List<Strin
     return where() + ": " + what;
   }
 
+  /** The same for a value that cannot be used. */
+  public String was(String rest) {
+    return problem("was \"" + text() + "\"" + rest);
+  }
+
   String where() {
     return key + " (" + origin + ")";
   }

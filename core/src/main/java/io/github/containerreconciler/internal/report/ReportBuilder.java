@@ -89,11 +89,9 @@ public final class ReportBuilder {
   public void anotherEngine(String endpoint) {
     restart = SweepReport.Restart.ANOTHER_ENGINE;
     asAStart(
-        "another engine than before answers at "
-            + endpoint
-            + " (its id is "
-            + engine().id()
-            + " now): treated as a start; if that is not meant, check docker-host");
+        ("another engine than before answers at %s (its id is %s now): treated as a start; if that"
+                + " is not meant, check docker-host")
+            .formatted(endpoint, engine().id()));
   }
 
   /** This sweep does nothing, because all begins anew. */
