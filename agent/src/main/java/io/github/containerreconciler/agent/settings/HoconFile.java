@@ -25,10 +25,6 @@ final class HoconFile {
 
   private HoconFile() {}
 
-  /**
-   * @param setting names the file
-   * @param environment what {@code ${?NAME}} in it stands for
-   */
   static List<Setting> read(
       Setting setting, Map<String, String> environment, ConfigProblems findings) {
     String file = setting.values().get(0).strip();

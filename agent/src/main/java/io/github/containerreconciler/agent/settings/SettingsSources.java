@@ -117,13 +117,10 @@ public final class SettingsSources {
   }
 
   private static @Nullable Setting first(Key key, List<List<Setting>> places) {
-    for (List<Setting> place : places) {
-      for (Setting setting : place) {
-        if (setting.key().equals(key.text())) {
-          return setting;
-        }
-      }
-    }
-    return null;
+    return places.stream()
+        .flatMap(List::stream)
+        .filter(setting -> setting.key().equals(key.text()))
+        .findFirst()
+        .orElse(null);
   }
 }

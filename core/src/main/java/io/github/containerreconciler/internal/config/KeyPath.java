@@ -1,6 +1,9 @@
 package io.github.containerreconciler.internal.config;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
 
   private static final String RECONCILERS = "reconcilers.";
   private static final int FAR = 3;
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]+");
 
   /** Reads a key as it is written; null if there is none like that. */
   public static @Nullable KeyPath of(String written) {
@@ -141,14 +145,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
 
   /** Returns whether a rule, a callback, a reconciler or a group may be named so. */
   static boolean isName(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
-        return false;
-      }
-    }
-    return !text.isEmpty();
+    return NAME.matcher(text).matches();
   }
 
   private static String nearest(String plain) {
@@ -169,10 +166,6 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
   }
 
   private static String known() {
-    StringBuilder all = new StringBuilder();
-    for (Key key : Key.values()) {
-      all.append(all.isEmpty() ? "" : ", ").append(key.text());
-    }
-    return all.toString();
+    return Arrays.stream(Key.values()).map(Key::text).collect(Collectors.joining(", "));
   }
 }

@@ -37,11 +37,7 @@ public record LabelMatch(String key, @Nullable String value) {
     return Quotes.isAtAnEnd(key) ? "the quotes are part of the key: leave them out" : null;
   }
 
-  /**
-   * Reads {@code key} or {@code key=value}.
-   *
-   * @throws IllegalArgumentException saying why no label that somebody means is written so
-   */
+  /** Reads {@code key} or {@code key=value}; refuses what no label is that somebody means. */
   public static LabelMatch parse(String text) {
     int equals = text.indexOf('=');
     return equals < 0
@@ -56,12 +52,7 @@ public record LabelMatch(String key, @Nullable String value) {
 
   /** Returns whether these labels hold all of those. */
   public static boolean allMatch(List<LabelMatch> wanted, Map<String, String> labels) {
-    for (int i = 0; i < wanted.size(); i++) { // an iterator for each container would be garbage
-      if (!wanted.get(i).matches(labels)) {
-        return false;
-      }
-    }
-    return true;
+    return wanted.stream().allMatch(label -> label.matches(labels));
   }
 
   @Override

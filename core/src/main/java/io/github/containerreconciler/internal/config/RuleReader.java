@@ -29,11 +29,8 @@ final class RuleReader {
   List<OwnershipRule> read() {
     List<LabelMatch> labels = labels(Key.OWNER_LABEL, Key.OWNER_LABEL.text());
     for (LabelMatch label : labels) {
-      int sameKey = 0;
-      for (LabelMatch other : labels) {
-        sameKey += other.key().equals(label.key()) ? 1 : 0;
-      }
-      String name = sameKey == 1 ? label.key() : label.toString();
+      boolean only = labels.stream().filter(l -> l.key().equals(label.key())).count() == 1;
+      String name = only ? label.key() : label.toString();
       add(
           new OwnershipRule(name, Conditions.NONE.labelled(label.toString())),
           where(Key.OWNER_LABEL.text()));
