@@ -96,7 +96,7 @@ public final class DockerEngine extends LeftoverCalls {
 
   private static Info info(HttpResponse answer) throws IOException, EngineException {
     StatusCodes.requireOk(answer);
-    return SmallAnswers.info(answer);
+    return SmallAnswers.info(answer.body(), answer.header("Date"));
   }
 
   @Override

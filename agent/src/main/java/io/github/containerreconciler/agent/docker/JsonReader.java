@@ -73,12 +73,7 @@ final class JsonReader {
     }
   }
 
-  /**
-   * Reads the fields of the object whose first token was read. A value that is not what the API
-   * promises is passed over.
-   *
-   * @param problems takes the names of the fields that were passed over, and why
-   */
+  /** The same, but passes over a value that is not what the API promises, and notes why. */
   static void fieldsAsFarAsPossible(
       JsonParser json, FieldReader reader, Map<String, EngineException> problems)
       throws IOException, EngineException {
@@ -104,6 +99,25 @@ final class JsonReader {
     }
     expect(json, json.currentToken(), JsonToken.START_OBJECT);
     fields(json, reader);
+  }
+
+  /** Takes one value, of which the parser has read the first token. */
+  interface ValueReader {
+    void read(JsonParser json) throws IOException, EngineException;
+  }
+
+  /** Reads one field of an object, or null for none, and passes over the others. */
+  static void field(JsonParser json, String name, ValueReader reader)
+      throws IOException, EngineException {
+    fieldsOrNull(
+        json,
+        (parser, field) -> {
+          if (field.equals(name)) {
+            reader.read(parser);
+          } else {
+            parser.skipChildren();
+          }
+        });
   }
 
   static void expect(JsonParser json, @Nullable JsonToken seen, JsonToken wanted)
@@ -197,17 +211,7 @@ final class JsonReader {
 
   /** At most 300 characters and none that controls a terminal: what an engine says goes to logs. */
   static String shorten(String text) {
-    StringBuilder safe = new StringBuilder();
-    for (int i = 0; i < text.length() && i < 300; i++) {
-      char c = text.charAt(i);
-      int type = Character.getType(c);
-      boolean harmless =
-          type != Character.CONTROL
-              && type != Character.FORMAT
-              && type != Character.LINE_SEPARATOR
-              && type != Character.PARAGRAPH_SEPARATOR;
-      safe.append(harmless ? c : ' ');
-    }
-    return text.length() > 300 ? safe.append('…').toString() : safe.toString();
+    String start = text.length() > 300 ? text.substring(0, 300) + '…' : text;
+    return start.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
   }
 }

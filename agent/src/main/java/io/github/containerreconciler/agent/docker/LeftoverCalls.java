@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
@@ -8,6 +7,7 @@ import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Volume;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,20 +44,13 @@ abstract class LeftoverCalls implements ContainerEngine {
   public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
       throws EngineException {
     PathText.requireIdOrName("volume", name);
-    StringBuilder json = new StringBuilder("{\"Name\":\"").append(name).append("\",\"Labels\":{");
-    String separator = "\"";
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      json.append(separator);
-      JsonStringEncoder.getInstance().quoteAsString(label.getKey(), json);
-      json.append("\":\"");
-      JsonStringEncoder.getInstance().quoteAsString(label.getValue(), json);
-      json.append('"');
-      separator = ",\"";
-    }
+    List<String> pairs = new ArrayList<>();
+    labels.forEach((key, value) -> pairs.add(Filters.quoted(key) + ":" + Filters.quoted(value)));
+    String json = "{\"Name\":\"%s\",\"Labels\":{%s}}".formatted(name, String.join(",", pairs));
     Volume made =
         versioned.post(
             "/volumes/create",
-            json.append("}}").toString(),
+            json,
             CallDeadline.in(timeout),
             answer -> {
               if (answer.status() != 201 && answer.status() != 200) {

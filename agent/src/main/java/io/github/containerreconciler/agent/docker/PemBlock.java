@@ -22,11 +22,7 @@ final class PemBlock {
     this.body = body;
   }
 
-  /**
-   * All blocks of a file.
-   *
-   * @throws IllegalArgumentException if a block has no end
-   */
+  /** All blocks of a file; an {@link IllegalArgumentException} if one has no end. */
   static List<PemBlock> in(byte[] file) {
     String pem = new String(file, StandardCharsets.ISO_8859_1);
     List<PemBlock> blocks = new ArrayList<>();
@@ -57,9 +53,8 @@ final class PemBlock {
   }
 
   /**
-   * The content without headers such as {@code Proc-Type: 4}.
-   *
-   * @throws IllegalArgumentException if it is not Base64; its message may quote the content
+   * The content without headers such as {@code Proc-Type: 4}. If it is no Base64, the exception may
+   * quote it.
    */
   byte[] der() {
     return Base64.getMimeDecoder().decode(body.replaceAll("[^\r\n]*:[^\r\n]*", ""));

@@ -42,13 +42,14 @@ final class SmallAnswers {
         texts.getOrDefault(COMPONENTS, ""));
   }
 
-  static Info info(HttpResponse answer) throws IOException, EngineException {
-    Map<String, String> texts = texts(answer.body(), "ID", "ServerVersion", "SystemTime");
+  /** The answer's header {@code Date} counts where the engine does not tell its time. */
+  static Info info(InputStream body, String date) throws IOException, EngineException {
+    Map<String, String> texts = texts(body, "ID", "ServerVersion", "SystemTime");
     String time = texts.getOrDefault("SystemTime", "");
     return new Info(
         texts.getOrDefault("ID", ""),
         texts.getOrDefault("ServerVersion", ""),
-        time.isEmpty() ? date(answer.header("Date")) : JsonReader.instant(time));
+        time.isEmpty() ? date(date) : JsonReader.instant(time));
   }
 
   /** Never our own clock instead: it may differ, and then young containers would look old. */
@@ -126,28 +127,15 @@ final class SmallAnswers {
 
     void field(JsonParser json, String field) throws IOException, EngineException {
       switch (field) {
-        case "Config" -> JsonReader.fieldsOrNull(json, this::inConfig);
-        case "RootFS" -> JsonReader.fieldsOrNull(json, this::inRootFs);
+        case "Config" ->
+            JsonReader.field(json, "Labels", config -> labels = LabelReader.all(config));
+        case "RootFS" ->
+            JsonReader.field(
+                json, "Layers", files -> hasLayers = !JsonReader.texts(files).isEmpty());
         case "Os" -> os = JsonReader.text(json);
         case "Architecture" -> architecture = JsonReader.text(json);
         case "Variant" -> variant = JsonReader.text(json);
         default -> json.skipChildren();
-      }
-    }
-
-    private void inConfig(JsonParser json, String field) throws IOException, EngineException {
-      if (field.equals("Labels")) {
-        labels = LabelReader.all(json);
-      } else {
-        json.skipChildren();
-      }
-    }
-
-    private void inRootFs(JsonParser json, String field) throws IOException, EngineException {
-      if (field.equals("Layers")) {
-        hasLayers = !JsonReader.texts(json).isEmpty();
-      } else {
-        json.skipChildren();
       }
     }
 

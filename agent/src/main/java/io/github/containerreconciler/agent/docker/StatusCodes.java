@@ -77,9 +77,8 @@ final class StatusCodes {
   }
 
   /**
-   * Returns whether there is what was asked for.
-   *
-   * @param unknown whether an engine says that it has no such thing; a proxy's 404 says nothing
+   * Returns whether there is what was asked for. Only an engine's own words say that there is not:
+   * a proxy's 404 says nothing.
    */
   static boolean isFound(HttpResponse answer, Predicate<Said> unknown)
       throws IOException, EngineException {
@@ -107,15 +106,7 @@ final class StatusCodes {
     @Nullable String[] message = {null};
     try (JsonParser json = JsonReader.open(new ByteArrayInputStream(body))) {
       JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.fields(
-          json,
-          (parser, field) -> {
-            if (field.equals("message")) {
-              message[0] = JsonReader.text(parser);
-            } else {
-              parser.skipChildren();
-            }
-          });
+      JsonReader.field(json, "message", parser -> message[0] = JsonReader.text(parser));
     } catch (IOException | EngineException e) {
       message[0] = null; // not JSON, so not the engine's: a proxy's page
     }

@@ -14,11 +14,7 @@ final class TlsFailures {
 
   private TlsFailures() {}
 
-  /**
-   * Explains a failure.
-   *
-   * @param files what we showed and trusted; null if not known
-   */
+  /** Explains a failure by the files that we showed and trusted; null if not known. */
   static EngineException explain(
       String what, Throwable tls, Throwable thrown, @Nullable TlsFiles files) {
     String sentence = null;
