@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
@@ -130,16 +129,9 @@ final class ExecAsked implements Asked {
     } catch (CharacterCodingException e) {
       throw new NoAnswer("printed what is no UTF-8");
     }
-    List<String> lines = new ArrayList<>();
-    int from = 0;
-    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      lines.add(text.substring(from, end > from && text.charAt(end - 1) == '\r' ? end - 1 : end));
-      from = end + 1;
-    }
-    if (from < text.length()) {
-      lines.add(text.substring(from));
-    }
-    return lines;
+    List<String> lines = List.of(text.split("\r?\n", -1));
+    int last = lines.size() - 1;
+    return lines.get(last).isEmpty() ? lines.subList(0, last) : lines;
   }
 
   /**

@@ -13,9 +13,7 @@ final class AttachFailure {
 
   private AttachFailure() {}
 
-  /**
-   * @param failure what attaching threw; the reason is buried in its causes
-   */
+  /** Looks for the reason in all causes of what attaching threw. */
   static CliException explain(Jvm jvm, File jar, Throwable failure) {
     StringBuilder all = new StringBuilder();
     for (Throwable e = failure; e != null; e = e.getCause()) {

@@ -74,12 +74,7 @@ public final class Cli implements Runnable {
     this.arguments = arguments;
   }
 
-  /**
-   * Runs one command.
-   *
-   * @param jar the agent's own, which {@code attach} loads into a target
-   * @return the exit code
-   */
+  /** Runs one command of the agent's jar; returns the exit code. */
   public static int run(String[] args, File jar) {
     Locale.setDefault(Locale.ROOT); // numbers and letters are the same for everybody
     Terminal terminal = Terminal.ofSystem();

@@ -54,9 +54,7 @@ final class Decisions {
     return reasons.size() > 1 && Set.copyOf(reasons).size() == 1 ? reasons.get(0) : "";
   }
 
-  /**
-   * @param saidAlready a reason that stands somewhere else; empty for none
-   */
+  /** Leaves out a reason that is said already; empty for none. */
   static TextTable table(String indent, CompositeData[] decisions, String saidAlready) {
     TextTable table =
         new TextTable(indent, "VERDICT,KIND,ID,NAME,IMAGE,AGE,RULE,REASON", DISPENSABLE);

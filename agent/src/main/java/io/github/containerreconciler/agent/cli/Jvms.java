@@ -23,11 +23,7 @@ final class Jvms {
 
   private Jvms() {}
 
-  /**
-   * All but our own command lines, by process id.
-   *
-   * @param jar the agent's: a JVM that runs it is a command line of ours, as in another terminal
-   */
+  /** All by process id, but for JVMs that run the agent's jar: command lines of ours. */
   static List<Jvm> all(File jar) {
     Map<Long, String> commands = new TreeMap<>();
     ProcessHandle.allProcesses() // some keep themselves out of the list
@@ -52,12 +48,8 @@ final class Jvms {
   }
 
   /**
-   * The one JVM that a TARGET means.
-   *
-   * @param target a process id, or a regular expression found in the main class, the command line
-   *     or a -D option
-   * @param jar the agent's
-   * @throws CliException if there is none, or if there are several
+   * The one JVM that a TARGET means: a process id, or a regular expression found in the main class,
+   * the command line or a -D option.
    */
   static Jvm find(String target, File jar) {
     String pid = System.getProperty(CHOSEN, target);

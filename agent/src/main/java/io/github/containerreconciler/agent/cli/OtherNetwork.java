@@ -45,11 +45,7 @@ final class OtherNetwork {
     }
   }
 
-  /**
-   * Runs the same command inside, on this terminal.
-   *
-   * @return the exit code
-   */
+  /** Runs the same command inside, on this terminal; returns the exit code. */
   int run() throws IOException, InterruptedException {
     return new ProcessBuilder(command(cli.arguments())).inheritIO().start().waitFor();
   }

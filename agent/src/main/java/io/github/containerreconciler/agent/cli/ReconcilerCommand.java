@@ -55,11 +55,7 @@ abstract class ReconcilerCommand extends Command {
     return "";
   }
 
-  /**
-   * Returns what {@code --json} prints.
-   *
-   * @param answers by reconciler
-   */
+  /** Returns what {@code --json} prints of the answers by reconciler. */
   Object json(Service service, Map<String, Object> answers) {
     return answers;
   }
@@ -73,11 +69,7 @@ abstract class ReconcilerCommand extends Command {
     return reply.text();
   }
 
-  /**
-   * Talks to the service.
-   *
-   * @return the exit code
-   */
+  /** Talks to the service; returns the exit code. */
   int run(Service service, Remote remote) throws Exception {
     return askAll(service, chosen(service, remote));
   }
@@ -163,9 +155,6 @@ abstract class ReconcilerCommand extends Command {
     return code;
   }
 
-  /**
-   * @param named the reconciler's name where there are several
-   */
   private Reply answer(Deadline deadline, FutureTask<Reply> asked, Service service, String named) {
     try {
       return deadline.await(asked, service.text());

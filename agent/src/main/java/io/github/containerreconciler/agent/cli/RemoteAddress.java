@@ -49,11 +49,7 @@ final class RemoteAddress {
     }
   }
 
-  /**
-   * Who asks.
-   *
-   * @param file whose first line is the password; null to ask for it on the terminal
-   */
+  /** User and password: the first line of a file, or asked for on the terminal. */
   @SuppressWarnings("SystemConsoleNull") // on older JDKs it may be null
   static String[] credentials(String user, @Nullable Path file) {
     if (file != null) {
@@ -75,12 +71,6 @@ final class RemoteAddress {
     return new String[] {user, new String(typed)};
   }
 
-  /**
-   * Connects.
-   *
-   * @param credentials null without a user
-   * @throws CliException saying why it cannot
-   */
   Remote connect(String @Nullable [] credentials) {
     Map<String, Object> environment = new HashMap<>();
     if (credentials != null) {

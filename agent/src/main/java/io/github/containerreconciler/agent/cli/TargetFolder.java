@@ -47,9 +47,6 @@ final class TargetFolder {
     this(jvm, new Proc(jvm.pid()).path("root"));
   }
 
-  /**
-   * @param root the target's root folder, as we see it
-   */
   TargetFolder(Jvm jvm, Path root) {
     this.jvm = jvm;
     this.proc = new Proc(jvm.pid());
@@ -76,11 +73,7 @@ final class TargetFolder {
     }
   }
 
-  /**
-   * Refuses a target whose JVM could not answer an attach.
-   *
-   * @throws CliException with the remedy
-   */
+  /** Refuses a target whose JVM could not answer an attach. */
   void checkWritable() {
     boolean writable;
     try {
@@ -166,9 +159,7 @@ final class TargetFolder {
   }
 
   /**
-   * Brings a jar along.
-   *
-   * @return whether it was written: the very same jar may be there already, as a part of the image
+   * Brings a jar along. Returns false if the very same is there already, as a part of the image.
    */
   boolean bring(File jar) throws IOException {
     checkUmask();

@@ -97,9 +97,8 @@ record Terminal(PrintStream out, PrintStream err, boolean colours, int columns) 
   }
 
   /**
-   * Breaks a text at its spaces so that it fits.
-   *
-   * @param used columns that are taken on the first line, and left empty on those that follow
+   * Breaks a text at its spaces so that it fits; so many columns of the first line are taken, and
+   * left empty on the others.
    */
   String wrap(String text, int used) {
     if (columns == 0 || used + visible(text) <= columns) {

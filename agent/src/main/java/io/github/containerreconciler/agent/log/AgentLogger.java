@@ -13,9 +13,7 @@ final class AgentLogger extends LegacyAbstractLogger {
 
   private final Level least;
 
-  /**
-   * @param least what is below it is dropped, whatever the settings say
-   */
+  /** Drops what is below this level, whatever the settings say. */
   AgentLogger(Level least) {
     this.name = "container-reconciler";
     this.least = least;

@@ -48,11 +48,7 @@ final class LogFile {
             : new FileAttribute<?>[0];
   }
 
-  /**
-   * Opens a file or a device.
-   *
-   * @throws IOException saying why that is not possible
-   */
+  /** Opens a file or a device; the exception says why that is not possible. */
   static LogFile open(String name) throws IOException {
     try {
       Path path = Path.of(name);

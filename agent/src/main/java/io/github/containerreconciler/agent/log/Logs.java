@@ -58,9 +58,7 @@ public final class Logs {
   }
 
   /**
-   * As {@link #configure}, but leaves the level.
-   *
-   * @return why that is not possible; null if it is
+   * As {@link #configure}, but leaves the level. Returns why that is not possible; null if it is.
    */
   public static @Nullable String problem(String logTo) {
     try {

@@ -9,7 +9,6 @@ import io.github.containerreconciler.internal.report.RemovalRecord;
 import io.github.containerreconciler.internal.report.SweepListener;
 import io.github.containerreconciler.internal.report.SweepReport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -123,18 +122,19 @@ final class Notifications implements SweepListener {
       String type, String what, List<Decision> decisions, Set<String> last, String remedy) {
     Set<String> ids = Decision.ids(decisions);
     if (!last.containsAll(ids)) {
-      List<String> names = new ArrayList<>();
-      for (Decision d : decisions) {
-        names.add(d.container().name());
-      }
+      String[] names = decisions.stream().map(d -> d.container().name()).toArray(String[]::new);
       send(
           type,
-          what + names.size() + ": " + Decision.names(decisions) + remedy,
+          what + names.length + ": " + Decision.names(decisions) + remedy,
           Map.of(
-              "reconciler", reconciler.name(),
-              "count", names.size(),
-              "ids", ids.toArray(new String[0]),
-              "names", names.toArray(new String[0])));
+              "reconciler",
+              reconciler.name(),
+              "count",
+              names.length,
+              "ids",
+              ids.toArray(new String[0]),
+              "names",
+              names));
     }
     return ids;
   }
@@ -147,9 +147,7 @@ final class Notifications implements SweepListener {
     listeners.accept(notification);
   }
 
-  /**
-   * @param facts texts, whole numbers, or arrays of texts
-   */
+  /** Facts are texts, whole numbers, or arrays of texts. */
   private static CompositeData userData(String type, Map<String, Object> facts) {
     String[] keys = facts.keySet().toArray(new String[0]);
     OpenType<?>[] types = new OpenType<?>[keys.length];

@@ -52,11 +52,7 @@ final class Table<T> {
     return List.of(names);
   }
 
-  /**
-   * One value of a row.
-   *
-   * @param column one of {@link #names()}
-   */
+  /** One value of a row, by the name of its column. */
   Object value(String column, T item) {
     return values.get(names().indexOf(column)).apply(item);
   }
@@ -67,10 +63,7 @@ final class Table<T> {
   }
 
   CompositeData row(T item) {
-    Object[] row = new Object[names.length];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = values.get(i).apply(item);
-    }
+    Object[] row = values.stream().map(value -> value.apply(item)).toArray();
     try {
       return new CompositeDataSupport(type, names, row);
     } catch (OpenDataException e) {
@@ -79,11 +72,7 @@ final class Table<T> {
   }
 
   CompositeData[] rows(Collection<? extends T> items) {
-    List<CompositeData> rows = new ArrayList<>(items.size());
-    for (T item : items) {
-      rows.add(row(item));
-    }
-    return rows.toArray(new CompositeData[0]);
+    return items.stream().map(this::row).toArray(CompositeData[]::new);
   }
 
   static <A> OpenType<A[]> arrayOf(OpenType<A> of) {

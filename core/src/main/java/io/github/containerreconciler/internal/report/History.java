@@ -168,10 +168,8 @@ public final class History implements SweepListener {
   }
 
   /**
-   * The last removal of a container.
-   *
-   * @param container its id, a prefix of at least 6 digits, or its name
-   * @return null if the history knows of none
+   * The last removal of a container by its id, a prefix of at least 6 digits, or its name; null if
+   * the history knows of none.
    */
   public @Nullable HistoryEvent lastRemoval(String container) {
     List<HistoryEvent> found = new ArrayList<>();
