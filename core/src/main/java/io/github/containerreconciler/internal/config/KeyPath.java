@@ -156,7 +156,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
       if (prefix(plain) != null && candidate.startsWith(String.valueOf(prefix(plain)))) {
         candidate = candidate.replace(placeholder(plain), nameIn(plain));
       }
-      int distance = EditDistance.distance(plain, candidate);
+      int distance = distance(plain, candidate);
       if (distance < least) {
         least = distance;
         best = candidate;
@@ -167,5 +167,23 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
 
   private static String known() {
     return Arrays.stream(Key.values()).map(Key::text).collect(Collectors.joining(", "));
+  }
+
+  /** In how many letters two words differ (Levenshtein's distance). */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
   }
 }

@@ -52,7 +52,12 @@ public record LabelMatch(String key, @Nullable String value) {
 
   /** Returns whether these labels hold all of those. */
   public static boolean allMatch(List<LabelMatch> wanted, Map<String, String> labels) {
-    return wanted.stream().allMatch(label -> label.matches(labels));
+    for (int i = 0; i < wanted.size(); i++) { // an iterator for each container would be garbage
+      if (!wanted.get(i).matches(labels)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

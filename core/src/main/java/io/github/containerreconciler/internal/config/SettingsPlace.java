@@ -57,9 +57,11 @@ final class SettingsPlace {
       problems.warning(
           setting.problem("is ignored: a sweep comes early when a container comes of age"));
     } else if (path == null) {
-      problems.problem(setting.was(", but " + KeyPath.whyUnknown(setting.key())));
+      String problem = setting.was(", but " + KeyPath.whyUnknown(setting.key()));
       if (KeyPath.mayMeanOwner(setting.key())) {
-        problems.ownerUnknown();
+        problems.incomplete(problem);
+      } else {
+        problems.problem(problem);
       }
     } else if (path.reconciler() == null) {
       put(shared, path, setting);

@@ -32,7 +32,7 @@ public final class SettingsReader {
    */
   public static AgentConfig read(List<List<Setting>> written, ConfigProblems found)
       throws ConfigException {
-    SettingsReader reader = new SettingsReader(new ConfigProblems(found));
+    SettingsReader reader = new SettingsReader(found);
     for (List<Setting> settings : written) {
       reader.places.add(new SettingsPlace(settings, reader.problems));
     }

@@ -96,14 +96,13 @@ public final class ReconcilerBean extends NotificationBroadcasterSupport impleme
     return Attributes.ALL.value(attribute, reconciler);
   }
 
+  /** Leaves out what it does not have, as JMX says. */
   @Override
   public AttributeList getAttributes(String[] attributes) {
     AttributeList found = new AttributeList();
     for (String attribute : attributes) {
-      try {
-        found.add(new Attribute(attribute, getAttribute(attribute)));
-      } catch (AttributeNotFoundException e) {
-        continue; // as JMX says: those that cannot be read are left out
+      if (Attributes.ALL.names().contains(attribute)) {
+        found.add(new Attribute(attribute, Attributes.ALL.value(attribute, reconciler)));
       }
     }
     return found;
@@ -128,18 +127,21 @@ public final class ReconcilerBean extends NotificationBroadcasterSupport impleme
     }
   }
 
+  /** Leaves out what cannot be set, as JMX says. */
   @Override
   public AttributeList setAttributes(AttributeList attributes) {
     AttributeList set = new AttributeList();
-    for (Attribute attribute : attributes.asList()) {
-      try {
-        setAttribute(attribute);
-        set.add(attribute);
-      } catch (JMException | IllegalArgumentException e) {
-        continue; // as JMX says: those that cannot be set are left out
-      }
-    }
+    set.addAll(attributes.asList().stream().filter(this::isSet).toList());
     return set;
+  }
+
+  private boolean isSet(Attribute attribute) {
+    try {
+      setAttribute(attribute);
+      return true;
+    } catch (JMException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** A client may not know our exceptions: what it gets is the sentence alone. */

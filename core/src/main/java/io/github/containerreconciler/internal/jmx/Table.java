@@ -20,18 +20,18 @@ import javax.management.openmbean.SimpleType;
 final class Table<T> {
 
   private final CompositeType type;
-  private final String[] names;
+  private final List<String> names;
   private final List<Function<? super T, ?>> values;
 
   private Table(Columns<T> columns) {
-    names = columns.names.toArray(new String[0]);
+    names = List.copyOf(columns.names);
     values = List.copyOf(columns.values);
     try {
       type =
           new CompositeType(
               columns.table,
               columns.description,
-              names,
+              columns.names.toArray(new String[0]),
               columns.descriptions.toArray(new String[0]),
               columns.types.toArray(new OpenType<?>[0]));
     } catch (OpenDataException e) {
@@ -49,12 +49,12 @@ final class Table<T> {
 
   /** The columns in their order; their type sorts them by name. */
   List<String> names() {
-    return List.of(names);
+    return names;
   }
 
   /** One value of a row, by the name of its column. */
   Object value(String column, T item) {
-    return values.get(names().indexOf(column)).apply(item);
+    return values.get(names.indexOf(column)).apply(item);
   }
 
   /** The type of several rows. */
@@ -65,7 +65,7 @@ final class Table<T> {
   CompositeData row(T item) {
     Object[] row = values.stream().map(value -> value.apply(item)).toArray();
     try {
-      return new CompositeDataSupport(type, names, row);
+      return new CompositeDataSupport(type, names.toArray(new String[0]), row);
     } catch (OpenDataException e) {
       throw new IllegalStateException("open data " + type.getTypeName(), e);
     }

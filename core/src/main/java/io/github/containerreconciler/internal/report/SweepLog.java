@@ -148,8 +148,8 @@ public final class SweepLog implements SweepListener {
     Set<String> ids = Decision.ids(held);
     if (!lastHeld.containsAll(ids)) {
       LOG.warn(
-          "holding {} containers reconciler={} names=[{}]: {}",
-          ids.size(),
+          "holding {} reconciler={} names=[{}]: {}",
+          ids.size() == 1 ? "1 container" : ids.size() + " containers",
           reconciler,
           Decision.names(held),
           held.get(0).reason());
