@@ -59,7 +59,7 @@ final class AttachFailure {
         ("%s belongs to user %s, and this is user %s: run this command as that user (sudo -u USER"
                 + " java -jar ...) or as root")
             .formatted(jvm, orUnknown(jvm.user()), System.getProperty("user.name"));
-    return failure == null ? CliException.failed(message) : CliException.failed(message, failure);
+    return CliException.failed(message, failure);
   }
 
   static CliException disabled(Jvm jvm) {

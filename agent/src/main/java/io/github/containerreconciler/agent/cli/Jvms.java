@@ -25,15 +25,7 @@ final class Jvms {
 
   /** All by process id, but for JVMs that run the agent's jar: command lines of ours. */
   static List<Jvm> all(File jar) {
-    Map<Long, String> commands = new TreeMap<>();
-    ProcessHandle.allProcesses() // some keep themselves out of the list
-        .filter(process -> process.info().command().orElse("").endsWith("/java"))
-        .forEach(process -> commands.put(process.pid(), JvmOptions.command(process.pid())));
-    for (VirtualMachineDescriptor descriptor : VirtualMachine.list()) {
-      if (descriptor.id().matches("\\d{1,18}") && !descriptor.displayName().isEmpty()) {
-        commands.put(Long.parseLong(descriptor.id()), descriptor.displayName());
-      }
-    }
+    Map<Long, String> commands = commands();
     commands.remove(ProcessHandle.current().pid());
     List<Jvm> jvms = new ArrayList<>();
     commands.forEach(
@@ -45,6 +37,20 @@ final class Jvms {
           }
         });
     return jvms;
+  }
+
+  /** The main class or jar and its arguments, by process id. */
+  private static Map<Long, String> commands() {
+    Map<Long, String> commands = new TreeMap<>();
+    ProcessHandle.allProcesses() // some keep themselves out of the list
+        .filter(process -> process.info().command().orElse("").endsWith("/java"))
+        .forEach(process -> commands.put(process.pid(), JvmOptions.command(process.pid())));
+    for (VirtualMachineDescriptor descriptor : VirtualMachine.list()) {
+      if (descriptor.id().matches("\\d{1,18}") && !descriptor.displayName().isEmpty()) {
+        commands.put(Long.parseLong(descriptor.id()), descriptor.displayName());
+      }
+    }
+    return commands;
   }
 
   /**
@@ -104,13 +110,7 @@ final class Jvms {
     if (!ProcessHandle.of(pid).isPresent()) {
       throw CliException.noTarget("there is no process " + pid + "; list shows the JVMs that run");
     }
-    String command =
-        VirtualMachine.list().stream()
-            .filter(descriptor -> descriptor.id().equals(String.valueOf(pid)))
-            .map(VirtualMachineDescriptor::displayName)
-            .filter(name -> !name.isEmpty())
-            .findFirst()
-            .orElseGet(() -> JvmOptions.command(pid));
+    String command = commands().getOrDefault(pid, JvmOptions.command(pid));
     return new Jvm(pid, user(pid), command, JvmOptions.of(pid));
   }
 

@@ -91,7 +91,7 @@ final class TargetFolder {
         ("%s %s, and a JVM answers an attach by a socket there: give it a writable /tmp (--tmpfs"
                 + " /tmp for a container), or start the service with -javaagent")
             .formatted(jvm, what);
-    return e == null ? CliException.failed(message) : CliException.failed(message, e);
+    return CliException.failed(message, e);
   }
 
   private boolean isWritable(SecureDirectoryStream<Path> folder) throws IOException {

@@ -51,7 +51,7 @@ final class ContainerDraft {
   }
 
   void labels(JsonParser json) throws IOException, EngineException {
-    labels = LabelReader.labels(json, selection);
+    labels = JsonReader.labels(json, selection);
   }
 
   /** Takes mounts, or null for none. */

@@ -9,11 +9,13 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.Selection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +187,34 @@ final class JsonReader {
       texts = with(texts, text);
     }
     return texts;
+  }
+
+  /** Takes all labels, or null for none. */
+  static Map<String, String> labels(JsonParser json) throws IOException, EngineException {
+    return labels(json, container -> true);
+  }
+
+  /** Takes labels, or null for none; those that are not needed cost nothing, however many. */
+  static Map<String, String> labels(JsonParser json, Selection selection)
+      throws IOException, EngineException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return Map.of();
+    }
+    expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    Map<String, String> labels = new HashMap<>();
+    int[] weight = {0};
+    fields(
+        json,
+        (parser, key) -> {
+          if (selection.needsLabel(key)) {
+            String value = text(parser);
+            weight[0] = weigh("Labels", weight[0], key.length() + value.length());
+            labels.put(key, value);
+          } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            expect(parser, parser.currentToken(), JsonToken.VALUE_STRING);
+          }
+        });
+    return labels;
   }
 
   /** Most lists have one element. */

@@ -9,18 +9,10 @@ import java.util.List;
  * One block of a PEM file (RFC 7468). Text between blocks, line ends and spaces do not matter. No
  * library reads this for us: those that do bring Bouncy Castle, which is larger than the agent.
  */
-final class PemBlock {
+record PemBlock(String label, String body) {
 
   private static final String BEGIN = "-----BEGIN ";
   private static final String DASHES = "-----";
-
-  private final String label;
-  private final String body;
-
-  private PemBlock(String label, String body) {
-    this.label = label;
-    this.body = body;
-  }
 
   /** All blocks of a file; an {@link IllegalArgumentException} if one has no end. */
   static List<PemBlock> in(byte[] file) {
@@ -38,10 +30,6 @@ final class PemBlock {
       from = end + DASHES.length();
     }
     return blocks;
-  }
-
-  String label() {
-    return label;
   }
 
   boolean isKey() {

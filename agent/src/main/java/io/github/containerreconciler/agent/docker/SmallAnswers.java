@@ -85,17 +85,11 @@ final class SmallAnswers {
 
   private static String names(JsonParser array) throws IOException, EngineException {
     StringBuilder names = new StringBuilder();
-    int depth = 1;
-    while (depth > 0) {
-      JsonToken token = array.nextToken();
-      if (token.isStructStart()) {
-        depth++;
-      } else if (token.isStructEnd()) {
-        depth--;
-      } else if (depth == 2
-          && token == JsonToken.VALUE_STRING
-          && "Name".equals(array.currentName())) {
-        names.append(JsonReader.text(array)).append('\n');
+    while (array.nextToken() != JsonToken.END_ARRAY) {
+      if (array.currentToken() == JsonToken.START_OBJECT) {
+        JsonReader.field(array, "Name", name -> names.append(JsonReader.text(name)).append('\n'));
+      } else {
+        array.skipChildren();
       }
     }
     return names.toString();
@@ -128,7 +122,7 @@ final class SmallAnswers {
     void field(JsonParser json, String field) throws IOException, EngineException {
       switch (field) {
         case "Config" ->
-            JsonReader.field(json, "Labels", config -> labels = LabelReader.all(config));
+            JsonReader.field(json, "Labels", config -> labels = JsonReader.labels(config));
         case "RootFS" ->
             JsonReader.field(
                 json, "Layers", files -> hasLayers = !JsonReader.texts(files).isEmpty());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,22 +69,17 @@ final class VersionedCalls {
         });
   }
 
-  /** A question to an engine whose version is known. */
-  interface Question {
-    Request to(Agreed engine);
-  }
-
   /** A call with a body of JSON. */
   <T> T post(String path, String json, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     return call(engine -> new Request("POST", engine.path(path), json), deadline, reader);
   }
 
-  <T> T call(Question question, CallDeadline deadline, DockerHttp.Reader<T> reader)
+  <T> T call(Function<Agreed, Request> question, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     Agreed spoken = agreed(deadline);
     try {
-      return calls.call(question.to(spoken), deadline, reader);
+      return calls.call(question.apply(spoken), deadline, reader);
     } catch (EngineException e) {
       if (e.reason() != Reason.UNSUPPORTED_VERSION) {
         throw e;
@@ -92,7 +88,7 @@ final class VersionedCalls {
       if (now.version().compareTo(spoken.version()) == 0) { // not equals: see LabelMatch
         throw e;
       }
-      return calls.call(question.to(now), deadline, reader);
+      return calls.call(question.apply(now), deadline, reader);
     }
   }
 
