@@ -118,7 +118,7 @@ class AgentJarIT {
         .contains("org.slf4j.Logger invisible")
         .contains("com.fasterxml.jackson.core.JsonFactory invisible")
         .doesNotContain("not a daemon");
-    assertThat(ended.err).contains("started version=");
+    assertThat(ended.err).contains("started version=", " period=5m creation-grace=5m ");
   }
 
   @Test

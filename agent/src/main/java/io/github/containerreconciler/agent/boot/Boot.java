@@ -4,6 +4,7 @@ import io.github.containerreconciler.agent.log.Logs;
 import io.github.containerreconciler.agent.settings.SettingsSources;
 import io.github.containerreconciler.internal.config.AgentConfig;
 import io.github.containerreconciler.internal.config.ConfigException;
+import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.Overlap;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import java.nio.file.Path;
@@ -167,14 +168,14 @@ public final class Boot {
 
   private static void log(Logger log, ReconcilerConfig reconciler) {
     log.info(
-        "started version={} reconciler={} enabled={} dry-run={} period={}s creation-grace={}s"
+        "started version={} reconciler={} enabled={} dry-run={} period={} creation-grace={}"
             + " rules={}",
         Version.text(),
         reconciler.name(),
         reconciler.enabled(),
         reconciler.dryRun(),
-        reconciler.period().toSeconds(),
-        reconciler.creationGrace().toSeconds(),
+        Durations.format(reconciler.period()),
+        Durations.format(reconciler.creationGrace()),
         reconciler.rules().stream().map(rule -> rule.name()).toList());
   }
 

@@ -7,10 +7,8 @@ import java.util.List;
 interface Asked {
 
   /**
-   * The texts found in the answer, before a part of each is extracted.
-   *
-   * @param timeout bounds the call as a whole, but for code of the application
-   * @throws NoAnswer if there is the least doubt that these are all
+   * The texts found in the answer, before a part of each is extracted. In the least doubt that
+   * these are all there is {@link NoAnswer}.
    */
   List<String> ask(Duration timeout) throws NoAnswer;
 

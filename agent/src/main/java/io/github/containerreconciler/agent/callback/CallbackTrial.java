@@ -29,21 +29,16 @@ public record CallbackTrial(CallbackAnswer answer, List<String> first, boolean i
     first = List.copyOf(first);
   }
 
-  /**
-   * Asks each callback of the settings once, one after the other, and registers none.
-   *
-   * @param threads makes daemon threads
-   */
+  /** Asks each callback of the settings once, one after the other, and registers none. */
   public static List<CallbackTrial> of(ReconcilerConfig config, ThreadFactory threads) {
     MBeanServer none = MBeanServerFactory.newMBeanServer();
-    List<CallbackTrial> trials = new ArrayList<>();
-    for (CallbackSettings settings : config.callbacks()) {
-      trials.add(
-          settings.asks() instanceof CallbackSettings.MBean
-              ? impossible(settings)
-              : one(settings, AskedCallback.of(settings, config, none, threads)));
-    }
-    return trials;
+    return config.callbacks().stream()
+        .map(
+            settings ->
+                settings.asks() instanceof CallbackSettings.MBean
+                    ? impossible(settings)
+                    : one(settings, AskedCallback.of(settings, config, none, threads)))
+        .toList();
   }
 
   /** Returns whether an entry stands for this container. */

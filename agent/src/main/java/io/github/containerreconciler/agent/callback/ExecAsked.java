@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
@@ -116,15 +115,11 @@ final class ExecAsked implements Asked {
   }
 
   private static byte[] output(InputStream in) throws IOException, NoAnswer {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    byte[] part = new byte[8192];
-    for (int n = in.read(part); n >= 0; n = in.read(part)) {
-      if (output.size() + n > LONGEST) {
-        throw new NoAnswer("printed more than 16 MB");
-      }
-      output.write(part, 0, n);
+    byte[] output = in.readNBytes(LONGEST + 1);
+    if (output.length > LONGEST) {
+      throw new NoAnswer("printed more than 16 MB");
     }
-    return output.toByteArray();
+    return output;
   }
 
   private static List<String> lines(byte[] output) throws NoAnswer {
@@ -134,16 +129,9 @@ final class ExecAsked implements Asked {
     } catch (CharacterCodingException e) {
       throw new NoAnswer("printed what is no UTF-8");
     }
-    List<String> lines = new ArrayList<>();
-    int from = 0;
-    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      lines.add(text.substring(from, end > from && text.charAt(end - 1) == '\r' ? end - 1 : end));
-      from = end + 1;
-    }
-    if (from < text.length()) {
-      lines.add(text.substring(from));
-    }
-    return lines;
+    List<String> lines = List.of(text.split("\r?\n", -1));
+    int last = lines.size() - 1;
+    return lines.get(last).isEmpty() ? lines.subList(0, last) : lines;
   }
 
   /**

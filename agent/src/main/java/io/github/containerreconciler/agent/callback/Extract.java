@@ -20,10 +20,8 @@ final class Extract {
   }
 
   /**
-   * One entry for each text.
-   *
-   * @param deadline by {@link System#nanoTime}
-   * @throws NoAnswer if it is not found in one of them: what that text tracks is not known
+   * One entry for each text, by a deadline of {@link System#nanoTime}. If one text has none, it is
+   * not known what that text tracks.
    */
   List<String> from(List<String> texts, long deadline) throws NoAnswer {
     List<String> entries = new ArrayList<>();

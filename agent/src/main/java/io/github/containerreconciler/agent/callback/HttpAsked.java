@@ -5,9 +5,7 @@ import io.github.containerreconciler.internal.config.Authority;
 import io.github.containerreconciler.internal.config.CallbackSettings;
 import io.github.containerreconciler.internal.config.Secrets;
 import io.github.containerreconciler.internal.config.VisibleText;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -20,6 +18,7 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
@@ -140,30 +139,19 @@ final class HttpAsked implements Asked {
   private static byte[] body(ClassicHttpResponse response) throws IOException, NoAnswer {
     int status = response.getCode();
     if (status != 200) {
-      String location =
-          response.getFirstHeader("Location") == null
-              ? ""
-              : " to "
-                  + VisibleText.of(
-                      Secrets.url(response.getFirstHeader("Location").getValue()), 200);
+      Header location = response.getFirstHeader("Location");
+      String to =
+          location == null ? "" : " to " + VisibleText.of(Secrets.url(location.getValue()), 200);
       throw new NoAnswer(
-          "answered "
-              + status
-              + (status / 100 == 3 ? ", a redirect" + location : "")
-              + ", not 200");
+          "answered %s%s, not 200".formatted(status, status / 100 == 3 ? ", a redirect" + to : ""));
     }
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] part = new byte[8192];
-    InputStream in =
-        response.getEntity() == null
-            ? InputStream.nullInputStream()
-            : response.getEntity().getContent();
-    for (int n = in.read(part); n >= 0; n = in.read(part)) {
-      if (body.size() + n > LONGEST) {
-        throw new NoAnswer("the answer has more than 16 MB");
-      }
-      body.write(part, 0, n);
+    if (response.getEntity() == null) {
+      return new byte[0];
     }
-    return body.toByteArray();
+    byte[] body = response.getEntity().getContent().readNBytes(LONGEST + 1);
+    if (body.length > LONGEST) {
+      throw new NoAnswer("the answer has more than 16 MB");
+    }
+    return body;
   }
 }

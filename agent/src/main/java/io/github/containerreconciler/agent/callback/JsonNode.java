@@ -47,11 +47,7 @@ final class JsonNode implements Node {
     this.first = first;
   }
 
-  /**
-   * Reads a text to its end.
-   *
-   * @throws NoAnswer if it is no JSON, or goes on behind it
-   */
+  /** Reads a text to its end. */
   static <T> T read(byte[] text, Reader<T> reader) throws NoAnswer {
     try (JsonParser json = FACTORY.createParser(text)) {
       JsonNode answer = new JsonNode(json, json.nextToken());

@@ -27,12 +27,8 @@ final class Picker {
   }
 
   /**
-   * The entries.
-   *
-   * @param pick null if the answer as a whole is a list of entries
-   * @param isSure whether the answer is known to be the right one even if what is picked is nowhere
-   *     in it
-   * @throws NoAnswer if the path does not fit, or something in its place cannot be an entry
+   * The entries at a path, or in the whole answer without one. If {@code isSure}, the answer is the
+   * right one even if the path leads nowhere.
    */
   static List<String> pick(Node answer, @Nullable Path pick, boolean isSure) throws NoAnswer {
     Picker picker = new Picker(pick, isSure);
@@ -93,12 +89,11 @@ final class Picker {
       }
     } else {
       throw new NoAnswer(
-          "the field "
-              + path.name(at)
-              + " of "
-              + path
-              + " is looked for in "
-              + (node.kind() == Kind.LIST ? "a list; write * for each element" : described(node)));
+          "the field %s of %s is looked for in %s"
+              .formatted(
+                  path.name(at),
+                  path,
+                  node.kind() == Kind.LIST ? "a list; write * for each element" : described(node)));
     }
   }
 

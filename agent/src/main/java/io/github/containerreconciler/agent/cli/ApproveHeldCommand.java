@@ -28,10 +28,6 @@ final class ApproveHeldCommand extends ReconcilerCommand {
       description = "those alone: an id, a prefix of an id, or a name each")
   private List<String> containers = new ArrayList<>();
 
-  ApproveHeldCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   boolean takesSeveral() {
     return false;

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.boot.Version;
+import io.github.containerreconciler.internal.config.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +38,6 @@ final class AttachCommand extends Command {
   @Parameters(index = "1..*", paramLabel = "key=value", description = "settings")
   private List<String> typed = new ArrayList<>();
 
-  AttachCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   public Integer call() throws Exception {
     GivenSettings settings = new GivenSettings(typed);
@@ -52,7 +49,7 @@ final class AttachCommand extends Command {
     }
     Jvm jvm = Jvms.find(target, jar());
     if (OtherNetwork.separates(jvm)) {
-      OtherNetwork network = new OtherNetwork(jvm, invocation());
+      OtherNetwork network = new OtherNetwork(jvm, cli());
       if (network.isOpen()) {
         return network.run();
       }
@@ -137,15 +134,11 @@ final class AttachCommand extends Command {
     }
     throw CliException.failed(
         status.isStarting()
-            ? "the agent is still starting in "
-                + jvm
-                + " after "
-                + timeout().toSeconds()
-                + "s: it waits for the service to set up its own logging and MBeanServer; see status "
-                + jvm.pid()
-            : "the agent keeps out of "
-                + jvm
-                + ": it is one of the JDK's tools or our own command line");
+            ? ("the agent is still starting in %s after %s: it waits for the service to set up its"
+                    + " own logging and MBeanServer; see status %s")
+                .formatted(jvm, Durations.format(timeout()), jvm.pid())
+            : "the agent keeps out of %s: it is one of the JDK's tools or our own command line"
+                .formatted(jvm));
   }
 
   private static Map<String, Object> json(

@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.log.Logs;
 import java.io.File;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Explains a failed attach in a sentence with the remedy. */
@@ -12,9 +13,7 @@ final class AttachFailure {
 
   private AttachFailure() {}
 
-  /**
-   * @param failure what attaching threw; the reason is buried in its causes
-   */
+  /** Looks for the reason in all causes of what attaching threw. */
   static CliException explain(Jvm jvm, File jar, Throwable failure) {
     StringBuilder all = new StringBuilder();
     for (Throwable e = failure; e != null; e = e.getCause()) {
@@ -57,13 +56,10 @@ final class AttachFailure {
 
   static CliException anotherUser(Jvm jvm, @Nullable Throwable failure) {
     String message =
-        jvm
-            + " belongs to user "
-            + orUnknown(jvm.user())
-            + ", and this is user "
-            + System.getProperty("user.name")
-            + ": run this command as that user (sudo -u USER java -jar ...) or as root";
-    return failure == null ? CliException.failed(message) : CliException.failed(message, failure);
+        ("%s belongs to user %s, and this is user %s: run this command as that user (sudo -u USER"
+                + " java -jar ...) or as root")
+            .formatted(jvm, orUnknown(jvm.user()), System.getProperty("user.name"));
+    return CliException.failed(message, failure);
   }
 
   static CliException disabled(Jvm jvm) {
@@ -80,12 +76,14 @@ final class AttachFailure {
             .formatted(jvm, FROM_THE_START));
   }
 
-  private static String root(Throwable failure) {
+  /** The reason at the bottom in its own words, without the classes that carried it up. */
+  static String root(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return Logs.escape(String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
+    String message = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+    return Logs.escape(cause instanceof UnknownHostException ? "unknown host " + message : message);
   }
 
   private static String orUnknown(String user) {

@@ -25,10 +25,6 @@ final class Attachment {
   private final File jar;
   private final Duration timeout;
 
-  /**
-   * @param jar the agent's
-   * @param timeout bounds each call
-   */
   Attachment(Jvm jvm, File jar, Duration timeout) {
     this.jvm = jvm;
     this.jar = jar;
@@ -54,12 +50,7 @@ final class Attachment {
     return use(VirtualMachine::startLocalManagementAgent);
   }
 
-  /**
-   * Refuses what no JVM could take, before anything is done to it.
-   *
-   * @param settings as the agent's arguments are written
-   * @throws CliException with the remedy
-   */
+  /** Refuses settings that no JVM could take, before anything is done to it. */
   void checkLoad(String settings) {
     if (new TargetProcess(jvm).isRefusedBy("EnableDynamicAgentLoading", false)) {
       throw AttachFailure.noLoading(jvm);
@@ -81,11 +72,8 @@ final class Attachment {
   }
 
   /**
-   * Loads the agent; {@link AgentStatus} says what became of it. The jar is brought along where the
-   * target does not have it, and {@link #takeAway} is then due once the agent runs.
-   *
-   * @param settings as the agent's arguments are written
-   * @return whether the jar was brought along
+   * Loads the agent; {@link AgentStatus} says what became of it. Returns whether the jar had to be
+   * brought along: then {@link #takeAway} is due once the agent runs.
    */
   boolean load(String settings) {
     boolean held = holds();

@@ -35,10 +35,6 @@ final class CheckCommand extends Command {
       description = "only this one, where the settings make several")
   private @Nullable String reconciler;
 
-  CheckCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   public Integer call() {
     GivenSettings settings = new GivenSettings(typed);
@@ -86,7 +82,7 @@ final class CheckCommand extends Command {
     if (isJson()) {
       print(Json.text(Map.of("problems", problems)));
     }
-    complain(problems.size() + " problem(s) in the settings:");
+    complain(Words.counted(problems.size(), "problem", "problems") + " in the settings:");
     problems.forEach(problem -> terminal().err().println("  " + Words.of(problem)));
     return CliException.FAILED;
   }

@@ -4,7 +4,9 @@ import io.github.containerreconciler.agent.boot.LocalProcesses;
 import io.github.containerreconciler.agent.docker.DockerEngine;
 import io.github.containerreconciler.internal.claim.ClaimList;
 import io.github.containerreconciler.internal.claim.ClaimRow;
+import io.github.containerreconciler.internal.claim.RuleText;
 import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,10 +46,6 @@ final class ClaimsCommand extends Command {
 
   @Option(names = "--remove-stale", description = "removes the volumes of stale claims")
   private boolean removeStale;
-
-  ClaimsCommand(Invocation invocation) {
-    super(invocation);
-  }
 
   @Override
   public Integer call() {
@@ -104,7 +103,7 @@ final class ClaimsCommand extends Command {
           container.length() > 12 ? container.substring(0, 12) : container,
           Durations.format(Duration.ofSeconds(row.ageSeconds())),
           row.live() ? "live" : "stale",
-          row.rules());
+          shown(row.rules()));
     }
     if (table.isEmpty()) {
       print("nobody claims anything on " + engine.endpoint());
@@ -112,6 +111,30 @@ final class ClaimsCommand extends Command {
       terminal().out().print(table.render(terminal()));
     }
     removed.forEach(volume -> print("removed " + Words.of(volume)));
+  }
+
+  /** In words; what this version cannot read stays as it is. */
+  static String shown(String rules) {
+    List<OwnershipRule> read = RuleText.read(rules);
+    return read == null
+        ? rules
+        : read.stream().map(ClaimsCommand::shown).collect(Collectors.joining("; "));
+  }
+
+  private static String shown(OwnershipRule rule) {
+    List<String> conditions = new ArrayList<>();
+    rule.labels().forEach(label -> conditions.add("label " + label));
+    rule.mounts().forEach(mount -> conditions.add("mount " + mount));
+    add(conditions, "name ", rule.namePattern());
+    add(conditions, "image ", rule.imagePattern());
+    add(conditions, "network ", rule.network());
+    return rule.name() + ": " + String.join(", ", conditions);
+  }
+
+  private static void add(List<String> conditions, String what, @Nullable Object value) {
+    if (value != null) {
+      conditions.add(what + value);
+    }
   }
 
   private static Map<String, Object> json(List<ClaimList.Entry> claims, List<String> removed) {

@@ -22,7 +22,26 @@ import picocli.CommandLine.Spec;
 @picocli.CommandLine.Command(
     name = "container-reconciler",
     mixinStandardHelpOptions = true,
-    versionProvider = Cli.class,
+    versionProvider = Cli.ThisVersion.class,
+    subcommands = {
+      CheckCommand.class,
+      ClaimsCommand.class,
+      ListCommand.class,
+      AttachCommand.class,
+      StatusCommand.class,
+      WatchCommand.class,
+      PreviewCommand.class,
+      SweepCommand.class,
+      ExplainCommand.class,
+      SetCommand.class,
+      ApproveHeldCommand.class,
+      KeepCommand.class,
+      RemoveCommand.class,
+      HistoryCommand.class,
+      DetachCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    },
     description = {
       "Finds containers that a JVM service started and lost, and removes them.",
       "These commands manage the reconciler inside a running service. To have one from the start:",
@@ -38,19 +57,24 @@ import picocli.CommandLine.Spec;
           + " dry-run=true",
       "  java -jar container-reconciler-agent.jar status my-service"
     })
-public final class Cli implements Runnable, IVersionProvider {
+public final class Cli implements Runnable {
 
   private static final int HELP_WIDTH = 80;
   private static final int LEAST_HELP_WIDTH = 55; // picocli takes no less
 
+  private final Terminal terminal;
+  private final File jar;
+  private final List<String> arguments;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /**
-   * Runs one command.
-   *
-   * @param jar the agent's own, which {@code attach} loads into a target
-   * @return the exit code
-   */
+  private Cli(Terminal terminal, File jar, List<String> arguments) {
+    this.terminal = terminal;
+    this.jar = jar;
+    this.arguments = arguments;
+  }
+
+  /** Runs one command of the agent's jar; returns the exit code. */
   public static int run(String[] args, File jar) {
     Locale.setDefault(Locale.ROOT); // numbers and letters are the same for everybody
     Terminal terminal = Terminal.ofSystem();
@@ -69,26 +93,7 @@ public final class Cli implements Runnable, IVersionProvider {
   }
 
   static int run(String[] args, File jar, Terminal terminal) {
-    Invocation invocation = new Invocation(terminal, jar, List.of(args));
-    CommandLine line =
-        new CommandLine(new Cli())
-            .addSubcommand(new CheckCommand(invocation))
-            .addSubcommand(new ClaimsCommand(invocation))
-            .addSubcommand(new ListCommand(invocation))
-            .addSubcommand(new AttachCommand(invocation))
-            .addSubcommand(new StatusCommand(invocation))
-            .addSubcommand(new WatchCommand(invocation))
-            .addSubcommand(new PreviewCommand(invocation))
-            .addSubcommand(new SweepCommand(invocation))
-            .addSubcommand(new ExplainCommand(invocation))
-            .addSubcommand(new SetCommand(invocation))
-            .addSubcommand(new ApproveHeldCommand(invocation))
-            .addSubcommand(new KeepCommand(invocation))
-            .addSubcommand(new RemoveCommand(invocation))
-            .addSubcommand(new HistoryCommand(invocation))
-            .addSubcommand(new DetachCommand(invocation))
-            .addSubcommand(new CompletionCommand(invocation))
-            .addSubcommand(new HelpCommand());
+    CommandLine line = new CommandLine(new Cli(terminal, jar, List.of(args)));
     line.registerConverter(Duration.class, Durations::parse);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
@@ -126,12 +131,28 @@ public final class Cli implements Runnable, IVersionProvider {
     throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
   }
 
-  @Override
-  public String[] getVersion() {
-    return new String[] {
-      "container-reconciler " + Version.text(),
-      "commit " + Version.commit(),
-      "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
-    };
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /** The agent's own, which {@code attach} loads into a target. */
+  File jar() {
+    return jar;
+  }
+
+  /** As they were given. */
+  List<String> arguments() {
+    return arguments;
+  }
+
+  static final class ThisVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "container-reconciler " + Version.text(),
+        "commit " + Version.commit(),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
+      };
+    }
   }
 }

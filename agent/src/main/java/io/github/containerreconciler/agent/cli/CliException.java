@@ -1,6 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.internal.config.Secrets;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a command with a sentence for the operator and an exit code. */
 final class CliException extends RuntimeException {
@@ -18,30 +19,25 @@ final class CliException extends RuntimeException {
 
   private final int exitCode;
 
-  private CliException(int exitCode, String message, Throwable cause) {
+  private CliException(int exitCode, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }
 
-  private CliException(int exitCode, String message) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-
-  static CliException failed(String message, Throwable cause) {
+  static CliException failed(String message, @Nullable Throwable cause) {
     return new CliException(FAILED, message, cause);
   }
 
   static CliException failed(String message) {
-    return new CliException(FAILED, message);
+    return failed(message, null);
   }
 
   static CliException wrongUse(String message) {
-    return new CliException(WRONG_USE, Secrets.hide(message)); // it quotes what was typed
+    return new CliException(WRONG_USE, Secrets.hide(message), null); // it quotes what was typed
   }
 
   static CliException noTarget(String message) {
-    return new CliException(NO_TARGET, message);
+    return new CliException(NO_TARGET, message, null);
   }
 
   int exitCode() {

@@ -4,9 +4,12 @@ import java.io.File;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** The base of all commands. */
-@picocli.CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = Cli.class)
+@picocli.CommandLine.Command(
+    mixinStandardHelpOptions = true,
+    versionProvider = Cli.ThisVersion.class)
 abstract class Command implements Callable<Integer> {
 
   static final int DONE = 0;
@@ -26,22 +29,20 @@ abstract class Command implements Callable<Integer> {
   @Option(names = "--json", description = "print JSON")
   private boolean json;
 
-  private final Invocation invocation;
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @ParentCommand
+  private Cli cli;
 
-  Command(Invocation invocation) {
-    this.invocation = invocation;
-  }
-
-  final Invocation invocation() {
-    return invocation;
+  final Cli cli() {
+    return cli;
   }
 
   final Terminal terminal() {
-    return invocation.terminal();
+    return cli.terminal();
   }
 
   final File jar() {
-    return invocation.jar();
+    return cli.jar();
   }
 
   final Duration timeout() {

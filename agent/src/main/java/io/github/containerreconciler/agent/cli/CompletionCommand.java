@@ -37,10 +37,6 @@ final class CompletionCommand extends Command {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  CompletionCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   public Integer call() {
     if (!name.matches("[A-Za-z0-9._-]+")) {

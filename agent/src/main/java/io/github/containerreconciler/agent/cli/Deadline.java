@@ -37,12 +37,7 @@ final class Deadline {
     return task;
   }
 
-  /**
-   * Waits for what was begun, and gives up on it in time.
-   *
-   * @param what such as "12 (com.acme.Main)"
-   * @throws CliException if it takes longer
-   */
+  /** Waits for what was begun with, say, "12 (com.acme.Main)", and gives up on it in time. */
   <T> T await(FutureTask<T> task, String what) throws Exception {
     try {
       return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);

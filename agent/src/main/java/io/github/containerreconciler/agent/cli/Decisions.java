@@ -54,9 +54,7 @@ final class Decisions {
     return reasons.size() > 1 && Set.copyOf(reasons).size() == 1 ? reasons.get(0) : "";
   }
 
-  /**
-   * @param saidAlready a reason that stands somewhere else; empty for none
-   */
+  /** Leaves out a reason that is said already; empty for none. */
   static TextTable table(String indent, CompositeData[] decisions, String saidAlready) {
     TextTable table =
         new TextTable(indent, "VERDICT,KIND,ID,NAME,IMAGE,AGE,RULE,REASON", DISPENSABLE);
@@ -161,8 +159,13 @@ final class Decisions {
   }
 
   static String age(CompositeData data) {
-    return data.containsKey("ageSeconds") && data.get("ageSeconds") instanceof Number seconds
-        ? Durations.format(Duration.ofSeconds(seconds.longValue()))
+    return data.containsKey("ageSeconds")
+        ? Durations.format(Duration.ofSeconds(number(data, "ageSeconds")))
         : "";
+  }
+
+  /** 0 if there is no such number. */
+  static long number(CompositeData data, String key) {
+    return data.containsKey(key) && data.get(key) instanceof Number number ? number.longValue() : 0;
   }
 }

@@ -12,10 +12,6 @@ final class DetachCommand extends ReconcilerCommand {
 
   private volatile String service = "";
 
-  DetachCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   int run(Service target, Remote remote) throws Exception {
     service = target.text();

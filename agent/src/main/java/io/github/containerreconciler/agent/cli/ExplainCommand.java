@@ -27,10 +27,6 @@ final class ExplainCommand extends ReconcilerCommand {
 
   private volatile boolean known;
 
-  ExplainCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   void beforeConnecting() {
     if (container.isBlank()) {

@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.cli;
 
+import java.util.Arrays;
 import java.util.Map;
 import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,9 @@ record Facts(Map<String, Object> attributes) {
 
   /** The row of a setting in force; null if it is not told. */
   @Nullable CompositeData setting(String key) {
-    for (CompositeData row : rows("settings")) {
-      if (Decisions.text(row, "key").equals(key)) {
-        return row;
-      }
-    }
-    return null;
+    return Arrays.stream(rows("settings"))
+        .filter(row -> Decisions.text(row, "key").equals(key))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -26,9 +26,6 @@ final class GivenSettings {
   /** A list key may be repeated. */
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 
-  /**
-   * @throws CliException if one is no setting
-   */
   GivenSettings(List<String> typed) {
     for (String setting : typed) {
       int equals = setting.indexOf('=');
@@ -77,12 +74,7 @@ final class GivenSettings {
     return Commas.join(pairs);
   }
 
-  /**
-   * Which of them are not in force, a sentence each.
-   *
-   * @param facts of one reconciler
-   * @param several whether it is one of several
-   */
+  /** Which of them are not in force in one reconciler, perhaps one of several; a sentence each. */
   List<String> differences(Facts facts, boolean several) {
     String reconciler = facts.text("name");
     Map<String, List<String>> meant = new LinkedHashMap<>();
@@ -106,12 +98,12 @@ final class GivenSettings {
           String inForce = inForce(facts, key);
           if (inForce == null || !isSame(shown, inForce)) {
             differences.add(
-                (several ? "reconciler " + reconciler + ": " : "")
-                    + key
-                    + ": given \""
-                    + String.join(",", shown)
-                    + "\", "
-                    + (inForce == null ? "not set there" : "in force \"" + inForce + "\""));
+                "%s%s: given \"%s\", %s"
+                    .formatted(
+                        several ? "reconciler " + reconciler + ": " : "",
+                        key,
+                        String.join(",", shown),
+                        inForce == null ? "not set there" : "in force \"" + inForce + "\""));
           }
         });
     return differences;

@@ -37,10 +37,6 @@ final class HistoryCommand extends ReconcilerCommand {
       description = "how many at most; default ${DEFAULT-VALUE}")
   private long lines;
 
-  HistoryCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   void beforeConnecting() {
     if (lines < 1 || lines > MOST_LINES) {

@@ -23,21 +23,9 @@ final class Jvms {
 
   private Jvms() {}
 
-  /**
-   * All but our own command lines, by process id.
-   *
-   * @param jar the agent's: a JVM that runs it is a command line of ours, as in another terminal
-   */
+  /** All by process id, but for JVMs that run the agent's jar: command lines of ours. */
   static List<Jvm> all(File jar) {
-    Map<Long, String> commands = new TreeMap<>();
-    ProcessHandle.allProcesses() // some keep themselves out of the list
-        .filter(process -> process.info().command().orElse("").endsWith("/java"))
-        .forEach(process -> commands.put(process.pid(), JvmOptions.command(process.pid())));
-    for (VirtualMachineDescriptor descriptor : VirtualMachine.list()) {
-      if (descriptor.id().matches("\\d{1,18}") && !descriptor.displayName().isEmpty()) {
-        commands.put(Long.parseLong(descriptor.id()), descriptor.displayName());
-      }
-    }
+    Map<Long, String> commands = commands();
     commands.remove(ProcessHandle.current().pid());
     List<Jvm> jvms = new ArrayList<>();
     commands.forEach(
@@ -51,13 +39,23 @@ final class Jvms {
     return jvms;
   }
 
+  /** The main class or jar and its arguments, by process id. */
+  private static Map<Long, String> commands() {
+    Map<Long, String> commands = new TreeMap<>();
+    ProcessHandle.allProcesses() // some keep themselves out of the list
+        .filter(process -> process.info().command().orElse("").endsWith("/java"))
+        .forEach(process -> commands.put(process.pid(), JvmOptions.command(process.pid())));
+    for (VirtualMachineDescriptor descriptor : VirtualMachine.list()) {
+      if (descriptor.id().matches("\\d{1,18}") && !descriptor.displayName().isEmpty()) {
+        commands.put(Long.parseLong(descriptor.id()), descriptor.displayName());
+      }
+    }
+    return commands;
+  }
+
   /**
-   * The one JVM that a TARGET means.
-   *
-   * @param target a process id, or a regular expression found in the main class, the command line
-   *     or a -D option
-   * @param jar the agent's
-   * @throws CliException if there is none, or if there are several
+   * The one JVM that a TARGET means: a process id, or a regular expression found in the main class,
+   * the command line or a -D option.
    */
   static Jvm find(String target, File jar) {
     String pid = System.getProperty(CHOSEN, target);
@@ -112,13 +110,7 @@ final class Jvms {
     if (!ProcessHandle.of(pid).isPresent()) {
       throw CliException.noTarget("there is no process " + pid + "; list shows the JVMs that run");
     }
-    String command =
-        VirtualMachine.list().stream()
-            .filter(descriptor -> descriptor.id().equals(String.valueOf(pid)))
-            .map(VirtualMachineDescriptor::displayName)
-            .filter(name -> !name.isEmpty())
-            .findFirst()
-            .orElseGet(() -> JvmOptions.command(pid));
+    String command = commands().getOrDefault(pid, JvmOptions.command(pid));
     return new Jvm(pid, user(pid), command, JvmOptions.of(pid));
   }
 

@@ -38,10 +38,6 @@ final class KeepCommand extends ReconcilerCommand {
 
   private long seconds;
 
-  KeepCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   boolean takesSeveral() {
     return false;

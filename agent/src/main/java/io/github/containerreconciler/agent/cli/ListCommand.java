@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import javax.management.JMException;
 import picocli.CommandLine.Option;
 
@@ -29,25 +30,15 @@ final class ListCommand extends Command {
   @Option(names = "--rows-of", hidden = true)
   private boolean rowsOf;
 
-  ListCommand(Invocation invocation) {
-    super(invocation);
-  }
-
-  /**
-   * @param fields of the JVM and one reconciler, as JSON shows them
-   * @param problem why nothing more is known; empty if all is well
-   */
-  private record Row(Map<String, Object> fields, String problem) {}
-
   @Override
   public Integer call() {
     if (rowsOf) {
       return printRowsOfChosen();
     }
-    List<Row> rows =
+    List<Map<String, Object>> rows =
         Jvms.all(jar()).parallelStream().map(this::look).flatMap(List::stream).toList();
     if (isJson()) {
-      print(Json.text(rows.stream().map(Row::fields).toList()));
+      print(Json.text(rows));
       return DONE;
     }
     TextTable table =
@@ -55,8 +46,7 @@ final class ListCommand extends Command {
             "",
             "PID,USER,RECONCILER,STATE,DRY RUN,DANGLING,HELD,LAST REMOVAL,SERVICE",
             "USER,DRY RUN,LAST REMOVAL,RECONCILER");
-    for (Row row : rows) {
-      Map<String, Object> f = row.fields;
+    for (Map<String, Object> f : rows) {
       String agent = String.valueOf(f.get("agent"));
       table.row(
           f.getOrDefault("pid", ""),
@@ -75,8 +65,8 @@ final class ListCommand extends Command {
       terminal().out().print(table.render(terminal()));
     }
     rows.stream()
-        .filter(row -> !row.problem.isEmpty())
-        .forEach(row -> print(terminal().wrap(row.fields.get("pid") + ": " + row.problem, 0)));
+        .filter(row -> row.containsKey("problem"))
+        .forEach(row -> print(terminal().wrap(row.get("pid") + ": " + row.get("problem"), 0)));
     return DONE;
   }
 
@@ -84,44 +74,42 @@ final class ListCommand extends Command {
     return timeout().compareTo(PATIENCE) < 0 ? timeout() : PATIENCE;
   }
 
-  private List<Row> look(Jvm jvm) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("pid", jvm.pid());
-    fields.put("mainClass", jvm.main());
-    fields.put("user", jvm.user());
-    fields.put("agent", "unknown");
+  /** A row for each reconciler in a JVM, or one that says why there is none. */
+  private List<Map<String, Object>> look(Jvm jvm) {
+    Map<String, Object> fields =
+        Json.object(
+            "pid", jvm.pid(), "mainClass", jvm.main(), "user", jvm.user(), "agent", "unknown");
     try {
       Properties properties = new Attachment(jvm, jar(), patience()).systemProperties();
       AgentStatus status = AgentStatus.in(properties);
       fields.put("javaVersion", properties.getProperty("java.version", ""));
       fields.put("agent", status.word().isEmpty() ? "none" : status.word());
-      if (!status.isRunning()) {
-        String problem = String.join("; ", status.problems());
-        if (!problem.isEmpty()) {
-          fields.put("problem", problem);
-        }
-        return List.of(new Row(fields, problem));
+      if (status.isRunning()) {
+        fields.put("version", status.version());
+        List<Map<String, Object>> rows = reconcilers(jvm);
+        rows.replaceAll(
+            own -> {
+              Map<String, Object> row = new LinkedHashMap<>(fields);
+              row.putAll(own);
+              return row;
+            });
+        return rows;
       }
-      fields.put("version", status.version());
-      List<Row> rows = new ArrayList<>();
-      for (Map<String, Object> one : reconcilers(jvm)) {
-        Map<String, Object> all = new LinkedHashMap<>(fields);
-        all.putAll(one);
-        rows.add(new Row(all, String.valueOf(one.getOrDefault("problem", ""))));
+      if (status.isFailed()) {
+        fields.put("problem", String.join("; ", status.problems()));
       }
-      return rows;
     } catch (Exception e) {
-      String problem = e instanceof CliException ? String.valueOf(e.getMessage()) : Words.of(e);
-      fields.put("problem", problem);
-      return List.of(new Row(fields, problem));
+      fields.put(
+          "problem", e instanceof CliException ? String.valueOf(e.getMessage()) : Words.of(e));
     }
+    return List.of(fields);
   }
 
   private List<Map<String, Object>> reconcilers(Jvm jvm) throws Exception {
     if (!OtherNetwork.separates(jvm)) {
       return ask(jvm);
     }
-    OtherNetwork network = new OtherNetwork(jvm, invocation());
+    OtherNetwork network = new OtherNetwork(jvm, cli());
     if (!network.isOpen()) {
       throw network.refusal("status");
     }
@@ -185,7 +173,7 @@ final class ListCommand extends Command {
     if (process.waitFor() != 0) {
       throw CliException.failed("it gives no answer in the network of its container");
     }
-    return text.lines().map(ListCommand::fields).toList();
+    return text.lines().map(ListCommand::fields).collect(Collectors.toCollection(ArrayList::new));
   }
 
   /** One reconciler in a line. */

@@ -14,11 +14,11 @@ import java.util.List;
 final class OtherNetwork {
 
   private final Jvm jvm;
-  private final Invocation invocation;
+  private final Cli cli;
 
-  OtherNetwork(Jvm jvm, Invocation invocation) {
+  OtherNetwork(Jvm jvm, Cli cli) {
     this.jvm = jvm;
-    this.invocation = invocation;
+    this.cli = cli;
   }
 
   /** Returns whether the service lives in another network than this command. */
@@ -45,13 +45,9 @@ final class OtherNetwork {
     }
   }
 
-  /**
-   * Runs the same command inside, on this terminal.
-   *
-   * @return the exit code
-   */
+  /** Runs the same command inside, on this terminal; returns the exit code. */
   int run() throws IOException, InterruptedException {
-    return new ProcessBuilder(command(invocation.arguments())).inheritIO().start().waitFor();
+    return new ProcessBuilder(command(cli.arguments())).inheritIO().start().waitFor();
   }
 
   /** The command that runs another command line of ours inside. */
@@ -66,7 +62,7 @@ final class OtherNetwork {
     }
     command.add("-D" + Jvms.CHOSEN + "=" + jvm.pid());
     command.add("-jar");
-    command.add(invocation.jar().getPath());
+    command.add(cli.jar().getPath());
     command.addAll(arguments);
     return command;
   }
@@ -81,10 +77,8 @@ final class OtherNetwork {
 
   /** A command line for a person to type. */
   static String insideCommand(Proc proc, String command) {
-    return "docker exec CONTAINER java -jar container-reconciler-agent.jar "
-        + command
-        + " "
-        + proc.ownPid();
+    return "docker exec CONTAINER java -jar container-reconciler-agent.jar %s %s"
+        .formatted(command, proc.ownPid());
   }
 
   private List<String> nsenter() {

@@ -11,22 +11,18 @@ import javax.management.openmbean.CompositeData;
     footer = {"", "Examples:", "  preview 4711", "  preview my-service --json"})
 final class PreviewCommand extends ReconcilerCommand {
 
-  PreviewCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     CompositeData[] decisions = (CompositeData[]) reconciler.invoke("preview");
+    String would = reconciler.name() + ": a sweep would remove ";
     String text =
-        reconciler.name()
-            + ": a sweep would remove "
-            + (decisions.length == 0
-                ? "nothing"
-                : decisions.length
-                    + " now:"
-                    + System.lineSeparator()
-                    + Decisions.table("  ", decisions, "").render(terminal()).stripTrailing());
+        decisions.length == 0
+            ? would + "nothing; last seen: " + StatusText.seen(new Facts(reconciler.attributes()))
+            : would
+                + decisions.length
+                + " now:"
+                + System.lineSeparator()
+                + Decisions.table("  ", decisions, "").render(terminal()).stripTrailing();
     return Reply.done(decisions, text);
   }
 }

@@ -68,9 +68,8 @@ record Proc(long pid) {
   }
 
   /**
-   * Returns whether the process lives in another namespace than this one, as in a container.
-   *
-   * @param kind such as {@code net}, {@code mnt} or {@code user}
+   * Returns whether the process has another {@code net}, {@code mnt} or {@code user} namespace than
+   * this one, as in a container.
    */
   boolean isInOther(String kind) {
     try {

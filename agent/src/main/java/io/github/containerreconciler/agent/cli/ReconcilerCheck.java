@@ -87,13 +87,8 @@ final class ReconcilerCheck {
     json.put("engineVersion", info.version());
     json.put("engineApiVersion", info.apiVersion());
     line(
-        "engine: "
-            + engine.endpoint()
-            + ", version "
-            + info.version()
-            + " (API "
-            + info.apiVersion()
-            + ")");
+        "engine: %s, version %s (API %s)"
+            .formatted(engine.endpoint(), info.version(), info.apiVersion()));
     List<CallbackTrial> trials =
         config.callbacks().isEmpty() ? List.of() : CallbackTrial.of(config, THREADS);
     List<Decision> decisions = decisions(engine, info, trials);
@@ -159,21 +154,18 @@ final class ReconcilerCheck {
       Map<String, @Nullable Object> one = Json.map(stats);
       one.put("first", trial.first());
       all.add(one);
-      line(
-          "callback "
-              + stats.name()
-              + (stats.error().isEmpty()
-                  ? ": "
-                      + stats.entries()
-                      + " entries in "
-                      + stats.millis()
-                      + " ms, "
-                      + stats.matched()
-                      + " match; first: "
-                      + Words.of(String.join(", ", trial.first()))
-                  : " "
-                      + Words.of(stats.error())
-                      + (trial.isFailed() ? "; a sweep would be skipped" : "")));
+      String said =
+          stats.error().isEmpty()
+              ? ": %s in %s ms, %s; first: %s"
+                  .formatted(
+                      Words.counted(stats.entries(), "entry", "entries"),
+                      stats.millis(),
+                      Words.counted(stats.matched(), "matches", "match"),
+                      Words.of(String.join(", ", trial.first())))
+              : " "
+                  + Words.of(stats.error())
+                  + (trial.isFailed() ? "; a sweep would be skipped" : "");
+      line("callback " + stats.name() + said);
     }
     if (!all.isEmpty()) {
       json.put("callbacks", all);

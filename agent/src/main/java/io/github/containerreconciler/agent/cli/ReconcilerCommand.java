@@ -1,12 +1,12 @@
 package io.github.containerreconciler.agent.cli;
 
-import io.github.containerreconciler.agent.log.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import javax.management.JMException;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +39,6 @@ abstract class ReconcilerCommand extends Command {
       description = "its first line is that user's password; asked for otherwise")
   private @Nullable Path passwordFile;
 
-  ReconcilerCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   /** Does the command's work on one reconciler. */
   abstract Reply ask(RemoteReconciler reconciler) throws IOException, JMException;
 
@@ -59,11 +55,7 @@ abstract class ReconcilerCommand extends Command {
     return "";
   }
 
-  /**
-   * Returns what {@code --json} prints.
-   *
-   * @param answers by reconciler
-   */
+  /** Returns what {@code --json} prints of the answers by reconciler. */
   Object json(Service service, Map<String, Object> answers) {
     return answers;
   }
@@ -77,11 +69,7 @@ abstract class ReconcilerCommand extends Command {
     return reply.text();
   }
 
-  /**
-   * Talks to the service.
-   *
-   * @return the exit code
-   */
+  /** Talks to the service; returns the exit code. */
   int run(Service service, Remote remote) throws Exception {
     return askAll(service, chosen(service, remote));
   }
@@ -98,9 +86,9 @@ abstract class ReconcilerCommand extends Command {
     }
     Jvm jvm = Jvms.find(target, jar());
     if (OtherNetwork.separates(jvm)) {
-      OtherNetwork network = new OtherNetwork(jvm, invocation());
+      OtherNetwork network = new OtherNetwork(jvm, cli());
       if (!network.isOpen()) {
-        throw network.refusal(invocation().arguments().get(0));
+        throw network.refusal(cli().arguments().get(0));
       }
       return network.run();
     }
@@ -124,8 +112,7 @@ abstract class ReconcilerCommand extends Command {
     return connect(jvm.toString(), () -> Remote.local(address));
   }
 
-  private Remote connect(String what, java.util.concurrent.Callable<Remote> connect)
-      throws Exception {
+  private Remote connect(String what, Callable<Remote> connect) throws Exception {
     try {
       return Deadline.in(timeout()).within(what, connect);
     } catch (IOException e) {
@@ -136,7 +123,7 @@ abstract class ReconcilerCommand extends Command {
   private static CliException brokenOff(String service, IOException e) {
     return CliException.failed(
         "the connection to %s broke off: %s; list shows whether it still runs"
-            .formatted(service, Logs.escape(String.valueOf(e.getMessage()))),
+            .formatted(service, AttachFailure.root(e)),
         e);
   }
 
@@ -168,9 +155,6 @@ abstract class ReconcilerCommand extends Command {
     return code;
   }
 
-  /**
-   * @param named the reconciler's name where there are several
-   */
   private Reply answer(Deadline deadline, FutureTask<Reply> asked, Service service, String named) {
     try {
       return deadline.await(asked, service.text());

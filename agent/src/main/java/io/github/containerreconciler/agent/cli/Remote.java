@@ -33,11 +33,7 @@ final class Remote implements AutoCloseable {
     return new Remote(JMXConnectorFactory.connect(url, environment));
   }
 
-  /**
-   * The local connector of a JVM of this machine.
-   *
-   * @param address as the JVM itself told it
-   */
+  /** The local connector of a JVM of this machine, at the address that the JVM told. */
   static Remote local(String address) throws IOException {
     LoopbackSockets.install();
     return connect(new JMXServiceURL(address), Map.of());

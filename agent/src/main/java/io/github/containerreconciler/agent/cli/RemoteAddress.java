@@ -49,11 +49,7 @@ final class RemoteAddress {
     }
   }
 
-  /**
-   * Who asks.
-   *
-   * @param file whose first line is the password; null to ask for it on the terminal
-   */
+  /** User and password: the first line of a file, or asked for on the terminal. */
   @SuppressWarnings("SystemConsoleNull") // on older JDKs it may be null
   static String[] credentials(String user, @Nullable Path file) {
     if (file != null) {
@@ -75,28 +71,13 @@ final class RemoteAddress {
     return new String[] {user, new String(typed)};
   }
 
-  /**
-   * Connects.
-   *
-   * @param credentials null without a user
-   * @throws CliException saying why it cannot
-   */
   Remote connect(String @Nullable [] credentials) {
     Map<String, Object> environment = new HashMap<>();
     if (credentials != null) {
       environment.put("jmx.remote.credentials", credentials);
     }
     try {
-      try {
-        return Remote.connect(url, environment);
-      } catch (IOException e) {
-        if (!isNotPlain(e)) {
-          throw e;
-        }
-        // as JConsole does: the registry itself may speak TLS
-        environment.put("com.sun.jndi.rmi.factory.socket", new SslRMIClientSocketFactory());
-        return Remote.connect(url, environment);
-      }
+      return connect(environment);
     } catch (SecurityException e) {
       throw CliException.failed(
           "%s does not let this user in: %s%s"
@@ -109,8 +90,21 @@ final class RemoteAddress {
       throw CliException.failed(
           ("%s cannot be reached: %s; the service must have been started with"
                   + " com.sun.management.jmxremote.port")
-              .formatted(text, Logs.escape(String.valueOf(e.getMessage()))),
+              .formatted(text, AttachFailure.root(e)),
           e);
+    }
+  }
+
+  private Remote connect(Map<String, Object> environment) throws IOException {
+    try {
+      return Remote.connect(url, environment);
+    } catch (IOException e) {
+      if (!isNotPlain(e)) {
+        throw e;
+      }
+      // as JConsole does: the registry itself may speak TLS
+      environment.put("com.sun.jndi.rmi.factory.socket", new SslRMIClientSocketFactory());
+      return Remote.connect(url, environment);
     }
   }
 

@@ -54,10 +54,8 @@ final class RemoteReconciler {
   }
 
   /**
-   * Calls an operation by the signature that the MBean itself shows.
-   *
-   * @param arguments whole numbers as {@link Long}
-   * @throws CliException if the reconciler has no such operation
+   * Calls an operation by the signature that the MBean itself shows; whole numbers are {@link
+   * Long}.
    */
   Object invoke(String operation, Object... arguments) throws IOException, JMException {
     for (MBeanOperationInfo info : server.getMBeanInfo(objectName).getOperations()) {

@@ -30,10 +30,6 @@ final class RemoveCommand extends ReconcilerCommand {
       description = "an id, a prefix of an id, or a name each")
   private List<String> containers = new ArrayList<>();
 
-  RemoveCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   boolean takesSeveral() {
     return false;

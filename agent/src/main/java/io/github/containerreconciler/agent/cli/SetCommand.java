@@ -36,10 +36,6 @@ final class SetCommand extends ReconcilerCommand {
 
   private final List<Change> changes = new ArrayList<>();
 
-  SetCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   /**
    * @param order what protects comes before what does not
    */

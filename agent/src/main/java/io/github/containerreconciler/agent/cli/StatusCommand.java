@@ -14,10 +14,6 @@ import javax.management.JMException;
     footer = {"", "Examples:", "  status 4711", "  status my-service --json"})
 final class StatusCommand extends ReconcilerCommand {
 
-  StatusCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   String heading(Service service) {
     return service.text();

@@ -38,7 +38,7 @@ final class StatusText {
     text.append(terminal.paint(Style.BOLD, facts.text("name"))).append("  ");
     text.append(terminal.paint(colour(), facts.text("state"))).append(": ");
     text.append(terminal.wrap(facts.text("stateReason"), title.length())).append(LINE);
-    line("engine", engine());
+    line("engine", engine(facts, terminal));
     line("settings", settings());
     for (CompositeData rule : facts.rows("rules")) {
       line("rule", row(rule));
@@ -92,10 +92,6 @@ final class StatusText {
     };
   }
 
-  private String engine() {
-    return engine(facts, terminal);
-  }
-
   static String engine(Facts facts, Terminal terminal) {
     String version = facts.text("engineVersion");
     String endpoint = facts.text("engineEndpoint") + ", ";
@@ -103,25 +99,25 @@ final class StatusText {
       return endpoint + terminal.paint(Style.RED, "NOT reached yet");
     }
     return endpoint
-        + "version "
-        + version
-        + " (API "
-        + facts.text("engineApiVersion")
-        + "), "
-        + (facts.flag("engineHealthy") ? "healthy" : terminal.paint(Style.RED, "NOT healthy"))
-        + ", its clock "
-        + format("%+d ms", facts.number("engineClockSkewMillis"));
+        + format(
+            "version %s (API %s), %s, its clock %+d ms",
+            version,
+            facts.text("engineApiVersion"),
+            facts.flag("engineHealthy") ? "healthy" : terminal.paint(Style.RED, "NOT healthy"),
+            facts.number("engineClockSkewMillis"));
   }
 
   private String settings() {
-    StringBuilder settings = new StringBuilder();
-    settings.append(facts.flag("enabled") ? "enabled" : terminal.paint(Style.YELLOW, "DISABLED"));
-    settings.append(
-        facts.flag("dryRun")
-            ? ", " + terminal.paint(Style.YELLOW, "DRY RUN: removes nothing")
-            : ", dry run off");
-    settings.append(", period ").append(seconds("periodSeconds"));
-    settings.append(", creation grace ").append(seconds("creationGraceSeconds"));
+    StringBuilder settings =
+        new StringBuilder(
+            format(
+                "%s, %s, period %s, creation grace %s",
+                facts.flag("enabled") ? "enabled" : terminal.paint(Style.YELLOW, "DISABLED"),
+                facts.flag("dryRun")
+                    ? terminal.paint(Style.YELLOW, "DRY RUN: removes nothing")
+                    : "dry run off",
+                seconds("periodSeconds"),
+                seconds("creationGraceSeconds")));
     for (String key : List.of("untracked-burst", "confirmations")) {
       CompositeData row = facts.setting(key);
       if (row != null) {
@@ -149,8 +145,8 @@ final class StatusText {
               Decisions.text(row, "name")
                   + (error.isEmpty()
                       ? format(
-                          ": %s entries, %s matched, %s unmatched, %s ms",
-                          Decisions.text(row, "entries"),
+                          ": %s, %s matched, %s unmatched, %s ms",
+                          Words.counted(Decisions.number(row, "entries"), "entry", "entries"),
                           Decisions.text(row, "matched"),
                           Decisions.text(row, "unmatched"),
                           Decisions.text(row, "millis"))
@@ -168,45 +164,67 @@ final class StatusText {
     StringBuilder sweep = new StringBuilder();
     sweep.append(Durations.format(ago.isNegative() ? Duration.ZERO : ago)).append(" ago, took ");
     sweep.append(format("%.3f s: ", facts.decimal("lastSweepDurationSeconds")));
-    sweep.append(
-        counts(
-            "owned", "ownedContainers",
-            "tracked", "trackedContainers",
-            "too young", "tooYoungContainers",
-            "exempt", "exemptContainers",
-            "lost", "lostContainers",
-            "kept", "keptContainers",
-            "contested", "contestedContainers",
-            "dangling", "danglingContainers",
-            "held", "heldContainers",
-            "dangling leftovers", "danglingLeftovers"));
-    return sweep.toString();
+    return sweep.append(seen(facts)).toString();
+  }
+
+  /** How many containers the last look at them saw, by verdict. */
+  static String seen(Facts facts) {
+    return counts(
+        facts,
+        "owned",
+        "ownedContainers",
+        "tracked",
+        "trackedContainers",
+        "too young",
+        "tooYoungContainers",
+        "exempt",
+        "exemptContainers",
+        "lost",
+        "lostContainers",
+        "kept",
+        "keptContainers",
+        "contested",
+        "contestedContainers",
+        "dangling",
+        "danglingContainers",
+        "held",
+        "heldContainers",
+        "dangling leftovers",
+        "danglingLeftovers");
   }
 
   private String counters() {
     return counts(
-        "sweeps", "sweepsTotal",
-        "failed", "sweepFailuresTotal",
-        "skipped", "sweepsSkippedTotal",
-        "removed", "removedTotal",
-        "removals failed", "removalFailuresTotal",
-        "gone already", "alreadyGoneTotal",
-        "leftovers removed", "leftoversRemovedTotal",
-        "leftover removals failed", "leftoverRemovalFailuresTotal");
+        facts,
+        "sweeps",
+        "sweepsTotal",
+        "failed",
+        "sweepFailuresTotal",
+        "skipped",
+        "sweepsSkippedTotal",
+        "removed",
+        "removedTotal",
+        "removals failed",
+        "removalFailuresTotal",
+        "gone already",
+        "alreadyGoneTotal",
+        "leftovers removed",
+        "leftoversRemovedTotal",
+        "leftover removals failed",
+        "leftoverRemovalFailuresTotal");
   }
 
   /**
-   * Returns counts; a count of zero is left out.
-   *
-   * @param wordsAndKeys what is counted, and the attribute that counts it, in turn; the first is
-   *     always said
+   * Returns counts of words and the attributes that count them, in turn; a zero is left out, but
+   * for the first.
    */
-  private String counts(String... wordsAndKeys) {
+  private static String counts(Facts facts, String... wordsAndKeys) {
     List<String> counts = new ArrayList<>();
     for (int i = 0; i < wordsAndKeys.length; i += 2) {
       long count = facts.number(wordsAndKeys[i + 1]);
       if (i == 0 || count != 0) {
-        counts.add(count + " " + wordsAndKeys[i]);
+        String word = wordsAndKeys[i];
+        counts.add(Words.counted(count, word.replace("sweeps", "sweep"), word));
       }
     }
     return String.join(", ", counts);
@@ -238,7 +256,7 @@ final class StatusText {
             Decisions.text(row, "service"),
             Decisions.text(row, "pid"),
             Decisions.text(row, "host"),
-            Durations.format(Duration.ofSeconds(((Number) row.get("ageSeconds")).longValue())),
+            Decisions.age(row),
             live,
             Decisions.text(row, "contested")));
   }

@@ -19,10 +19,6 @@ import javax.management.openmbean.CompositeData;
     })
 final class SweepCommand extends ReconcilerCommand {
 
-  SweepCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   boolean takesSeveral() {
     return false;
@@ -37,7 +33,8 @@ final class SweepCommand extends ReconcilerCommand {
   Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     CompositeData report = (CompositeData) reconciler.invoke("sweep");
     boolean well =
-        report.get("outcome").equals("COMPLETED") && count(report, "removalFailures") == 0;
+        report.get("outcome").equals("COMPLETED")
+            && Decisions.number(report, "removalFailures") == 0;
     return new Reply(report, text(report), well ? DONE : CliException.FAILED);
   }
 
@@ -59,9 +56,5 @@ final class SweepCommand extends ReconcilerCommand {
             + (shared.isEmpty() ? "" : terminal().wrap("held: " + Words.of(shared), 0) + line)
             + (table.isEmpty() ? "" : table.render(terminal())))
         .stripTrailing();
-  }
-
-  private static long count(CompositeData report, String key) {
-    return report.get(key) instanceof Number number ? number.longValue() : 0;
   }
 }

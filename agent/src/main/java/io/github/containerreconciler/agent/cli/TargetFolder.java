@@ -47,9 +47,6 @@ final class TargetFolder {
     this(jvm, new Proc(jvm.pid()).path("root"));
   }
 
-  /**
-   * @param root the target's root folder, as we see it
-   */
   TargetFolder(Jvm jvm, Path root) {
     this.jvm = jvm;
     this.proc = new Proc(jvm.pid());
@@ -76,11 +73,7 @@ final class TargetFolder {
     }
   }
 
-  /**
-   * Refuses a target whose JVM could not answer an attach.
-   *
-   * @throws CliException with the remedy
-   */
+  /** Refuses a target whose JVM could not answer an attach. */
   void checkWritable() {
     boolean writable;
     try {
@@ -95,12 +88,10 @@ final class TargetFolder {
 
   private CliException refused(String what, @Nullable Exception e) {
     String message =
-        jvm
-            + " "
-            + what
-            + ", and a JVM answers an attach by a socket there: give it a writable /tmp (--tmpfs"
-            + " /tmp for a container), or start the service with -javaagent";
-    return e == null ? CliException.failed(message) : CliException.failed(message, e);
+        ("%s %s, and a JVM answers an attach by a socket there: give it a writable /tmp (--tmpfs"
+                + " /tmp for a container), or start the service with -javaagent")
+            .formatted(jvm, what);
+    return CliException.failed(message, e);
   }
 
   private boolean isWritable(SecureDirectoryStream<Path> folder) throws IOException {
@@ -168,9 +159,7 @@ final class TargetFolder {
   }
 
   /**
-   * Brings a jar along.
-   *
-   * @return whether it was written: the very same jar may be there already, as a part of the image
+   * Brings a jar along. Returns false if the very same is there already, as a part of the image.
    */
   boolean bring(File jar) throws IOException {
     checkUmask();

@@ -20,11 +20,7 @@ final class TargetProcess {
     this.proc = new Proc(jvm.pid());
   }
 
-  /**
-   * Checks all that is known before an attach.
-   *
-   * @throws CliException with the remedy
-   */
+  /** Checks all that is known before an attach. */
   void check() {
     if (!Proc.isLinux()) {
       return; // the JDK's own checks remain

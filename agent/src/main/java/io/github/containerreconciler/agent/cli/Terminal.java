@@ -5,6 +5,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -76,9 +78,8 @@ record Terminal(PrintStream out, PrintStream err, boolean colours, int columns) 
 
   /** Asks or changes the terminal itself; what it answers, empty if there is none. */
   static String stty(String... arguments) {
-    String[] command = new String[arguments.length + 1];
-    command[0] = "stty";
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    List<String> command = new ArrayList<>(List.of(arguments));
+    command.add(0, "stty");
     try {
       Process stty =
           new ProcessBuilder(command)
@@ -96,9 +97,8 @@ record Terminal(PrintStream out, PrintStream err, boolean colours, int columns) 
   }
 
   /**
-   * Breaks a text at its spaces so that it fits.
-   *
-   * @param used columns that are taken on the first line, and left empty on those that follow
+   * Breaks a text at its spaces so that it fits; so many columns of the first line are taken, and
+   * left empty on the others.
    */
   String wrap(String text, int used) {
     if (columns == 0 || used + visible(text) <= columns) {

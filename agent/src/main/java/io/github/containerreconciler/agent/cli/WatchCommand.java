@@ -26,10 +26,6 @@ final class WatchCommand extends ReconcilerCommand {
 
   private final CountDownLatch quit = new CountDownLatch(1);
 
-  WatchCommand(Invocation invocation) {
-    super(invocation);
-  }
-
   @Override
   int run(Service service, Remote remote) throws Exception {
     List<RemoteReconciler> reconcilers = chosen(service, remote);

@@ -2,6 +2,8 @@ package io.github.containerreconciler.agent.docker;
 
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A version of Docker's API, such as 1.41. */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
@@ -14,31 +16,14 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
   /** The first one in which an image can be inspected for a platform. */
   static final ApiVersion WITH_PLATFORM = new ApiVersion(1, 49);
 
+  private static final Pattern FORM = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})");
+
   static ApiVersion parse(String text) throws EngineException {
-    int dot = text.indexOf('.');
-    if (dot < 0) {
-      throw noVersion(text);
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw JsonReader.malformed("\"" + JsonReader.shorten(text) + "\" is no API version");
     }
-    return new ApiVersion(number(text, 0, dot), number(text, dot + 1, text.length()));
-  }
-
-  private static int number(String text, int from, int to) throws EngineException {
-    int number = 0;
-    for (int i = from; i < to; i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        throw noVersion(text);
-      }
-      number = 10 * number + digit;
-    }
-    if (from == to || to - from > 6) {
-      throw noVersion(text);
-    }
-    return number;
-  }
-
-  private static EngineException noVersion(String text) {
-    return JsonReader.malformed("\"" + JsonReader.shorten(text) + "\" is no API version");
+    return new ApiVersion(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
   }
 
   /** The newest version that both sides speak. */
@@ -48,15 +33,9 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
     if (common.compareTo(engineOldest) < 0 || common.compareTo(OLDEST) < 0) {
       throw new EngineException(
           Reason.UNSUPPORTED_VERSION,
-          "the engine speaks API "
-              + engineOldest
-              + " to "
-              + engineNewest
-              + ", this version of the reconciler "
-              + OLDEST
-              + " to "
-              + NEWEST
-              + ": one of the two needs an upgrade");
+          ("the engine speaks API %s to %s, this version of the reconciler %s to %s: one of the"
+                  + " two needs an upgrade")
+              .formatted(engineOldest, engineNewest, OLDEST, NEWEST));
     }
     return common;
   }

@@ -51,7 +51,7 @@ final class ContainerDraft {
   }
 
   void labels(JsonParser json) throws IOException, EngineException {
-    labels = LabelReader.labels(json, selection);
+    labels = JsonReader.labels(json, selection);
   }
 
   /** Takes mounts, or null for none. */
@@ -93,15 +93,8 @@ final class ContainerDraft {
       json.skipChildren();
       return;
     }
-    JsonReader.fieldsOrNull(
-        json,
-        (parser, field) -> {
-          if (field.equals("Networks")) {
-            JsonReader.fieldsOrNull(parser, this::network);
-          } else {
-            parser.skipChildren();
-          }
-        });
+    JsonReader.field(
+        json, "Networks", networks -> JsonReader.fieldsOrNull(networks, this::network));
   }
 
   private void network(JsonParser json, String name) throws IOException, EngineException {
@@ -123,9 +116,7 @@ final class ContainerDraft {
     return text.isEmpty() ? texts : JsonReader.with(texts, text);
   }
 
-  /**
-   * @param last one whose texts are shared where they are equal: most of a long list is alike
-   */
+  /** Shares equal texts with the last one: most of a long list is alike. */
   Container container(@Nullable Container last) {
     Attachments attached = new Attachments(state, networkMode, networks, addresses, volumes);
     if (last == null) {

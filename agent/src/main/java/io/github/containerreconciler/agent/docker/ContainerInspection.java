@@ -90,8 +90,12 @@ final class ContainerInspection {
       case "State" -> JsonReader.fieldsOrNull(json, this::stateField);
       case "HostConfig" -> JsonReader.fieldsOrNull(json, this::hostConfigField);
       case "NetworkSettings" -> draft.networkSettings(json);
-      case "GraphDriver" -> JsonReader.fieldsOrNull(json, this::graphDriverField);
-      case "ImageManifestDescriptor" -> JsonReader.fieldsOrNull(json, this::descriptorField);
+      case "GraphDriver" ->
+          JsonReader.field(
+              json,
+              "Data",
+              data -> JsonReader.field(data, "UpperDir", dir -> upperDir = JsonReader.text(dir)));
+      case "ImageManifestDescriptor" -> JsonReader.field(json, "platform", this::platform);
       default -> json.skipChildren();
     }
   }
@@ -134,27 +138,9 @@ final class ContainerInspection {
     }
   }
 
-  private void graphDriverField(JsonParser json, String field) throws IOException, EngineException {
-    if (!field.equals("Data")) {
-      json.skipChildren();
-      return;
-    }
-    JsonReader.fieldsOrNull(
-        json,
-        (parser, inner) -> {
-          if (inner.equals("UpperDir")) {
-            upperDir = JsonReader.text(parser);
-          } else {
-            parser.skipChildren();
-          }
-        });
-  }
-
-  private void descriptorField(JsonParser json, String field) throws IOException, EngineException {
-    if (field.equals("platform") && json.currentToken() != JsonToken.VALUE_NULL) {
+  private void platform(JsonParser json) throws IOException, EngineException {
+    if (json.currentToken() != JsonToken.VALUE_NULL) {
       platform = SmallAnswers.platform(json);
-    } else {
-      json.skipChildren();
     }
   }
 }

@@ -45,9 +45,7 @@ final class ContainerList {
   }
 
   /**
-   * Limits what is kept to a quarter of the host's heap.
-   *
-   * @param all whether containers that do not run are kept too
+   * Limits what is kept to a quarter of the host's heap; {@code all} includes what does not run.
    */
   static List<Container> read(InputStream body, Selection selection, boolean all)
       throws IOException, EngineException {
@@ -97,19 +95,11 @@ final class ContainerList {
       case "Labels" -> draft.labels(json);
       case "Created" -> draft.created = seconds(json);
       case "State" -> draft.state = JsonReader.text(json);
-      case "HostConfig" -> JsonReader.fieldsOrNull(json, (p, f) -> hostConfig(draft, p, f));
+      case "HostConfig" ->
+          JsonReader.field(json, "NetworkMode", p -> draft.networkMode = JsonReader.text(p));
       case "NetworkSettings" -> draft.networkSettings(json);
       case "Mounts" -> draft.mounts(json);
       default -> json.skipChildren();
-    }
-  }
-
-  private static void hostConfig(ContainerDraft draft, JsonParser json, String field)
-      throws IOException, EngineException {
-    if (field.equals("NetworkMode")) {
-      draft.networkMode = JsonReader.text(json);
-    } else {
-      json.skipChildren();
     }
   }
 

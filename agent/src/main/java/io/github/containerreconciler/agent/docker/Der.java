@@ -28,9 +28,8 @@ final class Der {
   }
 
   /**
-   * The content of the next element.
-   *
-   * @throws BufferUnderflowException if there is no such whole element
+   * The content of the next element; a {@link BufferUnderflowException} if there is no such whole
+   * element.
    */
   byte[] next(int tag) {
     if (tag() != tag) {

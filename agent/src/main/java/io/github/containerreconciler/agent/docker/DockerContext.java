@@ -188,10 +188,8 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
 
   private static IllegalArgumentException unusable(Path file, String why) {
     return new IllegalArgumentException(
-        file
-            + " "
-            + why
-            + ", so we cannot tell which engine Docker would use; correct it, or set docker-host");
+        "%s %s, so we cannot tell which engine Docker would use; correct it, or set docker-host"
+            .formatted(file, why));
   }
 
   private static String sha256(String text) {

@@ -4,18 +4,14 @@ import io.github.containerreconciler.agent.docker.EngineClient.Request;
 import io.github.containerreconciler.agent.docker.SmallAnswers.Info;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
-import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.EngineInfo;
-import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.ListFilter;
-import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
 import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.engine.Selection;
-import io.github.containerreconciler.internal.engine.Volume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,14 +24,10 @@ import org.jspecify.annotations.Nullable;
  * A Docker engine over HTTP. Every call but ping names the API version agreed upon, and is sent
  * once; a deadline bounds all that a call takes together. Thread-safe.
  */
-public final class DockerEngine implements ContainerEngine {
+public final class DockerEngine extends LeftoverCalls {
 
   private final EngineAddress address;
   private final DockerHttp calls;
-  private final VersionedCalls versioned;
-
-  private final LeftoverCalls leftovers;
-  private final EvidenceCalls evidence;
 
   /** In an engine's words: a proxy that hides images must not pass for an engine without one. */
   private static final String[] UNKNOWN_IMAGE = {
@@ -45,11 +37,13 @@ public final class DockerEngine implements ContainerEngine {
   private volatile String engineVersion = "";
 
   public DockerEngine(EngineAddress address) {
+    this(address, new DockerHttp(address));
+  }
+
+  private DockerEngine(EngineAddress address, DockerHttp calls) {
+    super(new VersionedCalls(calls));
     this.address = address;
-    this.calls = new DockerHttp(address);
-    this.versioned = new VersionedCalls(calls);
-    this.leftovers = new LeftoverCalls(versioned);
-    this.evidence = new EvidenceCalls(versioned);
+    this.calls = calls;
   }
 
   /**
@@ -102,7 +96,7 @@ public final class DockerEngine implements ContainerEngine {
 
   private static Info info(HttpResponse answer) throws IOException, EngineException {
     StatusCodes.requireOk(answer);
-    return SmallAnswers.info(answer);
+    return SmallAnswers.info(answer.body(), answer.header("Date"));
   }
 
   @Override
@@ -125,16 +119,10 @@ public final class DockerEngine implements ContainerEngine {
         "GET",
         "/containers/" + container + "/json",
         CallDeadline.in(timeout),
-        answer -> {
-          if (answer.status() != 200) {
-            StatusCodes.Said said = StatusCodes.message(answer);
-            if (StatusCodes.isUnknownContainer(answer, said)) {
-              return Optional.empty();
-            }
-            throw StatusCodes.refusal(answer, said);
-          }
-          return Optional.of(details(container, answer));
-        });
+        answer ->
+            StatusCodes.isFound(answer, StatusCodes::isUnknownContainer)
+                ? Optional.of(details(container, answer))
+                : Optional.empty());
   }
 
   private static ContainerDetails details(String asked, HttpResponse answer)
@@ -157,16 +145,10 @@ public final class DockerEngine implements ContainerEngine {
     return versioned.call(
         engine -> new Request("GET", engine.path(path(imageId, platform, engine.version()))),
         CallDeadline.in(timeout),
-        answer -> {
-          if (answer.status() != 200) {
-            StatusCodes.Said said = StatusCodes.message(answer);
-            if (answer.status() == 404 && said.is(UNKNOWN_IMAGE)) {
-              return Optional.empty();
-            }
-            throw StatusCodes.refusal(answer, said);
-          }
-          return SmallAnswers.imageLabels(answer.body(), platform);
-        });
+        answer ->
+            StatusCodes.isFound(answer, said -> said.is(UNKNOWN_IMAGE))
+                ? SmallAnswers.imageLabels(answer.body(), platform)
+                : Optional.empty());
   }
 
   private static String path(String imageId, @Nullable Platform platform, ApiVersion version) {
@@ -260,45 +242,30 @@ public final class DockerEngine implements ContainerEngine {
   }
 
   @Override
-  public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
-    return leftovers.volumes(label, timeout);
-  }
-
-  @Override
-  public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
-      throws EngineException {
-    return leftovers.createVolume(name, labels, timeout);
-  }
-
-  @Override
-  public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
-    return leftovers.removeVolume(name, timeout);
-  }
-
-  @Override
-  public List<Network> networks(Duration timeout) throws EngineException {
-    return leftovers.networks(timeout);
-  }
-
-  @Override
-  public Optional<Network> network(String id, Duration timeout) throws EngineException {
-    return leftovers.network(id, timeout);
-  }
-
-  @Override
-  public LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
-    return leftovers.removeNetwork(id, timeout);
-  }
-
-  @Override
   public String inspectRaw(String resource, String idOrName, int maxBytes, Duration timeout)
       throws EngineException {
-    return evidence.inspectRaw(resource, idOrName, maxBytes, timeout);
+    PathText.requireIdOrName(resource, idOrName);
+    String path = "/" + resource + "/" + idOrName;
+    return versioned.get(
+        resource.equals("containers") ? path + "/json" : path,
+        timeout,
+        body -> {
+          byte[] bytes = body.readNBytes(maxBytes);
+          if (body.read() >= 0) {
+            throw new EngineException(
+                Reason.MALFORMED, "its answer takes more than " + maxBytes + " bytes");
+          }
+          return new String(bytes, StandardCharsets.UTF_8);
+        });
   }
 
   @Override
   public List<String> logs(String container, int lines, Duration timeout) throws EngineException {
-    return evidence.logs(container, lines, timeout);
+    PathText.requireIdOrName("container", container);
+    return versioned.get(
+        "/containers/" + container + "/logs?stdout=1&stderr=1&tail=" + lines,
+        timeout,
+        body -> new LogLines(lines).read(body));
   }
 
   @Override

@@ -4,8 +4,7 @@ import io.github.containerreconciler.agent.docker.EngineClient.Request;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class DockerHttp implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerHttp.class);
-  private static final int IDLE_CLIENTS = 1;
 
   /** An engine that was restarted since has closed the connection. */
   private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -47,9 +45,9 @@ final class DockerHttp implements AutoCloseable {
   private record Lease(EngineClient client, boolean reused) {}
 
   private final EngineAddress address;
-  private final Deque<Idle> idle = new ArrayDeque<>();
   private final Set<EngineClient> busy = new HashSet<>();
   private final ThreadPoolExecutor threads;
+  private @Nullable Idle idle;
   private boolean closed;
 
   DockerHttp(EngineAddress address) {
@@ -107,10 +105,8 @@ final class DockerHttp implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new EngineException(
           Reason.TIMEOUT,
-          what
-              + ": no whole answer within "
-              + deadline.whole().toMillis()
-              + " ms; if docker hangs there too, restart the engine",
+          "%s: no whole answer within %s ms; if docker hangs there too, restart the engine"
+              .formatted(what, deadline.whole().toMillis()),
           e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -134,8 +130,18 @@ final class DockerHttp implements AutoCloseable {
   }
 
   private Lease borrow(String what) throws EngineException {
-    EngineClient client = idle();
-    return client == null ? new Lease(fresh(what), false) : new Lease(busy(client, what), true);
+    Idle found;
+    synchronized (busy) {
+      found = idle;
+      idle = null;
+    }
+    if (found != null && System.nanoTime() - found.since < LONGEST_IDLE_NANOS) {
+      return new Lease(busy(found.client, what), true);
+    }
+    if (found != null) {
+      close(found.client);
+    }
+    return new Lease(fresh(what), false);
   }
 
   private EngineClient fresh(String what) throws EngineException {
@@ -143,7 +149,7 @@ final class DockerHttp implements AutoCloseable {
   }
 
   private EngineClient busy(EngineClient client, String what) throws EngineException {
-    synchronized (idle) {
+    synchronized (busy) {
       if (!closed) {
         busy.add(client);
         return client;
@@ -151,18 +157,6 @@ final class DockerHttp implements AutoCloseable {
     }
     close(client);
     throw new EngineException(Reason.CLOSED, what + ": the reconciler was stopped");
-  }
-
-  private @Nullable EngineClient idle() {
-    Idle found;
-    synchronized (idle) {
-      found = idle.poll();
-    }
-    if (found == null || System.nanoTime() - found.since < LONGEST_IDLE_NANOS) {
-      return found == null ? null : found.client;
-    }
-    close(found.client);
-    return null;
   }
 
   private EngineClient connect(String what) throws EngineException {
@@ -174,10 +168,10 @@ final class DockerHttp implements AutoCloseable {
   }
 
   private void giveBack(EngineClient client, boolean reusable) {
-    synchronized (idle) {
+    synchronized (busy) {
       busy.remove(client);
-      if (reusable && !closed && idle.size() < IDLE_CLIENTS) {
-        idle.push(new Idle(client, System.nanoTime()));
+      if (reusable && !closed && idle == null) {
+        idle = new Idle(client, System.nanoTime());
         return;
       }
     }
@@ -185,7 +179,7 @@ final class DockerHttp implements AutoCloseable {
   }
 
   private boolean isClosed() {
-    synchronized (idle) {
+    synchronized (busy) {
       return closed;
     }
   }
@@ -193,14 +187,13 @@ final class DockerHttp implements AutoCloseable {
   @Override
   public void close() {
     List<EngineClient> open;
-    synchronized (idle) {
+    synchronized (busy) {
       closed = true;
-      Set<EngineClient> all = new HashSet<>(busy);
-      for (Idle each : idle) {
-        all.add(each.client);
+      open = new ArrayList<>(busy);
+      if (idle != null) {
+        open.add(idle.client);
       }
-      idle.clear();
-      open = List.copyOf(all);
+      idle = null;
     }
     threads.shutdownNow();
     open.forEach(DockerHttp::close);

@@ -72,12 +72,8 @@ public record EngineAddress(URI uri, @Nullable Path certificates, @Nullable Path
   private static URI parse(String origin, String text, @Nullable String problem) {
     if (problem != null) {
       throw new IllegalArgumentException(
-          origin
-              + ": was \""
-              + JsonReader.shorten(DockerHost.shown(text))
-              + "\""
-              + problem
-              + "; allowed are unix:///path and tcp://host:port");
+          "%s: was \"%s\"%s; allowed are unix:///path and tcp://host:port"
+              .formatted(origin, JsonReader.shorten(DockerHost.shown(text)), problem));
     }
     return URI.create(text);
   }

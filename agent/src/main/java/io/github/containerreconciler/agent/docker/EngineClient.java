@@ -6,13 +6,8 @@ import io.github.containerreconciler.internal.config.Authority;
 import io.github.containerreconciler.internal.engine.EngineException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -20,7 +15,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
@@ -85,19 +79,7 @@ final class EngineClient implements Closeable {
       sent.setEntity(new StringEntity(request.json, ContentType.APPLICATION_JSON));
     }
     try (ClassicHttpResponse response = client.executeOpen(host, sent, null)) {
-      Map<String, List<String>> headers = new HashMap<>();
-      for (Header header : response.getHeaders()) {
-        headers
-            .computeIfAbsent(header.getName(), name -> new ArrayList<>(1))
-            .add(header.getValue());
-      }
-      return reader.read(
-          new HttpResponse(
-              response.getCode(),
-              headers,
-              response.getEntity() == null
-                  ? InputStream.nullInputStream()
-                  : response.getEntity().getContent()));
+      return reader.read(new HttpResponse(response));
     }
   }
 

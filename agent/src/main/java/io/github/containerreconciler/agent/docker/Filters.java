@@ -5,7 +5,9 @@ import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Platform;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Writes a filter as Docker wants it; an empty one not at all, because Docker takes an empty one
@@ -19,13 +21,15 @@ final class Filters {
 
   /** Empty, or {@code ?filters=…}. Leaves out what this kind of engine would take otherwise. */
   static String query(ListFilter filter, EngineKind kind) {
-    StringBuilder json = new StringBuilder();
-    append(json, "label", filter.labels());
-    if (kind == EngineKind.DOCKER) {
-      append(json, "volume", filter.volumes());
+    List<String> json = new ArrayList<>();
+    if (!filter.labels().isEmpty()) {
+      json.add(list("label", filter.labels()));
+    }
+    if (kind == EngineKind.DOCKER && !filter.volumes().isEmpty()) {
+      json.add(list("volume", filter.volumes()));
     }
     if (kind == EngineKind.PODMAN && !filter.all()) { // never by dead or restarting: it fails
-      append(json, "status", RUNNING_ON_PODMAN);
+      json.add(list("status", RUNNING_ON_PODMAN));
     }
     String filters = json.isEmpty() ? "" : encoded(json);
     if (!filter.all()) {
@@ -36,41 +40,36 @@ final class Filters {
 
   /** For what carries this label. */
   static String byLabel(String label) {
-    StringBuilder json = new StringBuilder();
-    append(json, "label", List.of(label));
-    return encoded(json);
+    return encoded(List.of(list("label", List.of(label))));
   }
 
   /** As the parameter {@code platform} wants it. */
   static String platform(Platform platform) {
-    StringBuilder json = new StringBuilder("{\"os\":\"");
-    JsonStringEncoder.getInstance().quoteAsString(platform.os(), json);
-    json.append("\",\"architecture\":\"");
-    JsonStringEncoder.getInstance().quoteAsString(platform.architecture(), json);
+    List<String> fields = new ArrayList<>();
+    fields.add("\"os\":" + quoted(platform.os()));
+    fields.add("\"architecture\":" + quoted(platform.architecture()));
     if (!platform.variant().isEmpty()) {
-      json.append("\",\"variant\":\"");
-      JsonStringEncoder.getInstance().quoteAsString(platform.variant(), json);
+      fields.add("\"variant\":" + quoted(platform.variant()));
     }
-    return "?platform=" + URLEncoder.encode(json.append("\"}").toString(), StandardCharsets.UTF_8);
+    return "?platform=" + encode("{" + String.join(",", fields) + "}");
   }
 
-  private static String encoded(StringBuilder json) {
-    return "?filters="
-        + URLEncoder.encode(json.insert(0, '{').append('}').toString(), StandardCharsets.UTF_8);
+  private static String encoded(List<String> filters) {
+    return "?filters=" + encode("{" + String.join(",", filters) + "}");
   }
 
-  private static void append(StringBuilder json, String name, List<String> values) {
-    if (values.isEmpty()) {
-      return;
-    }
-    json.append(json.isEmpty() ? "" : ",").append('"').append(name).append("\":[");
-    String separator = "";
-    for (String value : values) {
-      json.append(separator).append('"');
-      JsonStringEncoder.getInstance().quoteAsString(value, json);
-      json.append('"');
-      separator = ",";
-    }
-    json.append(']');
+  private static String encode(String json) {
+    return URLEncoder.encode(json, StandardCharsets.UTF_8);
+  }
+
+  private static String list(String name, List<String> values) {
+    return values.stream()
+        .map(Filters::quoted)
+        .collect(Collectors.joining(",", "\"" + name + "\":[", "]"));
+  }
+
+  /** A text of JSON. */
+  static String quoted(String text) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 }

@@ -1,19 +1,26 @@
 package io.github.containerreconciler.agent.docker;
 
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 
 /** An answer of which status and headers are there, and the body is still to be read. */
-record HttpResponse(int status, Map<String, List<String>> headers, InputStream body) {
+record HttpResponse(ClassicHttpResponse response) {
+
+  int status() {
+    return response.getCode();
+  }
 
   /** A header's first value; empty where there is none. */
   String header(String name) {
-    for (Map.Entry<String, List<String>> header : headers.entrySet()) {
-      if (header.getKey().equalsIgnoreCase(name) && !header.getValue().isEmpty()) {
-        return header.getValue().get(0);
-      }
-    }
-    return "";
+    Header header = response.getFirstHeader(name);
+    return header == null ? "" : header.getValue();
+  }
+
+  InputStream body() throws IOException {
+    return response.getEntity() == null
+        ? InputStream.nullInputStream()
+        : response.getEntity().getContent();
   }
 }

@@ -9,11 +9,13 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.Selection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +75,7 @@ final class JsonReader {
     }
   }
 
-  /**
-   * Reads the fields of the object whose first token was read. A value that is not what the API
-   * promises is passed over.
-   *
-   * @param problems takes the names of the fields that were passed over, and why
-   */
+  /** The same, but passes over a value that is not what the API promises, and notes why. */
   static void fieldsAsFarAsPossible(
       JsonParser json, FieldReader reader, Map<String, EngineException> problems)
       throws IOException, EngineException {
@@ -104,6 +101,25 @@ final class JsonReader {
     }
     expect(json, json.currentToken(), JsonToken.START_OBJECT);
     fields(json, reader);
+  }
+
+  /** Takes one value, of which the parser has read the first token. */
+  interface ValueReader {
+    void read(JsonParser json) throws IOException, EngineException;
+  }
+
+  /** Reads one field of an object, or null for none, and passes over the others. */
+  static void field(JsonParser json, String name, ValueReader reader)
+      throws IOException, EngineException {
+    fieldsOrNull(
+        json,
+        (parser, field) -> {
+          if (field.equals(name)) {
+            reader.read(parser);
+          } else {
+            parser.skipChildren();
+          }
+        });
   }
 
   static void expect(JsonParser json, @Nullable JsonToken seen, JsonToken wanted)
@@ -173,6 +189,34 @@ final class JsonReader {
     return texts;
   }
 
+  /** Takes all labels, or null for none. */
+  static Map<String, String> labels(JsonParser json) throws IOException, EngineException {
+    return labels(json, container -> true);
+  }
+
+  /** Takes labels, or null for none; those that are not needed cost nothing, however many. */
+  static Map<String, String> labels(JsonParser json, Selection selection)
+      throws IOException, EngineException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return Map.of();
+    }
+    expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    Map<String, String> labels = new HashMap<>();
+    int[] weight = {0};
+    fields(
+        json,
+        (parser, key) -> {
+          if (selection.needsLabel(key)) {
+            String value = text(parser);
+            weight[0] = weigh("Labels", weight[0], key.length() + value.length());
+            labels.put(key, value);
+          } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            expect(parser, parser.currentToken(), JsonToken.VALUE_STRING);
+          }
+        });
+    return labels;
+  }
+
   /** Most lists have one element. */
   static List<String> with(List<String> texts, String text) {
     if (texts.isEmpty()) {
@@ -197,17 +241,7 @@ final class JsonReader {
 
   /** At most 300 characters and none that controls a terminal: what an engine says goes to logs. */
   static String shorten(String text) {
-    StringBuilder safe = new StringBuilder();
-    for (int i = 0; i < text.length() && i < 300; i++) {
-      char c = text.charAt(i);
-      int type = Character.getType(c);
-      boolean harmless =
-          type != Character.CONTROL
-              && type != Character.FORMAT
-              && type != Character.LINE_SEPARATOR
-              && type != Character.PARAGRAPH_SEPARATOR;
-      safe.append(harmless ? c : ' ');
-    }
-    return text.length() > 300 ? safe.append('…').toString() : safe.toString();
+    String start = text.length() > 300 ? text.substring(0, 300) + '…' : text;
+    return start.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
   }
 }

@@ -1,37 +1,32 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Volume;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that concern volumes and networks. Thread-safe. */
-final class LeftoverCalls {
+/** The part of a {@link DockerEngine} that concerns volumes and networks. Thread-safe. */
+abstract class LeftoverCalls implements ContainerEngine {
 
-  private final VersionedCalls versioned;
+  final VersionedCalls versioned;
 
   LeftoverCalls(VersionedCalls versioned) {
     this.versioned = versioned;
   }
 
-  List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
+  @Override
+  public List<Volume> volumes(@Nullable String label, Duration timeout) throws EngineException {
     String query = label == null ? "" : Filters.byLabel(label);
     List<Volume> volumes =
-        versioned.call(
-            "GET",
-            "/volumes" + query,
-            CallDeadline.in(timeout),
-            answer -> {
-              StatusCodes.requireOk(answer);
-              return Leftovers.volumes(answer.body(), label != null);
-            });
+        versioned.get("/volumes" + query, timeout, body -> Leftovers.volumes(body, label != null));
     // an engine may ignore the filter
     return label == null
         ? volumes
@@ -45,23 +40,17 @@ final class LeftoverCalls {
         : label.substring(equals + 1).equals(volume.labels().get(label.substring(0, equals)));
   }
 
-  Volume createVolume(String name, Map<String, String> labels, Duration timeout)
+  @Override
+  public Volume createVolume(String name, Map<String, String> labels, Duration timeout)
       throws EngineException {
     PathText.requireIdOrName("volume", name);
-    StringBuilder json = new StringBuilder("{\"Name\":\"").append(name).append("\",\"Labels\":{");
-    String separator = "\"";
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      json.append(separator);
-      JsonStringEncoder.getInstance().quoteAsString(label.getKey(), json);
-      json.append("\":\"");
-      JsonStringEncoder.getInstance().quoteAsString(label.getValue(), json);
-      json.append('"');
-      separator = ",\"";
-    }
+    List<String> pairs = new ArrayList<>();
+    labels.forEach((key, value) -> pairs.add(Filters.quoted(key) + ":" + Filters.quoted(value)));
+    String json = "{\"Name\":\"%s\",\"Labels\":{%s}}".formatted(name, String.join(",", pairs));
     Volume made =
         versioned.post(
             "/volumes/create",
-            json.append("}}").toString(),
+            json,
             CallDeadline.in(timeout),
             answer -> {
               if (answer.status() != 201 && answer.status() != 200) {
@@ -75,7 +64,8 @@ final class LeftoverCalls {
     return made;
   }
 
-  LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
+  @Override
+  public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
     PathText.requireIdOrName("volume", name);
     return versioned.call(
         "DELETE", "/volumes/" + name, CallDeadline.in(timeout), LeftoverCalls::volumeRemoval);
@@ -96,30 +86,21 @@ final class LeftoverCalls {
     throw StatusCodes.refusal(answer, said);
   }
 
-  List<Network> networks(Duration timeout) throws EngineException {
-    return versioned.call(
-        "GET",
-        "/networks",
-        CallDeadline.in(timeout),
-        answer -> {
-          StatusCodes.requireOk(answer);
-          return Leftovers.networks(answer.body());
-        });
+  @Override
+  public List<Network> networks(Duration timeout) throws EngineException {
+    return versioned.get("/networks", timeout, Leftovers::networks);
   }
 
-  Optional<Network> network(String id, Duration timeout) throws EngineException {
+  @Override
+  public Optional<Network> network(String id, Duration timeout) throws EngineException {
     PathText.requireIdOrName("network", id);
     return versioned.call(
         "GET",
         "/networks/" + id,
         CallDeadline.in(timeout),
         answer -> {
-          if (answer.status() != 200) {
-            StatusCodes.Said said = StatusCodes.message(answer);
-            if (isUnknownNetwork(answer, said)) {
-              return Optional.empty();
-            }
-            throw StatusCodes.refusal(answer, said);
+          if (!StatusCodes.isFound(answer, LeftoverCalls::isUnknownNetwork)) {
+            return Optional.empty();
           }
           Network network = Leftovers.network(answer.body());
           if (!network.id().equals(id) && PathText.isFullId(id)) {
@@ -130,7 +111,8 @@ final class LeftoverCalls {
         });
   }
 
-  LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
+  @Override
+  public LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
     PathText.requireIdOrName("network", id);
     return versioned.call(
         "DELETE", "/networks/" + id, CallDeadline.in(timeout), LeftoverCalls::networkRemoval);
@@ -143,7 +125,7 @@ final class LeftoverCalls {
       return LeftoverRemoval.REMOVED;
     }
     StatusCodes.Said said = StatusCodes.message(answer);
-    if (isUnknownNetwork(answer, said)) {
+    if (status == 404 && isUnknownNetwork(said)) {
       return LeftoverRemoval.GONE;
     }
     // Docker with 403, Podman with 500
@@ -155,8 +137,7 @@ final class LeftoverCalls {
   }
 
   /** In an engine's words: a proxy that hides networks must not pass for an engine without one. */
-  private static boolean isUnknownNetwork(HttpResponse answer, StatusCodes.Said said) {
-    return answer.status() == 404
-        && (said.is("no such network") || (said.is("network") && said.is("not found")));
+  private static boolean isUnknownNetwork(StatusCodes.Said said) {
+    return said.is("no such network") || (said.is("network") && said.is("not found"));
   }
 }

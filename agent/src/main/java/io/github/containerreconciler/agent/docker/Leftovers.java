@@ -110,7 +110,7 @@ final class Leftovers {
       case "Name" -> name = JsonReader.text(json);
       case "Driver" -> driver = JsonReader.text(json);
       case "Scope" -> scope = JsonReader.text(json);
-      case "Labels" -> labels = LabelReader.all(json);
+      case "Labels" -> labels = JsonReader.labels(json);
       case "Created", "CreatedAt" -> created = time(JsonReader.text(json));
       case "Containers" -> JsonReader.fieldsOrNull(json, this::container);
       case "Ingress" -> ingress = JsonReader.bool(json);

@@ -35,11 +35,7 @@ final class LogLines {
     }
   }
 
-  List<String> lines() {
-    return List.copyOf(lines);
-  }
-
-  void read(InputStream body) throws IOException {
+  List<String> read(InputStream body) throws IOException {
     PushbackInputStream in = new PushbackInputStream(body, HEADER);
     byte[] header = in.readNBytes(HEADER);
     in.unread(header);
@@ -53,6 +49,7 @@ final class LogLines {
         endLine(i);
       }
     }
+    return List.copyOf(lines);
   }
 
   private static boolean isHeader(byte[] b) {

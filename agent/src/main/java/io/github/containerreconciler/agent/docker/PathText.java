@@ -1,12 +1,18 @@
 package io.github.containerreconciler.agent.docker;
 
 import io.github.containerreconciler.internal.engine.HexDigits;
+import java.util.regex.Pattern;
 
 /** Checks a text that becomes part of a request's path: it must not lead to another path. */
 final class PathText {
 
   private static final int LONGEST = 255;
   private static final String SHA256 = "sha256:";
+
+  // every segment begins with a letter or a digit, so that none is empty, . or ..
+  private static final Pattern ID_OR_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+  private static final Pattern IMAGE =
+      Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.:@-]*(/[a-zA-Z0-9][a-zA-Z0-9_.:@-]*)*");
 
   private PathText() {}
 
@@ -17,14 +23,10 @@ final class PathText {
 
   /** A container's id, a prefix of one, or a name. */
   static boolean isIdOrName(String text) {
-    return isSafe(text, "_.-");
+    return text.length() <= LONGEST && ID_OR_NAME.matcher(text).matches();
   }
 
-  /**
-   * Refuses any other text.
-   *
-   * @param what it should name
-   */
+  /** Refuses any other text; says what it should name. */
   static void requireIdOrName(String what, String text) {
     if (!isIdOrName(text)) {
       throw new IllegalArgumentException(
@@ -34,7 +36,7 @@ final class PathText {
 
   /** An image's id or reference, such as {@code sha256:…} or {@code host:5000/team/app:1.2}. */
   static boolean isImage(String text) {
-    return isSafe(text, "_.-:@/");
+    return text.length() <= LONGEST && IMAGE.matcher(text).matches();
   }
 
   /** A path as a message shows it: without a query, and with long ids cut to 12 digits. */
@@ -46,24 +48,5 @@ final class PathText {
       brief.append(isFullId(digits) ? part.substring(0, part.length() - 52) : part).append('/');
     }
     return brief.substring(0, brief.length() - 1);
-  }
-
-  /**
-   * Every segment begins with a letter or a digit, so that none is empty, {@code .} or {@code ..}.
-   */
-  private static boolean isSafe(String text, String others) {
-    boolean first = true;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!isLetterOrDigit(c) && (first || others.indexOf(c) < 0)) {
-        return false;
-      }
-      first = c == '/';
-    }
-    return !first && text.length() <= LONGEST;
-  }
-
-  private static boolean isLetterOrDigit(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 }

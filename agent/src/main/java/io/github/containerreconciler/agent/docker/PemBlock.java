@@ -9,24 +9,12 @@ import java.util.List;
  * One block of a PEM file (RFC 7468). Text between blocks, line ends and spaces do not matter. No
  * library reads this for us: those that do bring Bouncy Castle, which is larger than the agent.
  */
-final class PemBlock {
+record PemBlock(String label, String body) {
 
   private static final String BEGIN = "-----BEGIN ";
   private static final String DASHES = "-----";
 
-  private final String label;
-  private final String body;
-
-  private PemBlock(String label, String body) {
-    this.label = label;
-    this.body = body;
-  }
-
-  /**
-   * All blocks of a file.
-   *
-   * @throws IllegalArgumentException if a block has no end
-   */
+  /** All blocks of a file; an {@link IllegalArgumentException} if one has no end. */
   static List<PemBlock> in(byte[] file) {
     String pem = new String(file, StandardCharsets.ISO_8859_1);
     List<PemBlock> blocks = new ArrayList<>();
@@ -44,10 +32,6 @@ final class PemBlock {
     return blocks;
   }
 
-  String label() {
-    return label;
-  }
-
   boolean isKey() {
     return label.endsWith("PRIVATE KEY");
   }
@@ -57,9 +41,8 @@ final class PemBlock {
   }
 
   /**
-   * The content without headers such as {@code Proc-Type: 4}.
-   *
-   * @throws IllegalArgumentException if it is not Base64; its message may quote the content
+   * The content without headers such as {@code Proc-Type: 4}. If it is no Base64, the exception may
+   * quote it.
    */
   byte[] der() {
     return Base64.getMimeDecoder().decode(body.replaceAll("[^\r\n]*:[^\r\n]*", ""));

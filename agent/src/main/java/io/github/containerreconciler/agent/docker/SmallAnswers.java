@@ -42,13 +42,14 @@ final class SmallAnswers {
         texts.getOrDefault(COMPONENTS, ""));
   }
 
-  static Info info(HttpResponse answer) throws IOException, EngineException {
-    Map<String, String> texts = texts(answer.body(), "ID", "ServerVersion", "SystemTime");
+  /** The answer's header {@code Date} counts where the engine does not tell its time. */
+  static Info info(InputStream body, String date) throws IOException, EngineException {
+    Map<String, String> texts = texts(body, "ID", "ServerVersion", "SystemTime");
     String time = texts.getOrDefault("SystemTime", "");
     return new Info(
         texts.getOrDefault("ID", ""),
         texts.getOrDefault("ServerVersion", ""),
-        time.isEmpty() ? date(answer.header("Date")) : JsonReader.instant(time));
+        time.isEmpty() ? date(date) : JsonReader.instant(time));
   }
 
   /** Never our own clock instead: it may differ, and then young containers would look old. */
@@ -84,17 +85,11 @@ final class SmallAnswers {
 
   private static String names(JsonParser array) throws IOException, EngineException {
     StringBuilder names = new StringBuilder();
-    int depth = 1;
-    while (depth > 0) {
-      JsonToken token = array.nextToken();
-      if (token.isStructStart()) {
-        depth++;
-      } else if (token.isStructEnd()) {
-        depth--;
-      } else if (depth == 2
-          && token == JsonToken.VALUE_STRING
-          && "Name".equals(array.currentName())) {
-        names.append(JsonReader.text(array)).append('\n');
+    while (array.nextToken() != JsonToken.END_ARRAY) {
+      if (array.currentToken() == JsonToken.START_OBJECT) {
+        JsonReader.field(array, "Name", name -> names.append(JsonReader.text(name)).append('\n'));
+      } else {
+        array.skipChildren();
       }
     }
     return names.toString();
@@ -126,28 +121,15 @@ final class SmallAnswers {
 
     void field(JsonParser json, String field) throws IOException, EngineException {
       switch (field) {
-        case "Config" -> JsonReader.fieldsOrNull(json, this::inConfig);
-        case "RootFS" -> JsonReader.fieldsOrNull(json, this::inRootFs);
+        case "Config" ->
+            JsonReader.field(json, "Labels", config -> labels = JsonReader.labels(config));
+        case "RootFS" ->
+            JsonReader.field(
+                json, "Layers", files -> hasLayers = !JsonReader.texts(files).isEmpty());
         case "Os" -> os = JsonReader.text(json);
         case "Architecture" -> architecture = JsonReader.text(json);
         case "Variant" -> variant = JsonReader.text(json);
         default -> json.skipChildren();
-      }
-    }
-
-    private void inConfig(JsonParser json, String field) throws IOException, EngineException {
-      if (field.equals("Labels")) {
-        labels = LabelReader.all(json);
-      } else {
-        json.skipChildren();
-      }
-    }
-
-    private void inRootFs(JsonParser json, String field) throws IOException, EngineException {
-      if (field.equals("Layers")) {
-        hasLayers = !JsonReader.texts(json).isEmpty();
-      } else {
-        json.skipChildren();
       }
     }
 

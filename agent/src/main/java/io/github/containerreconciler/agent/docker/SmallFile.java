@@ -15,11 +15,7 @@ final class SmallFile {
 
   private SmallFile() {}
 
-  /**
-   * The file's bytes.
-   *
-   * @throws NoSuchFileException if there is nothing of that name
-   */
+  /** The file's bytes; a {@link NoSuchFileException} if there is nothing of that name. */
   static byte[] read(Path file) throws IOException {
     if (!Files.exists(file) && Files.isSymbolicLink(file)) {
       throw new FileSystemException(

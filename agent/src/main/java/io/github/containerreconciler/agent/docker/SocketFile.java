@@ -34,14 +34,9 @@ final class SocketFile {
       }
       return new EngineException(
           Reason.DENIED,
-          what
-              + ": permission denied: "
-              + user
-              + " may not use the socket "
-              + path
-              + "; add it to the socket's group ("
-              + Files.getAttribute(path, "posix:group")
-              + ") and restart the service",
+          ("%s: permission denied: %s may not use the socket %s; add it to the socket's group (%s)"
+                  + " and restart the service")
+              .formatted(what, user, path, Files.getAttribute(path, "posix:group")),
           thrown);
     } catch (AccessDeniedException e) {
       return new EngineException(

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,9 @@ final class StatusCodes {
     if (status >= 300 && status < 400) {
       String to = answer.header("Location");
       int query = to.indexOf('?');
-      return ": a redirect to \""
-          + JsonReader.shorten(query < 0 ? to : to.substring(0, query))
-          + "\", which is not followed, since it may lead to another engine;"
-          + " set docker-host to the engine itself";
+      return (": a redirect to \"%s\", which is not followed, since it may lead to another engine;"
+              + " set docker-host to the engine itself")
+          .formatted(JsonReader.shorten(query < 0 ? to : to.substring(0, query)));
     }
     if (status == 401 || status == 403) {
       return "; something in front of the engine must let this call through";
@@ -76,9 +76,29 @@ final class StatusCodes {
     }
   }
 
+  /**
+   * Returns whether there is what was asked for. Only an engine's own words say that there is not:
+   * a proxy's 404 says nothing.
+   */
+  static boolean isFound(HttpResponse answer, Predicate<Said> unknown)
+      throws IOException, EngineException {
+    if (answer.status() == 200) {
+      return true;
+    }
+    Said said = message(answer);
+    if (answer.status() == 404 && unknown.test(said)) {
+      return false;
+    }
+    throw refusal(answer, said);
+  }
+
   /** In Docker's words and in Podman's: a proxy's 404 says nothing of a container. */
   static boolean isUnknownContainer(HttpResponse answer, Said said) {
-    return answer.status() == 404 && said.is("no such container", "no container with name or id");
+    return answer.status() == 404 && isUnknownContainer(said);
+  }
+
+  static boolean isUnknownContainer(Said said) {
+    return said.is("no such container", "no container with name or id");
   }
 
   static Said message(HttpResponse answer) throws IOException {
@@ -86,15 +106,7 @@ final class StatusCodes {
     @Nullable String[] message = {null};
     try (JsonParser json = JsonReader.open(new ByteArrayInputStream(body))) {
       JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.fields(
-          json,
-          (parser, field) -> {
-            if (field.equals("message")) {
-              message[0] = JsonReader.text(parser);
-            } else {
-              parser.skipChildren();
-            }
-          });
+      JsonReader.field(json, "message", parser -> message[0] = JsonReader.text(parser));
     } catch (IOException | EngineException e) {
       message[0] = null; // not JSON, so not the engine's: a proxy's page
     }

@@ -8,10 +8,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.core5.ssl.SSLContextBuilder;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,49 +32,29 @@ final class Tls {
 
   private static SSLContext context(TlsFiles files) throws EngineException {
     TlsFiles.Identity identity = files.identity();
-    KeyStore theirs = emptyStore(files);
-    int count = 0;
+    List<X509Certificate> authorities = files.authorities();
     try {
-      for (X509Certificate authority : files.authorities()) {
-        theirs.setCertificateEntry("ca" + count++, authority);
+      KeyStore theirs = emptyStore();
+      for (X509Certificate authority : authorities) {
+        theirs.setCertificateEntry("ca" + theirs.size(), authority);
       }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(theirs);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(files, identity), trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw unusable(files, e);
-    }
-  }
-
-  /** None if there is no identity: then we show no certificate. */
-  private static KeyManager[] keys(TlsFiles files, TlsFiles.@Nullable Identity identity)
-      throws EngineException, GeneralSecurityException {
-    if (identity == null) {
-      return new KeyManager[0];
-    }
-    KeyStore ours = emptyStore(files);
-    Certificate[] chain = identity.chain().toArray(new Certificate[0]);
-    ours.setKeyEntry("client", identity.key(), NO_PASSWORD, chain);
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(ours, NO_PASSWORD);
-    return keys.getKeyManagers();
-  }
-
-  private static KeyStore emptyStore(TlsFiles files) throws EngineException {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      return store;
+      SSLContextBuilder context = SSLContexts.custom().loadTrustMaterial(theirs, null);
+      if (identity != null) { // else we show no certificate
+        KeyStore ours = emptyStore();
+        Certificate[] chain = identity.chain().toArray(new Certificate[0]);
+        ours.setKeyEntry("client", identity.key(), NO_PASSWORD, chain);
+        context.loadKeyMaterial(ours, NO_PASSWORD);
+      }
+      return context.build();
     } catch (GeneralSecurityException | IOException e) {
-      throw unusable(files, e);
+      throw new EngineException(
+          Reason.DENIED, "TLS: this JVM cannot use the files in " + files.folder(), e);
     }
   }
 
-  private static EngineException unusable(TlsFiles files, Exception e) {
-    return new EngineException(
-        Reason.DENIED, "TLS: this JVM cannot use the files in " + files.folder(), e);
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
   }
 }

@@ -14,11 +14,7 @@ final class TlsFailures {
 
   private TlsFailures() {}
 
-  /**
-   * Explains a failure.
-   *
-   * @param files what we showed and trusted; null if not known
-   */
+  /** Explains a failure by the files that we showed and trusted; null if not known. */
   static EngineException explain(
       String what, Throwable tls, Throwable thrown, @Nullable TlsFiles files) {
     String sentence = null;
@@ -47,10 +43,9 @@ final class TlsFailures {
     if (t instanceof SSLPeerUnverifiedException
         || message.contains("No subject alternative")
         || message.contains("No name matching")) {
-      return "the engine's certificate is for another host name ("
-          + JsonReader.shorten(message)
-          + ");"
-          + " name the engine in docker-host as its certificate does";
+      return ("the engine's certificate is for another host name (%s);"
+              + " name the engine in docker-host as its certificate does")
+          .formatted(JsonReader.shorten(message));
     }
     if (message.contains("unable to find valid certification path")
         || message.contains("signature check failed")) {

@@ -6,7 +6,10 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +53,20 @@ final class VersionedCalls {
         reader);
   }
 
-  /** A question to an engine whose version is known. */
-  interface Question {
-    Request to(Agreed engine);
+  /** Reads the body of an answer with status 200. */
+  interface BodyReader<T> {
+    T read(InputStream body) throws IOException, EngineException;
+  }
+
+  <T> T get(String path, Duration timeout, BodyReader<T> reader) throws EngineException {
+    return call(
+        "GET",
+        path,
+        CallDeadline.in(timeout),
+        answer -> {
+          StatusCodes.requireOk(answer);
+          return reader.read(answer.body());
+        });
   }
 
   /** A call with a body of JSON. */
@@ -61,11 +75,11 @@ final class VersionedCalls {
     return call(engine -> new Request("POST", engine.path(path), json), deadline, reader);
   }
 
-  <T> T call(Question question, CallDeadline deadline, DockerHttp.Reader<T> reader)
+  <T> T call(Function<Agreed, Request> question, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     Agreed spoken = agreed(deadline);
     try {
-      return calls.call(question.to(spoken), deadline, reader);
+      return calls.call(question.apply(spoken), deadline, reader);
     } catch (EngineException e) {
       if (e.reason() != Reason.UNSUPPORTED_VERSION) {
         throw e;
@@ -74,7 +88,7 @@ final class VersionedCalls {
       if (now.version().compareTo(spoken.version()) == 0) { // not equals: see LabelMatch
         throw e;
       }
-      return calls.call(question.to(now), deadline, reader);
+      return calls.call(question.apply(now), deadline, reader);
     }
   }
 

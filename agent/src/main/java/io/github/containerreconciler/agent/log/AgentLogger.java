@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.log;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -13,9 +14,7 @@ final class AgentLogger extends LegacyAbstractLogger {
 
   private final Level least;
 
-  /**
-   * @param least what is below it is dropped, whatever the settings say
-   */
+  /** Drops what is below this level, whatever the settings say. */
   AgentLogger(Level least) {
     this.name = "container-reconciler";
     this.least = least;
@@ -67,13 +66,6 @@ final class AgentLogger extends LegacyAbstractLogger {
 
   /** SLF4J prints the stack trace of an argument that fails, by calling what failed. */
   private static Object @Nullable [] texts(Object @Nullable [] arguments) {
-    if (arguments == null) {
-      return null;
-    }
-    Object[] texts = new Object[arguments.length];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = Logs.text(arguments[i]);
-    }
-    return texts;
+    return arguments == null ? null : Arrays.stream(arguments).map(Logs::text).toArray();
   }
 }

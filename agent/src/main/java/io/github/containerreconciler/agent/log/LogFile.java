@@ -22,9 +22,11 @@ import java.util.Set;
  * A file that lines are added to. It is opened for each line, so that it may be moved away at any
  * time. Others may not read it. A link counts only if root or this JVM's own user made it.
  */
-final class LogFile implements LogTarget {
+final class LogFile {
 
   private static final String MODE = "rw-r-----";
+  private static final int KIND = 0170000;
+  private static final int PIPE = 0010000;
 
   private final Path file;
   private final Set<OpenOption> options = new HashSet<>();
@@ -46,20 +48,16 @@ final class LogFile implements LogTarget {
             : new FileAttribute<?>[0];
   }
 
-  /**
-   * Opens a file, or whatever else is there that can be written to, such as a pipe.
-   *
-   * @throws IOException saying why that is not possible
-   */
-  static LogTarget open(String name) throws IOException {
+  /** Opens a file or a device; the exception says why that is not possible. */
+  static LogFile open(String name) throws IOException {
     try {
       Path path = Path.of(name);
       LogFile file = new LogFile(path);
       if (Files.isDirectory(path)) {
         throw new IOException("it is a folder");
       }
-      if (Files.exists(path) && !Files.isRegularFile(path)) {
-        return LogPipe.open(path);
+      if (isPipe(path)) {
+        throw new IOException("it is a pipe, and a reader that is slow would stop the service");
       }
       file.append("");
       return file;
@@ -70,6 +68,12 @@ final class LogFile implements LogTarget {
     } catch (InvalidPathException | UnsupportedOperationException | SecurityException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static boolean isPipe(Path file) throws IOException {
+    return Files.exists(file)
+        && file.getFileSystem().supportedFileAttributeViews().contains("unix")
+        && ((Integer) Objects.requireNonNull(Files.getAttribute(file, "unix:mode")) & KIND) == PIPE;
   }
 
   private static boolean isLinkOfOurs(Path file) throws IOException {
@@ -90,8 +94,7 @@ final class LogFile implements LogTarget {
     return (Integer) Objects.requireNonNull(uid);
   }
 
-  @Override
-  public void write(String line) throws IOException {
+  void write(String line) throws IOException {
     append(line + System.lineSeparator());
   }
 

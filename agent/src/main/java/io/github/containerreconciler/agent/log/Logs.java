@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.log;
 
+import io.github.containerreconciler.internal.config.VisibleText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -28,7 +29,7 @@ public final class Logs {
 
   private static volatile Level least = Level.INFO;
   private static volatile String name = "stderr";
-  private static volatile LogTarget target = Logs::stderr;
+  private static volatile @Nullable LogFile file;
   private static volatile boolean failing;
 
   private Logs() {}
@@ -42,12 +43,9 @@ public final class Logs {
    */
   public static void configure(String logTo, String level) throws IOException {
     setLevel(level);
-    LogTarget before = target;
-    boolean isFile = !logTo.equals("stderr") && !logTo.equals(JUL);
-    target = isFile ? LogFile.open(logTo) : Logs::stderr;
+    file = logTo.equals("stderr") || logTo.equals(JUL) ? null : LogFile.open(logTo);
     name = logTo;
     failing = false;
-    before.close();
   }
 
   /**
@@ -60,9 +58,7 @@ public final class Logs {
   }
 
   /**
-   * As {@link #configure}, but leaves the level.
-   *
-   * @return why that is not possible; null if it is
+   * As {@link #configure}, but leaves the level. Returns why that is not possible; null if it is.
    */
   public static @Nullable String problem(String logTo) {
     try {
@@ -75,10 +71,8 @@ public final class Logs {
 
   /** The next lines go to stderr. */
   public static void close() {
-    LogTarget before = target;
-    target = Logs::stderr;
+    file = null;
     name = "stderr";
-    before.close();
   }
 
   static boolean isEnabled(Level level) {
@@ -100,21 +94,21 @@ public final class Logs {
   }
 
   private static void write(String line) {
+    LogFile to = file;
+    if (to == null) {
+      stderr(line);
+      return;
+    }
     try {
-      target.write(line);
+      to.write(line);
       failing = false;
     } catch (IOException | RuntimeException e) {
-      lost(name, line, e);
+      if (!failing) {
+        failing = true;
+        toStderr("cannot write to " + name + ", so these lines are here: ", e);
+      }
+      stderr(line);
     }
-  }
-
-  /** A line that was not written, and why. */
-  static void lost(Object where, String line, Exception cause) {
-    if (!failing) {
-      failing = true;
-      toStderr("cannot write to " + where + ", so these lines are here: ", cause);
-    }
-    stderr(line);
   }
 
   /** The host may have replaced the stream since. */
@@ -123,7 +117,7 @@ public final class Logs {
   }
 
   /** Says it even where the exception cannot be described. */
-  static void toStderr(String what, Throwable thrown) {
+  private static void toStderr(String what, Throwable thrown) {
     try {
       stderr(line(Level.WARN, what + text(thrown)));
     } catch (Throwable e) { // out of heap, or a stream of the host's own
@@ -166,19 +160,7 @@ public final class Logs {
    * own, colours a terminal or turns its direction.
    */
   public static String escape(String text) {
-    StringBuilder safe = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c)
-          || c == '\u2028'
-          || c == '\u2029'
-          || Character.getType(c) == Character.FORMAT) {
-        safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        safe.append(c);
-      }
-    }
-    return safe.toString();
+    return VisibleText.of(text, Integer.MAX_VALUE);
   }
 
   private static String line(Level level, String message) {

@@ -1,7 +1,9 @@
 package io.github.containerreconciler.agent.settings;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Text in parts that are separated by commas; a comma within a part is written <code>${,}</code>. A
@@ -10,28 +12,13 @@ import java.util.List;
 public final class Commas {
 
   private static final String COMMA = "${,}";
+  private static final Pattern SEPARATOR = Pattern.compile("(?<!\\$\\{),|,(?!\\})");
 
   private Commas() {}
 
   /** At least one part; any of them may be empty. */
   public static List<String> split(String text) {
-    List<String> parts = new ArrayList<>();
-    StringBuilder part = new StringBuilder();
-    int at = 0;
-    while (at < text.length()) {
-      if (text.startsWith(COMMA, at)) {
-        part.append(',');
-        at += COMMA.length();
-      } else if (text.charAt(at) == ',') {
-        parts.add(part.toString());
-        part.setLength(0);
-        at++;
-      } else {
-        part.append(text.charAt(at++));
-      }
-    }
-    parts.add(part.toString());
-    return parts;
+    return Arrays.stream(SEPARATOR.split(text, -1)).map(part -> part.replace(COMMA, ",")).toList();
   }
 
   /** The text that {@link #split} takes apart into these parts, spaces around them aside. */

@@ -34,10 +34,8 @@ public final class Damage {
   }
 
   /**
-   * Why a value is not as it was written; null if it seems to be.
-   *
-   * @param given how it stands among the arguments or variables of the process, such as {@code
-   *     NAME=value}
+   * Why a value is not as it was written, such as {@code NAME=value} among the variables; null if
+   * it seems to be.
    */
   public @Nullable String of(String value, String given) {
     boolean lost =

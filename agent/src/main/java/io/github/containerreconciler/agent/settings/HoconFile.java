@@ -25,10 +25,6 @@ final class HoconFile {
 
   private HoconFile() {}
 
-  /**
-   * @param setting names the file
-   * @param environment what {@code ${?NAME}} in it stands for
-   */
   static List<Setting> read(
       Setting setting, Map<String, String> environment, ConfigProblems findings) {
     String file = setting.values().get(0).strip();
@@ -51,12 +47,7 @@ final class HoconFile {
       why = ", which cannot be read: " + e;
     }
     findings.incomplete(
-        setting.problem(
-            "was \""
-                + setting.text()
-                + "\""
-                + why
-                + "; allowed: the path of a readable HOCON file of at most 1 MiB"));
+        setting.was(why + "; allowed: the path of a readable HOCON file of at most 1 MiB"));
     return List.of();
   }
 

@@ -37,9 +37,7 @@ final class JvmSettings {
     boolean list = path != null && path.key().isList();
     Setting setting = new Setting(key, list ? Commas.split(value) : List.of(value), origin);
     if (list && value.contains("\\,")) {
-      problems.problem(
-          setting.problem(
-              "was \"" + setting.text() + "\"; allowed: a comma within a value is written ${,}"));
+      problems.problem(setting.was("; allowed: a comma within a value is written ${,}"));
     }
     return setting;
   }

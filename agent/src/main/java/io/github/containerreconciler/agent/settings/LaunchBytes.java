@@ -32,7 +32,7 @@ final class LaunchBytes {
 
   private static String read(String file) {
     try {
-      return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.ISO_8859_1);
+      return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
     } catch (IOException | RuntimeException e) {
       return ""; // another system, or a security manager
     }

@@ -3,7 +3,6 @@ package io.github.containerreconciler.agent.settings;
 import io.github.containerreconciler.internal.config.ConfigProblems;
 import io.github.containerreconciler.internal.config.KeyPath;
 import io.github.containerreconciler.internal.config.Setting;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -37,18 +36,11 @@ final class References {
   }
 
   List<Setting> resolve(List<Setting> settings) {
-    List<Setting> resolved = new ArrayList<>();
-    for (Setting setting : settings) {
-      resolved.add(resolve(setting));
-    }
-    return resolved;
+    return settings.stream().map(this::resolve).toList();
   }
 
   private Setting resolve(Setting setting) {
-    List<String> values = new ArrayList<>();
-    for (String value : setting.values()) {
-      values.add(resolve(value, setting));
-    }
+    List<String> values = setting.values().stream().map(value -> resolve(value, setting)).toList();
     return values.equals(setting.values()) ? setting : setting.resolved(values);
   }
 
@@ -60,18 +52,12 @@ final class References {
       String name = reference.group(2);
       String found = find(reference.group(1), name);
       if (found == null || found.isBlank()) {
-        refuse(
-            setting,
-            "was \""
-                + setting.text()
-                + "\", but "
-                + name
-                + " is empty or missing; allowed: set it");
+        refuse(setting, ", but " + name + " is empty or missing; allowed: set it");
         found = "";
       }
       String why = damage.of(found, name + "=" + found);
       if (why != null) {
-        refuse(setting, "was \"" + setting.text() + "\", but " + name + " " + why);
+        refuse(setting, ", but " + name + " " + why);
       }
       reference.appendReplacement(text, Matcher.quoteReplacement(found));
     }
@@ -86,15 +72,11 @@ final class References {
   private void refuseOthers(String rest, Setting setting) {
     KeyPath path = KeyPath.of(setting.key());
     if (path != null && path.key().isOfOwnership() && LEFT.matcher(rest).find()) {
-      refuse(
-          setting,
-          "was \""
-              + setting.text()
-              + "\"; allowed: ${env:NAME} and ${sysprop:name}, and no other ${");
+      refuse(setting, "; allowed: ${env:NAME} and ${sysprop:name}, and no other ${");
     }
   }
 
   private void refuse(Setting setting, String why) {
-    problems.incomplete(setting.problem(why));
+    problems.incomplete(setting.was(why));
   }
 }

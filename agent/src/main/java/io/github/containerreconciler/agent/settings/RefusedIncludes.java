@@ -53,11 +53,8 @@ final class RefusedIncludes
 
   private ConfigObject refuse(String what) {
     findings.incomplete(
-        "config ("
-            + lines.where("include", what)
-            + "): was include \""
-            + what
-            + "\"; allowed: one file with all of it");
+        "config (%s): was include \"%s\"; allowed: one file with all of it"
+            .formatted(lines.where("include", what), what));
     return ConfigFactory.empty().root();
   }
 }

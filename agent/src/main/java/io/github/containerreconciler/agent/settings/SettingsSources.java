@@ -111,23 +111,16 @@ public final class SettingsSources {
     String problem = written.isBlank() ? null : log.problem(written);
     if (logTo != null && problem != null) {
       problems.problem(
-          logTo.problem(
-              "was \""
-                  + written
-                  + "\", which cannot be written: "
-                  + problem
-                  + "; allowed: stderr, jul or a file's path"));
+          logTo.was(
+              ", which cannot be written: " + problem + "; allowed: stderr, jul or a file's path"));
     }
   }
 
   private static @Nullable Setting first(Key key, List<List<Setting>> places) {
-    for (List<Setting> place : places) {
-      for (Setting setting : place) {
-        if (setting.key().equals(key.text())) {
-          return setting;
-        }
-      }
-    }
-    return null;
+    return places.stream()
+        .flatMap(List::stream)
+        .filter(setting -> setting.key().equals(key.text()))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -26,8 +26,7 @@ class CheckCommandTest {
   void oneThatAnswersIsShownWithItsFirstEntries() throws Exception {
     Run run = check("callback.c.exec=echo", "callback.c.exec=web-1");
     assertThat(run.code()).as(run.out() + run.err()).isZero();
-    assertThat(run.out())
-        .containsPattern("callback c: 1 entries in \\d+ ms, 0 match; first: web-1");
+    assertThat(run.out()).containsPattern("callback c: 1 entry in \\d+ ms, 0 match; first: web-1");
   }
 
   @Test

@@ -3,10 +3,14 @@ package io.github.containerreconciler.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +82,22 @@ class CliTest {
     try (TestService service = new TestService(Map.of())) {
       TestService.Run run = service.run("status", "localhost:1");
       assertThat(run.code()).isEqualTo(1);
-      assertThat(run.err()).contains("localhost:1 cannot be reached", "jmxremote.port");
+      assertThat(run.err())
+          .contains("localhost:1 cannot be reached: Connection refused;", "jmxremote.port")
+          .doesNotContain("Exception");
       assertThat(service.run("status", "localhost:99999").code()).isEqualTo(2);
       assertThat(service.run("status", "service:jmx:nonsense").code()).isEqualTo(2);
       assertThat(service.run("status", "TARGET").err()).contains("no reconciler runs in");
     }
+  }
+
+  @Test
+  void aFailureIsToldByItsReasonAlone() {
+    assertThat(AttachFailure.root(new IOException(new UnknownHostException("build7"))))
+        .isEqualTo("unknown host build7");
+    assertThat(AttachFailure.root(new IOException("stub", new ConnectException("refused"))))
+        .isEqualTo("refused");
+    assertThat(AttachFailure.root(new EOFException())).isEqualTo("java.io.EOFException");
   }
 
   @Test

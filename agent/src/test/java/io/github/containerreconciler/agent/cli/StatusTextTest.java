@@ -233,6 +233,19 @@ class StatusTextTest {
   }
 
   @Test
+  void oneOfAKindIsNotSaidInThePlural() {
+    attributes.put("sweepsTotal", 1L);
+    attributes.put(
+        "callbacks",
+        new CompositeData[] {
+          row("name", "jobs", "entries", 1L, "matched", 1L, "unmatched", 0L, "millis", 2L)
+        });
+    assertThat(text())
+        .containsPattern("so far +1 sweep(\\R|$)")
+        .contains("jobs: 1 entry, 1 matched, 0 unmatched, 2 ms");
+  }
+
+  @Test
   void cellWithoutRoomStandsBelowItsRow() {
     TextTable table =
         new TextTable("  ", "TIME,NAME,DETAIL", "")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Ownership rules as the text of a label: {@code 1;r=job&l=com.acme.job=ci-1&m=/alloc}. The version
  * comes first, then each rule; of a rule, only what decides whether it claims a container.
  */
-final class RuleText {
+public final class RuleText {
 
   private static final String VERSION = "1";
   private static final int LONGEST = 32 * 1024;
@@ -53,7 +53,7 @@ final class RuleText {
    *
    * @return null if it is anything else, such as the text of a newer version
    */
-  static @Nullable List<OwnershipRule> read(String text) {
+  public static @Nullable List<OwnershipRule> read(String text) {
     if (text.length() > LONGEST || !text.startsWith(VERSION + ";")) {
       return null;
     }

@@ -12,16 +12,6 @@ public final class ConfigProblems {
   private final Set<String> warnings = new LinkedHashSet<>();
   private boolean incomplete;
 
-  /** With nothing found yet. */
-  public ConfigProblems() {}
-
-  /** With all that was found before. */
-  ConfigProblems(ConfigProblems before) {
-    problems.addAll(before.problems);
-    warnings.addAll(before.warnings);
-    incomplete = before.incomplete;
-  }
-
   /** With this, the agent cannot start. */
   public void problem(String sentence) {
     problems.add(sentence);
@@ -32,7 +22,7 @@ public final class ConfigProblems {
     warnings.add(sentence);
   }
 
-  /** A place could not be read as a whole: an ownership rule that seems missing may stand there. */
+  /** A problem in whose place an ownership rule may have been meant that now seems missing. */
   public void incomplete(String sentence) {
     problems.add(sentence);
     incomplete = true;
@@ -53,10 +43,5 @@ public final class ConfigProblems {
 
   boolean isIncomplete() {
     return incomplete;
-  }
-
-  /** An ownership rule that seems missing may have been meant by what is not known. */
-  void ownerUnknown() {
-    incomplete = true;
   }
 }

@@ -27,6 +27,8 @@ public final class DockerHost {
   private static final Pattern HOST =
       Pattern.compile("(tcp://(?:[^/:?#@\\[\\]]+|\\[[^/?#@\\[\\]]+\\]))(:\\d+)?:?/?");
 
+  private static final Pattern AROUND = Pattern.compile("^[ \t-\r]+|[ \t-\r]+\\z");
+
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z0-9+.-]*://");
 
   /** The text that may follow the first colon of an address without a forgotten @. */
@@ -57,15 +59,7 @@ public final class DockerHost {
    * removes. The address may still have a problem.
    */
   public static String complete(String text) {
-    int begin = 0;
-    int end = text.length();
-    while (begin < end && isBlank(text.charAt(begin))) {
-      begin++;
-    }
-    while (end > begin && isBlank(text.charAt(end - 1))) {
-      end--;
-    }
-    String address = text.substring(begin, end);
+    String address = AROUND.matcher(text).replaceAll("");
     if (address.equals(UNIX)) {
       return UNIX + DEFAULT_SOCKET;
     }
@@ -74,10 +68,6 @@ public final class DockerHost {
       return address;
     }
     return host.group(1) + (host.group(2) == null ? DEFAULT_PORT : host.group(2));
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   /**
@@ -128,22 +118,21 @@ public final class DockerHost {
     if (!path.startsWith("/") || path.length() < 2) {
       return ", without an absolute path after unix://";
     }
-    for (int i = 0; i < path.length(); i++) {
-      char c = path.charAt(i);
-      if (Character.isISOControl(c) || Character.isSpaceChar(c) || NOT_IN_PATH.indexOf(c) >= 0) {
-        return ", with a space or one of "
-            + NOT_IN_PATH
-            + " in the path; make a link to the socket with a plainer name, and name the link";
-      }
+    if (path.chars().anyMatch(DockerHost::isOdd)) {
+      return ", with a space or one of "
+          + NOT_IN_PATH
+          + " in the path; make a link to the socket with a plainer name, and name the link";
     }
     int bytes = path.getBytes(StandardCharsets.UTF_8).length;
     return bytes <= LONGEST_PATH
         ? null
-        : ", whose path has "
-            + bytes
-            + " bytes, but Java connects to at most "
-            + LONGEST_PATH
-            + "; make a link to the socket with a shorter path, and name the link";
+        : (", whose path has %s bytes, but Java connects to at most %s; make a link to the socket"
+                + " with a shorter path, and name the link")
+            .formatted(bytes, LONGEST_PATH);
+  }
+
+  private static boolean isOdd(int c) {
+    return Character.isISOControl(c) || Character.isSpaceChar(c) || NOT_IN_PATH.indexOf(c) >= 0;
   }
 
   private static @Nullable String hostProblem(String text) {

@@ -2,50 +2,33 @@ package io.github.containerreconciler.internal.config;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Durations as people write and read them. */
 public final class Durations {
 
-  private static final int MOST_DIGITS = 12; // more would be no duration, and overflow
+  /** More digits would be no duration, and overflow. */
+  private static final Pattern PART = Pattern.compile("(\\d{1,12})\\s*([a-z]+)\\s*");
+
   private static final String UNITS = "dhms";
 
   private Durations() {}
 
   /**
-   * Reads such as {@code 500ms}, {@code 30s}, {@code 1m30s}, {@code 5 minutes}.
-   *
-   * @throws IllegalArgumentException if it is none, a number without unit among them
+   * Reads such as {@code 500ms}, {@code 1m30s} or {@code 5 minutes}; refuses a number without unit.
    */
   public static Duration parse(String text) {
-    String rest = text.strip().toLowerCase(Locale.ROOT);
+    Matcher part = PART.matcher(text.strip().toLowerCase(Locale.ROOT));
     Duration sum = Duration.ZERO;
-    int at = 0;
-    do {
-      int digits = at;
-      while (at < rest.length() && rest.charAt(at) >= '0' && rest.charAt(at) <= '9') {
-        at++;
+    while (part.lookingAt()) {
+      sum = sum.plus(unit(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
+      if (part.end() == part.regionEnd()) {
+        return sum;
       }
-      if (at == digits || at - digits > MOST_DIGITS) {
-        throw none();
-      }
-      long number = Long.parseLong(rest.substring(digits, at));
-      at = afterSpace(rest, at);
-      int letters = at;
-      while (at < rest.length() && rest.charAt(at) >= 'a' && rest.charAt(at) <= 'z') {
-        at++;
-      }
-      sum = sum.plus(unit(rest.substring(letters, at)).multipliedBy(number));
-      at = afterSpace(rest, at);
-    } while (at < rest.length());
-    return sum;
-  }
-
-  private static int afterSpace(String text, int from) {
-    int at = from;
-    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-      at++;
+      part.region(part.end(), part.regionEnd());
     }
-    return at;
+    throw none();
   }
 
   private static Duration unit(String name) {

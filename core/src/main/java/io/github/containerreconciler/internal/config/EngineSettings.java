@@ -56,13 +56,8 @@ public record EngineSettings(
 
   /** {@code none} stands alone; anything else may be an id or a name. */
   private static boolean isSelf(List<String> self) {
-    for (String one : self) {
-      if (!one.matches("/?[a-zA-Z0-9][a-zA-Z0-9_.-]*")
-          || (one.equals(NOWHERE) && self.size() > 1)) {
-        return false;
-      }
-    }
-    return true;
+    return (self.size() == 1 || !self.contains(NOWHERE))
+        && self.stream().allMatch(one -> one.matches("/?[a-zA-Z0-9][a-zA-Z0-9_.-]*"));
   }
 
   /**

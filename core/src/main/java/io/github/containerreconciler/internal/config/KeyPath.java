@@ -1,6 +1,9 @@
 package io.github.containerreconciler.internal.config;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
 
   private static final String RECONCILERS = "reconcilers.";
   private static final int FAR = 3;
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]+");
 
   /** Reads a key as it is written; null if there is none like that. */
   public static @Nullable KeyPath of(String written) {
@@ -141,14 +145,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
 
   /** Returns whether a rule, a callback, a reconciler or a group may be named so. */
   static boolean isName(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
-        return false;
-      }
-    }
-    return !text.isEmpty();
+    return NAME.matcher(text).matches();
   }
 
   private static String nearest(String plain) {
@@ -159,7 +156,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
       if (prefix(plain) != null && candidate.startsWith(String.valueOf(prefix(plain)))) {
         candidate = candidate.replace(placeholder(plain), nameIn(plain));
       }
-      int distance = EditDistance.distance(plain, candidate);
+      int distance = distance(plain, candidate);
       if (distance < least) {
         least = distance;
         best = candidate;
@@ -169,10 +166,24 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
   }
 
   private static String known() {
-    StringBuilder all = new StringBuilder();
-    for (Key key : Key.values()) {
-      all.append(all.isEmpty() ? "" : ", ").append(key.text());
+    return Arrays.stream(Key.values()).map(Key::text).collect(Collectors.joining(", "));
+  }
+
+  /** In how many letters two words differ (Levenshtein's distance). */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
     }
-    return all.toString();
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
   }
 }

@@ -37,11 +37,7 @@ public record LabelMatch(String key, @Nullable String value) {
     return Quotes.isAtAnEnd(key) ? "the quotes are part of the key: leave them out" : null;
   }
 
-  /**
-   * Reads {@code key} or {@code key=value}.
-   *
-   * @throws IllegalArgumentException saying why no label that somebody means is written so
-   */
+  /** Reads {@code key} or {@code key=value}; refuses what no label is that somebody means. */
   public static LabelMatch parse(String text) {
     int equals = text.indexOf('=');
     return equals < 0

@@ -145,18 +145,14 @@ public final class LiveSettings {
   private static Duration within(String what, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
-          what
-              + ": was "
-              + value.toSeconds()
-              + "; allowed are "
-              + least.toSeconds()
-              + " to "
-              + most.toSeconds()
-              + " ("
-              + Durations.format(least)
-              + " to "
-              + Durations.format(most)
-              + ")");
+          "%s: was %s; allowed are %s to %s (%s to %s)"
+              .formatted(
+                  what,
+                  value.toSeconds(),
+                  least.toSeconds(),
+                  most.toSeconds(),
+                  Durations.format(least),
+                  Durations.format(most)));
     }
     return value;
   }

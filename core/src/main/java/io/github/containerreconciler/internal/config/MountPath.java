@@ -13,18 +13,13 @@ final class MountPath {
       return "";
     }
     StringBuilder shown = new StringBuilder();
-    int start = 1;
-    while (start <= path.length()) {
-      int slash = path.indexOf('/', start);
-      int end = slash < 0 ? path.length() : slash;
-      String part = path.substring(start, end);
+    for (String part : path.split("/", -1)) {
       if (part.equals("..")) {
         return "";
       }
       if (!part.isEmpty() && !part.equals(".")) {
         shown.append('/').append(part);
       }
-      start = end + 1;
     }
     return shown.toString();
   }

@@ -2,7 +2,6 @@ package io.github.containerreconciler.internal.config;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +20,6 @@ public final class NamePattern {
   private final boolean negative;
   private final AtomicBoolean gaveUp = new AtomicBoolean();
 
-  /**
-   * @throws PatternSyntaxException if it is no regular expression
-   */
   public NamePattern(String text) {
     this.pattern = Pattern.compile(text);
     this.negative = NEGATIVE.matcher(text).find();
@@ -49,9 +45,7 @@ public final class NamePattern {
   }
 
   /**
-   * Returns whether it is found anywhere in a text.
-   *
-   * @param ifGivenUp the answer where the search is given up
+   * Returns whether it is found anywhere in a text, or {@code ifGivenUp} where that takes too long.
    */
   public boolean find(String text, boolean ifGivenUp) {
     try {

@@ -21,15 +21,10 @@ public final class Overlap {
     for (OwnershipRule ruleOfA : a.rules()) {
       for (OwnershipRule ruleOfB : b.rules()) {
         if (implies(ruleOfA, ruleOfB) || implies(ruleOfB, ruleOfA)) {
-          return "reconcilers "
-              + a.name()
-              + " and "
-              + b.name()
-              + " would claim the same containers of one engine: "
-              + describe(ruleOfA, a)
-              + " and "
-              + describe(ruleOfB, b)
-              + "; give each a label value of its own (owner-label=key=value), or one engine each";
+          return ("reconcilers %s and %s would claim the same containers of one engine: rule %s of"
+                  + " %s and rule %s of %s; give each a label value of its own"
+                  + " (owner-label=key=value), or one engine each")
+              .formatted(a.name(), b.name(), ruleOfA.name(), a.name(), ruleOfB.name(), b.name());
         }
       }
     }
@@ -41,12 +36,8 @@ public final class Overlap {
     if (narrower.reportOnly() && wider.reportOnly()) {
       return false; // neither ever removes
     }
-    for (LabelMatch wanted : wider.labels()) {
-      if (!isSure(wanted, narrower.labels())) {
-        return false;
-      }
-    }
-    return narrower.mounts().containsAll(wider.mounts())
+    return wider.labels().stream().allMatch(wanted -> isSure(wanted, narrower.labels()))
+        && narrower.mounts().containsAll(wider.mounts())
         && isSame(wider.namePattern(), narrower.namePattern())
         && isSame(wider.imagePattern(), narrower.imagePattern())
         && (wider.network() == null || wider.network().equals(narrower.network()));
@@ -57,16 +48,10 @@ public final class Overlap {
   }
 
   private static boolean isSure(LabelMatch wanted, List<LabelMatch> given) {
-    for (LabelMatch label : given) {
-      if (label.key().equals(wanted.key())
-          && (wanted.value() == null || wanted.value().equals(label.value()))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String describe(OwnershipRule rule, ReconcilerConfig config) {
-    return "rule " + rule.name() + " of " + config.name();
+    return given.stream()
+        .anyMatch(
+            label ->
+                label.key().equals(wanted.key())
+                    && (wanted.value() == null || wanted.value().equals(label.value())));
   }
 }

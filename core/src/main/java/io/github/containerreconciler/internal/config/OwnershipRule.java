@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public record OwnershipRule(
 
     /** With labels, each written {@code key} or {@code key=value}, in place of those there were. */
     public Conditions labelled(String... wanted) {
-      List<LabelMatch> parsed = List.of(wanted).stream().map(LabelMatch::parse).toList();
+      List<LabelMatch> parsed = Stream.of(wanted).map(LabelMatch::parse).toList();
       return new Conditions(parsed, mounts, name, image, network);
     }
 
@@ -87,10 +88,9 @@ public record OwnershipRule(
     }
     if (conditions.isNone()) {
       throw new IllegalArgumentException(
-          "owner."
-              + name
-              + ": needs a label, a mount, a name, an image or a network, or it would claim every"
-              + " container");
+          ("owner.%s: needs a label, a mount, a name, an image or a network, or it would claim"
+                  + " every container")
+              .formatted(name));
     }
     allowInherited |= conditions.image() != null; // its author means what that image starts
   }
@@ -136,12 +136,8 @@ public record OwnershipRule(
 
   /** Returns whether labels whose keys begin so are its only condition. */
   boolean isOnly(String prefix) {
-    for (LabelMatch label : labels()) {
-      if (!label.key().startsWith(prefix)) {
-        return false;
-      }
-    }
-    return mounts().isEmpty()
+    return labels().stream().allMatch(label -> label.key().startsWith(prefix))
+        && mounts().isEmpty()
         && namePattern() == null
         && imagePattern() == null
         && network() == null;

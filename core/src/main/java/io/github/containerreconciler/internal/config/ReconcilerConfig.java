@@ -47,10 +47,8 @@ public record ReconcilerConfig(
   }
 
   /**
-   * Reads all but the rules and the callbacks. What is wrong is a problem, and the key's default
-   * stands in for it.
-   *
-   * @return null if there is no rule
+   * Reads all but the rules and the callbacks; null if there is no rule. What is wrong is a
+   * problem, and the key's default stands in for it.
    */
   static @Nullable ReconcilerConfig read(
       String name, Values values, List<OwnershipRule> rules, List<CallbackSettings> callbacks) {
@@ -76,42 +74,6 @@ public record ReconcilerConfig(
     if (names.isEmpty()) {
       throw new IllegalArgumentException("no ownership rule: no container is ours");
     }
-  }
-
-  /** The same settings with another pace. */
-  public ReconcilerConfig with(Pace other) {
-    return new ReconcilerConfig(
-        name, other, engine, scope, safeguards, removal, records, callbacks, settings);
-  }
-
-  /** The same settings for another engine. */
-  public ReconcilerConfig with(EngineSettings other) {
-    return new ReconcilerConfig(
-        name, pace, other, scope, safeguards, removal, records, callbacks, settings);
-  }
-
-  /** The same settings with another scope. */
-  public ReconcilerConfig with(Scope other) {
-    return new ReconcilerConfig(
-        name, pace, engine, other, safeguards, removal, records, callbacks, settings);
-  }
-
-  /** The same settings with other safeguards. */
-  public ReconcilerConfig with(Safeguards other) {
-    return new ReconcilerConfig(
-        name, pace, engine, scope, other, removal, records, callbacks, settings);
-  }
-
-  /** The same settings with another way to remove. */
-  public ReconcilerConfig with(RemovalSettings other) {
-    return new ReconcilerConfig(
-        name, pace, engine, scope, safeguards, other, records, callbacks, settings);
-  }
-
-  /** The same settings with other records. */
-  public ReconcilerConfig with(Records other) {
-    return new ReconcilerConfig(
-        name, pace, engine, scope, safeguards, removal, other, callbacks, settings);
   }
 
   public boolean enabled() {

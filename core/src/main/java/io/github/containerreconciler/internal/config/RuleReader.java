@@ -29,11 +29,8 @@ final class RuleReader {
   List<OwnershipRule> read() {
     List<LabelMatch> labels = labels(Key.OWNER_LABEL, Key.OWNER_LABEL.text());
     for (LabelMatch label : labels) {
-      int sameKey = 0;
-      for (LabelMatch other : labels) {
-        sameKey += other.key().equals(label.key()) ? 1 : 0;
-      }
-      String name = sameKey == 1 ? label.key() : label.toString();
+      boolean only = labels.stream().filter(l -> l.key().equals(label.key())).count() == 1;
+      String name = only ? label.key() : label.toString();
       add(
           new OwnershipRule(name, Conditions.NONE.labelled(label.toString())),
           where(Key.OWNER_LABEL.text()));
@@ -67,12 +64,9 @@ final class RuleReader {
       rules.add(rule);
     } else {
       values.problem(
-          where
-              + ": makes a rule named \""
-              + rule.name()
-              + "\", and so does "
-              + before
-              + "; allowed: a name for each, so write owner.<rule>.* with another <rule>");
+          ("%s: makes a rule named \"%s\", and so does %s; allowed: a name for each, so write"
+                  + " owner.<rule>.* with another <rule>")
+              .formatted(where, rule.name(), before));
     }
   }
 
@@ -109,11 +103,9 @@ final class RuleReader {
     Conditions conditions = new Conditions(labels, List.copyOf(mounts), pattern, image, network);
     if (conditions.isNone()) {
       values.problem(
-          where(firstKey)
-              + ": is all of "
-              + prefix
-              + "; allowed: at least one of .label, .mount, .name, .image and .network, or the rule"
-              + " would claim every container");
+          ("%s: is all of %s; allowed: at least one of .label, .mount, .name, .image and .network,"
+                  + " or the rule would claim every container")
+              .formatted(where(firstKey), prefix));
       return null;
     }
     return new OwnershipRule(name, conditions, reportOnly, inherited, volumes);

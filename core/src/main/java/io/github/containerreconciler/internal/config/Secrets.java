@@ -1,8 +1,10 @@
 package io.github.containerreconciler.internal.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Keeps passwords and tokens out of messages. */
 public final class Secrets {
@@ -42,6 +44,11 @@ public final class Secrets {
       case CALLBACK_HEADER -> header(value);
       default -> path.key().isOfCallback() ? withoutUrls(shown(value)) : shown(value);
     };
+  }
+
+  /** The values of a list, as messages and JMX may show them. */
+  static String shown(String key, List<String> values) {
+    return values.stream().map(value -> shown(key, value)).collect(Collectors.joining(","));
   }
 
   private static String header(String value) {

@@ -1,7 +1,7 @@
 package io.github.containerreconciler.internal.config;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One setting as somebody wrote it, not yet checked. Immutable.
@@ -34,17 +34,18 @@ public record Setting(String key, List<String> values, String origin, List<Strin
     return where() + ": " + what;
   }
 
+  /** The same for a value that cannot be used. */
+  public String was(String rest) {
+    return problem("was \"" + text() + "\"" + rest);
+  }
+
   String where() {
     return key + " (" + origin + ")";
   }
 
   /** The values as they were written, without secrets. */
   public String text() {
-    List<String> shown = new ArrayList<>();
-    for (String value : written) {
-      shown.add(Secrets.shown(key, value));
-    }
-    return String.join(",", shown);
+    return Secrets.shown(key, written);
   }
 
   boolean isResolved() {
@@ -57,8 +58,6 @@ public record Setting(String key, List<String> values, String origin, List<Strin
   }
 
   private static List<String> joined(List<String> first, List<String> then) {
-    List<String> all = new ArrayList<>(first);
-    all.addAll(then);
-    return all;
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 }

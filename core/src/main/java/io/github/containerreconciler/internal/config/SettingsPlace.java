@@ -40,11 +40,8 @@ final class SettingsPlace {
     }
     problems.problem(
         setting.problem(
-            "was given twice, as \""
-                + before.text()
-                + "\" and \""
-                + setting.text()
-                + "\"; allowed: one value"));
+            "was given twice, as \"%s\" and \"%s\"; allowed: one value"
+                .formatted(before.text(), setting.text())));
     return before;
   }
 
@@ -60,20 +57,16 @@ final class SettingsPlace {
       problems.warning(
           setting.problem("is ignored: a sweep comes early when a container comes of age"));
     } else if (path == null) {
-      String why = KeyPath.whyUnknown(setting.key());
-      problems.problem(setting.problem("was \"" + setting.text() + "\", but " + why));
+      String problem = setting.was(", but " + KeyPath.whyUnknown(setting.key()));
       if (KeyPath.mayMeanOwner(setting.key())) {
-        problems.ownerUnknown();
+        problems.incomplete(problem);
+      } else {
+        problems.problem(problem);
       }
     } else if (path.reconciler() == null) {
       put(shared, path, setting);
     } else if (path.key().isOfAgent()) {
-      problems.problem(
-          setting.problem(
-              "was \""
-                  + setting.text()
-                  + "\", but it is for the whole agent: write "
-                  + path.key().text()));
+      problems.problem(setting.was(", but it is for the whole agent: write " + path.key().text()));
     } else {
       put(settingsOf(path.reconciler()), path, setting);
     }
@@ -86,12 +79,8 @@ final class SettingsPlace {
       while (other.find()) {
         if (KeyPath.of(other.group(1)) != null) {
           problems.problem(
-              setting.problem(
-                  "was \""
-                      + setting.text()
-                      + "\"; allowed: "
-                      + other.group(1)
-                      + " as a setting of its own, behind a comma"));
+              setting.was(
+                  "; allowed: " + other.group(1) + " as a setting of its own, behind a comma"));
         }
       }
     }
@@ -109,12 +98,7 @@ final class SettingsPlace {
   }
 
   private Map<String, Setting> settingsOf(String reconciler) {
-    Map<String, Setting> settings = own.get(reconciler);
-    if (settings == null) {
-      settings = new LinkedHashMap<>();
-      own.put(reconciler, settings);
-    }
-    return settings;
+    return own.computeIfAbsent(reconciler, any -> new LinkedHashMap<>());
   }
 
   Set<String> reconcilers() {

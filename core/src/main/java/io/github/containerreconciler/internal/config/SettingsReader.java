@@ -32,7 +32,7 @@ public final class SettingsReader {
    */
   public static AgentConfig read(List<List<Setting>> written, ConfigProblems found)
       throws ConfigException {
-    SettingsReader reader = new SettingsReader(new ConfigProblems(found));
+    SettingsReader reader = new SettingsReader(found);
     for (List<Setting> settings : written) {
       reader.places.add(new SettingsPlace(settings, reader.problems));
     }
@@ -98,17 +98,9 @@ public final class SettingsReader {
   private void refuseContradiction(Setting above, Setting own) {
     if (!above.values().equals(own.values())) {
       problems.problem(
-          above.problem(
-              "was \""
-                  + above.text()
-                  + "\", but "
-                  + own.where()
-                  + " is \""
-                  + own.text()
-                  + "\", in a place of lower precedence; allowed: "
-                  + own.key()
-                  + " where you wrote "
-                  + above.key()));
+          above.was(
+              ", but %s is \"%s\", in a place of lower precedence; allowed: %s where you wrote %s"
+                  .formatted(own.where(), own.text(), own.key(), above.key())));
     }
   }
 
@@ -116,14 +108,7 @@ public final class SettingsReader {
     boolean protects =
         key.equals(Key.EXEMPT_LABEL.text()) || key.equals(Key.REQUIRED_CALLBACKS.text());
     if (protects && !own.values().containsAll(shared.values())) {
-      problems.warning(
-          own.problem(
-              "was \""
-                  + own.text()
-                  + "\", which replaces \""
-                  + shared.text()
-                  + "\" of "
-                  + shared.where()));
+      problems.warning(own.was(", which replaces \"" + shared.text() + "\" of " + shared.where()));
     }
   }
 
@@ -158,10 +143,8 @@ public final class SettingsReader {
     if (values.duration(Key.CREATION_GRACE).compareTo(preset.leastGrace()) < 0) {
       values.refuse(
           Key.PRESET.text(),
-          "needs a creation-grace of at least "
-              + Durations.format(preset.leastGrace())
-              + ", since "
-              + preset.why());
+          "needs a creation-grace of at least %s, since %s"
+              .formatted(Durations.format(preset.leastGrace()), preset.why()));
     }
   }
 
@@ -169,26 +152,22 @@ public final class SettingsReader {
     if (config.creationGrace().compareTo(UNWISE_GRACE) < 0) {
       Setting setting = Objects.requireNonNull(values.all().get(Key.CREATION_GRACE.text()));
       problems.warning(
-          setting.key()
-              + ": was "
-              + Durations.format(config.creationGrace())
-              + ", less than 1m: a container whose"
-              + " start the application has not yet noted down may be removed");
+          ("%s: was %s, less than 1m: a container whose start the application has not yet noted down"
+                  + " may be removed")
+              .formatted(setting.key(), Durations.format(config.creationGrace())));
     }
     for (OwnershipRule rule : config.rules()) {
       if (rule.isAnyName()) {
         problems.warning(
-            "owner."
-                + rule.name()
-                + ": its pattern is found in every name, so that every container of the engine is"
-                + " ours");
+            ("owner.%s: its pattern is found in every name, so that every container of the engine"
+                    + " is ours")
+                .formatted(rule.name()));
       }
       if (rule.isOnly(COMPOSE)) {
         problems.warning(
-            "rule "
-                + rule.name()
-                + ": Docker Compose gives this label to every container of a project, to those"
-                + " beside this service too; they are removed unless the application tracks them");
+            ("rule %s: Docker Compose gives this label to every container of a project, to those"
+                    + " beside this service too; they are removed unless the application tracks them")
+                .formatted(rule.name()));
       }
     }
   }

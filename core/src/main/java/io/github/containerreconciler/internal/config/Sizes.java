@@ -1,29 +1,27 @@
 package io.github.containerreconciler.internal.config;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Sizes of files, as people write them. */
 final class Sizes {
 
-  private static final int MOST_DIGITS = 9; // more would overflow with the largest unit
+  /** More digits would overflow with the largest unit. */
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*([a-z]+)");
 
   private Sizes() {}
 
   /**
-   * Reads such as {@code 100MB}, {@code 1 GiB} or {@code 512kB}; gives bytes.
-   *
-   * @throws IllegalArgumentException if it is none, a number without unit included
+   * Reads such as {@code 100MB}, {@code 1 GiB} or {@code 512kB}; gives bytes. Refuses a number
+   * without unit.
    */
   static long parse(String text) {
-    String lower = text.strip().toLowerCase(Locale.ROOT);
-    int end = 0;
-    while (end < lower.length() && lower.charAt(end) >= '0' && lower.charAt(end) <= '9') {
-      end++;
-    }
-    if (end == 0 || end > MOST_DIGITS) {
+    Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!size.matches()) {
       throw none();
     }
-    return Long.parseLong(lower.substring(0, end)) * unit(lower.substring(end).strip());
+    return Long.parseLong(size.group(1)) * unit(size.group(2));
   }
 
   private static long unit(String name) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed values. One that is not allowed is a problem; the key's default stands in for it. */
@@ -47,36 +49,22 @@ final class Values {
   }
 
   int count(Key key) {
-    String value = single(key, key.text());
-    if (value != null) {
-      try {
-        int count = Integer.parseInt(value);
-        if (key.allows(count)) {
-          return count;
-        }
-        problem(key, key.text(), value, "");
-      } catch (NumberFormatException e) {
-        problem(key, key.text(), value, ", which is no whole number");
-      }
+    Integer count = readOrNull(key, Values::wholeNumber, key::allows);
+    return count == null ? Integer.parseInt(key.defaultText()) : count;
+  }
+
+  private static Integer wholeNumber(String text) {
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("is no whole number", e);
     }
-    return Integer.parseInt(key.defaultText());
   }
 
   /** A number of bytes. */
   long size(Key key) {
-    String value = single(key, key.text());
-    if (value != null) {
-      try {
-        long size = Sizes.parse(value);
-        if (key.allowsSize(size)) {
-          return size;
-        }
-        problem(key, key.text(), value, "");
-      } catch (IllegalArgumentException e) {
-        problem(key, key.text(), value, ", which " + e.getMessage());
-      }
-    }
-    return Sizes.parse(key.defaultText());
+    Long size = readOrNull(key, Sizes::parse, key::allowsSize);
+    return size == null ? Sizes.parse(key.defaultText()) : size;
   }
 
   Duration duration(Key key) {
@@ -86,14 +74,19 @@ final class Values {
 
   /** Null if it is not set or not usable. */
   @Nullable Duration durationOrNull(Key key) {
+    return readOrNull(key, Durations::parse, key::allows);
+  }
+
+  /** The message of the reader's exception completes "which". */
+  private <T> @Nullable T readOrNull(Key key, Function<String, T> reader, Predicate<T> allows) {
     String value = single(key, key.text());
     if (value == null) {
       return null;
     }
     try {
-      Duration duration = Durations.parse(value);
-      if (key.allows(duration)) {
-        return duration;
+      T read = reader.apply(value);
+      if (allows.test(read)) {
+        return read;
       }
       problem(key, key.text(), value, "");
     } catch (IllegalArgumentException e) {
@@ -160,18 +153,14 @@ final class Values {
     return key != Key.CALLBACK_EXEC && Quotes.isAround(value);
   }
 
-  /**
-   * @param why completes what the value was; may be empty
-   */
+  /** Why completes what the value was; it may be empty. */
   void problem(Key key, String written, String value, String why) {
     Setting setting = Objects.requireNonNull(settings.get(written));
     String shown = setting.isResolved() ? setting.text() : Secrets.shown(written, value);
     refuse(written, "was \"" + shown + "\"" + why + "; allowed: " + key.allowed());
   }
 
-  /**
-   * @param what completes the sentence that begins with the key
-   */
+  /** What completes the sentence that begins with the key. */
   void refuse(String written, String what) {
     problems.problem(Objects.requireNonNull(settings.get(written)).problem(what));
   }
@@ -211,10 +200,7 @@ final class Values {
 
   /** A callback's values may hold passwords: they are shown as they were written. */
   private static EffectiveSetting shown(String key, Key kind, Setting setting) {
-    List<String> values = new ArrayList<>();
-    for (String value : kind.isOfCallback() ? setting.written() : setting.values()) {
-      values.add(Secrets.shown(key, value));
-    }
-    return new EffectiveSetting(key, String.join(",", values), setting.origin());
+    List<String> values = kind.isOfCallback() ? setting.written() : setting.values();
+    return new EffectiveSetting(key, Secrets.shown(key, values), setting.origin());
   }
 }

@@ -8,9 +8,8 @@ public final class VisibleText {
   private VisibleText() {}
 
   /**
-   * Shows control characters, invisible ones and broken surrogates as <code>&#92;u000a</code>.
-   *
-   * @param most how many characters of the text are shown; an ellipsis stands for the rest
+   * Shows control characters, invisible ones and broken surrogates as <code>&#92;u000a</code>;
+   * after so many characters an ellipsis stands for the rest.
    */
   public static String of(@Nullable String text, int most) {
     String whole = String.valueOf(text);

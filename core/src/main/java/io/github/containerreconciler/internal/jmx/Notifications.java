@@ -9,22 +9,28 @@ import io.github.containerreconciler.internal.report.RemovalRecord;
 import io.github.containerreconciler.internal.report.SweepListener;
 import io.github.containerreconciler.internal.report.SweepReport;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
-import javax.management.NotificationBroadcasterSupport;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells JMX listeners what a report says is new. User data is open-typed, so that any client can
  * read it.
  */
-final class Notifications extends NotificationBroadcasterSupport implements SweepListener {
+final class Notifications implements SweepListener {
 
   private static final String PREFIX = "container-reconciler.";
   private static final String REMOVED = PREFIX + "removed";
@@ -38,23 +44,28 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
 
   private final ObjectName source;
   private final Reconciler reconciler;
+  private final Consumer<Notification> listeners;
   private final AtomicLong sequence = new AtomicLong();
   private boolean engineDown;
   private Set<String> lastDangling = Set.of();
   private Set<String> lastHeld = Set.of();
   private boolean failing;
 
-  Notifications(ObjectName source, Reconciler reconciler, Executor workers) {
-    super(
-        new SerialExecutor(workers),
-        info(REMOVED, "A container was removed; user data: which one, and by which rule"),
-        info(DANGLING, "Dry run: other containers than before would be removed; user data: which"),
-        info(HELD, "Containers are held back until approveHeld() is called; user data: which"),
-        info(ENGINE_DOWN, "The engine cannot be reached or is stuck; user data: the error"),
-        info(ENGINE_UP, "The engine works again"),
-        info(SWEEP_FAILED, "Sweeps fail or are skipped from now on; user data: the error"));
+  Notifications(ObjectName source, Reconciler reconciler, Consumer<Notification> listeners) {
     this.source = source;
     this.reconciler = reconciler;
+    this.listeners = listeners;
+  }
+
+  static MBeanNotificationInfo[] infos() {
+    return new MBeanNotificationInfo[] {
+      info(REMOVED, "A container was removed; user data: which one, and by which rule"),
+      info(DANGLING, "Dry run: other containers than before would be removed; user data: which"),
+      info(HELD, "Containers are held back until approveHeld() is called; user data: which"),
+      info(ENGINE_DOWN, "The engine cannot be reached or is stuck; user data: the error"),
+      info(ENGINE_UP, "The engine works again"),
+      info(SWEEP_FAILED, "Sweeps fail or are skipped from now on; user data: the error")
+    };
   }
 
   @Override
@@ -83,18 +94,10 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
 
   private void removed(Decision d) {
     Container c = d.container();
-    String message =
-        "removed "
-            + c.name()
-            + ": image "
-            + c.image()
-            + ", age "
-            + Durations.format(Duration.ofSeconds(d.age().toSeconds()))
-            + ", rule "
-            + d.rule();
+    String age = Durations.format(Duration.ofSeconds(d.age().toSeconds()));
     send(
         REMOVED,
-        message,
+        "removed %s: image %s, age %s, rule %s".formatted(c.name(), c.image(), age, d.rule()),
         Map.of(
             "reconciler", reconciler.name(),
             "kind", d.kind().word(),
@@ -119,18 +122,19 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
       String type, String what, List<Decision> decisions, Set<String> last, String remedy) {
     Set<String> ids = Decision.ids(decisions);
     if (!last.containsAll(ids)) {
-      List<String> names = new ArrayList<>();
-      for (Decision d : decisions) {
-        names.add(d.container().name());
-      }
+      String[] names = decisions.stream().map(d -> d.container().name()).toArray(String[]::new);
       send(
           type,
-          what + names.size() + ": " + Decision.names(decisions) + remedy,
+          what + names.length + ": " + Decision.names(decisions) + remedy,
           Map.of(
-              "reconciler", reconciler.name(),
-              "count", names.size(),
-              "ids", ids.toArray(new String[0]),
-              "names", names.toArray(new String[0])));
+              "reconciler",
+              reconciler.name(),
+              "count",
+              names.length,
+              "ids",
+              ids.toArray(new String[0]),
+              "names",
+              names));
     }
     return ids;
   }
@@ -139,8 +143,30 @@ final class Notifications extends NotificationBroadcasterSupport implements Swee
     Notification notification =
         new Notification(
             type, source, sequence.incrementAndGet(), System.currentTimeMillis(), message);
-    notification.setUserData(OpenData.composite(type, facts));
-    sendNotification(notification);
+    notification.setUserData(userData(type, facts));
+    listeners.accept(notification);
+  }
+
+  /** Facts are texts, whole numbers, or arrays of texts. */
+  private static CompositeData userData(String type, Map<String, Object> facts) {
+    String[] keys = facts.keySet().toArray(new String[0]);
+    OpenType<?>[] types = new OpenType<?>[keys.length];
+    Arrays.setAll(types, i -> openType(facts.get(keys[i])));
+    try {
+      return new CompositeDataSupport(new CompositeType(type, type, keys, keys, types), facts);
+    } catch (OpenDataException e) {
+      throw new IllegalStateException("open data of " + type, e);
+    }
+  }
+
+  private static OpenType<?> openType(@Nullable Object value) {
+    if (value instanceof String[]) {
+      return Table.arrayOf(SimpleType.STRING);
+    }
+    if (value instanceof Long) {
+      return SimpleType.LONG;
+    }
+    return value instanceof Integer ? SimpleType.INTEGER : SimpleType.STRING;
   }
 
   private Map<String, Object> problem(SweepReport report) {

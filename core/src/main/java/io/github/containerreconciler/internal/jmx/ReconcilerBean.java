@@ -1,114 +1,51 @@
 package io.github.containerreconciler.internal.jmx;
 
+import io.github.containerreconciler.internal.callback.CallbackException;
+import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
-import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
 import javax.management.Descriptor;
+import javax.management.DynamicMBean;
 import javax.management.ImmutableDescriptor;
 import javax.management.InstanceNotFoundException;
+import javax.management.InvalidAttributeValueException;
 import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
-import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanConstructorInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
-import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
+import javax.management.NotificationBroadcasterSupport;
 import javax.management.ObjectName;
-import javax.management.StandardEmitterMBean;
+import javax.management.ReflectionException;
 import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MBean that operators see: descriptions, names and impacts, open types of our own, and the
- * notifications. To clients it is an MXBean; the JDK's own way of making one would name items by
- * the default locale.
+ * The MBean that operators see. To clients it is an MXBean of open types; the JDK's own way of
+ * making one would name items by the default locale. Changes are in force at once and are not
+ * persisted. Exceptions are JDK classes only.
  */
-public final class ReconcilerBean extends StandardEmitterMBean {
+public final class ReconcilerBean extends NotificationBroadcasterSupport implements DynamicMBean {
 
-  /**
-   * The attributes that an operator looks for come first; without this each JVM has an order of its
-   * own.
-   */
-  private static final List<String> ORDER =
-      List.of(
-          "State",
-          "StateReason",
-          "LastError",
-          "Enabled",
-          "DryRun",
-          "PeriodSeconds",
-          "CreationGraceSeconds",
-          "EngineEndpoint",
-          "EngineVersion",
-          "EngineApiVersion",
-          "EngineHealthy",
-          "EngineClockSkewMillis",
-          "Callbacks",
-          "Rules",
-          "Settings",
-          "Claims",
-          "Kept",
-          "OwnedContainers",
-          "TrackedContainers",
-          "TooYoungContainers",
-          "ExemptContainers",
-          "DanglingContainers",
-          "HeldContainers",
-          "LostContainers",
-          "KeptContainers",
-          "ContestedContainers",
-          "UnmatchedEntries",
-          "Leftovers",
-          "DanglingLeftovers",
-          "SweepsTotal",
-          "SweepFailuresTotal",
-          "SweepsSkippedTotal",
-          "RemovedTotal",
-          "RemovalFailuresTotal",
-          "AlreadyGoneTotal",
-          "LeftoversRemovedTotal",
-          "LeftoverRemovalFailuresTotal",
-          "LastSweepTime",
-          "LastRemovalTime",
-          "LastSweepTimestampSeconds",
-          "LastSuccessTimestampSeconds",
-          "LastSweepDurationSeconds",
-          "NextSweepSeconds",
-          "Decisions",
-          "RecentRemovals",
-          "sweep",
-          "preview",
-          "explain",
-          "keep",
-          "remove",
-          "approveHeld",
-          "approve",
-          "history",
-          "stop");
+  private static final Set<String> WRITABLE =
+      Set.of("Enabled", "DryRun", "PeriodSeconds", "CreationGraceSeconds");
 
-  /** The open types of what is neither a text nor a number. */
-  private static final Map<String, OpenType<?>> TYPES =
-      Map.ofEntries(
-          Map.entry("Callbacks", Tables.CALLBACK.rowsType()),
-          Map.entry("Rules", Tables.RULE.rowsType()),
-          Map.entry("Settings", Tables.SETTING.rowsType()),
-          Map.entry("Claims", Tables.CLAIM.rowsType()),
-          Map.entry("Kept", Tables.KEPT.rowsType()),
-          Map.entry("Leftovers", Tables.LEFTOVERS.rowsType()),
-          Map.entry("Decisions", Tables.DECISION.rowsType()),
-          Map.entry("RecentRemovals", Tables.REMOVAL.rowsType()),
-          Map.entry("sweep", Tables.REPORT.type()),
-          Map.entry("preview", Tables.DECISION.rowsType()),
-          Map.entry("remove", Tables.REPORT.type()),
-          Map.entry("history", Tables.EVENT.rowsType()));
+  private final Reconciler reconciler;
+  private final Runnable stop;
 
-  private ReconcilerBean(Management management, Notifications notifications) {
-    super(management, ReconcilerMXBean.class, false, notifications);
+  private ReconcilerBean(Reconciler reconciler, Runnable stop, Executor workers) {
+    super(new SerialExecutor(workers), Notifications.infos());
+    this.reconciler = reconciler;
+    this.stop = stop;
   }
 
   /**
@@ -122,11 +59,10 @@ public final class ReconcilerBean extends StandardEmitterMBean {
   public static Runnable register(
       Reconciler reconciler, Runnable stop, MBeanServer server, Executor workers) {
     ObjectName name = objectName(reconciler.name());
-    Notifications notifications = new Notifications(name, reconciler, workers);
-    reconciler.addListener(notifications);
+    ReconcilerBean bean = new ReconcilerBean(reconciler, stop, workers);
+    reconciler.addListener(new Notifications(name, reconciler, bean::sendNotification));
     try {
-      server.registerMBean(
-          new ReconcilerBean(new Management(reconciler, stop), notifications), name);
+      server.registerMBean(bean, name);
     } catch (JMException e) {
       throw new IllegalStateException("cannot register " + name + ": " + e.getMessage(), e);
     }
@@ -153,129 +89,129 @@ public final class ReconcilerBean extends StandardEmitterMBean {
   }
 
   @Override
-  public MBeanInfo getMBeanInfo() {
-    MBeanInfo info = super.getMBeanInfo();
-    MBeanAttributeInfo[] attributes = info.getAttributes();
-    MBeanOperationInfo[] operations = info.getOperations();
-    Arrays.setAll(attributes, i -> open(attributes[i]));
-    Arrays.setAll(operations, i -> open(operations[i]));
-    return new MBeanInfo(
-        info.getClassName(),
-        info.getDescription(),
-        inOrder(attributes),
-        info.getConstructors(),
-        inOrder(operations),
-        info.getNotifications(),
-        new ImmutableDescriptor(
-            JMX.MXBEAN_FIELD + "=true",
-            JMX.IMMUTABLE_INFO_FIELD + "=true",
-            JMX.INTERFACE_CLASS_NAME_FIELD + "=" + ReconcilerMXBean.class.getName()));
+  public Object getAttribute(String attribute) throws AttributeNotFoundException {
+    if (!Attributes.ALL.names().contains(attribute)) {
+      throw new AttributeNotFoundException("no attribute " + attribute);
+    }
+    return Attributes.ALL.value(attribute, reconciler);
   }
 
-  private static MBeanAttributeInfo open(MBeanAttributeInfo info) {
-    return new MBeanAttributeInfo(
-        info.getName(),
-        info.getType(),
-        info.getDescription(),
-        info.isReadable(),
-        info.isWritable(),
-        info.isIs(),
-        openType(info.getName(), info.getType()));
-  }
-
-  private static MBeanOperationInfo open(MBeanOperationInfo info) {
-    MBeanParameterInfo[] parameters = info.getSignature();
-    Arrays.setAll(
-        parameters,
-        i ->
-            new MBeanParameterInfo(
-                parameters[i].getName(),
-                parameters[i].getType(),
-                parameters[i].getDescription(),
-                openType("", parameters[i].getType())));
-    return new MBeanOperationInfo(
-        info.getName(),
-        info.getDescription(),
-        parameters,
-        info.getReturnType(),
-        info.getImpact(),
-        openType(info.getName(), info.getReturnType()));
-  }
-
-  private static Descriptor openType(String name, String type) {
-    OpenType<?> open = TYPES.get(name);
-    return new ImmutableDescriptor(
-        new String[] {JMX.OPEN_TYPE_FIELD, JMX.ORIGINAL_TYPE_FIELD},
-        new Object[] {open == null ? OpenData.type(type) : open, type});
-  }
-
-  /** Sorts them in place, for consoles that keep the order. */
-  static <F extends MBeanFeatureInfo> F[] inOrder(F[] features) {
-    Arrays.sort(features, (a, b) -> Integer.compare(place(a), place(b)));
-    return features;
-  }
-
-  private static int place(MBeanFeatureInfo feature) {
-    return ORDER.indexOf(feature.getName());
-  }
-
+  /** Leaves out what it does not have, as JMX says. */
   @Override
-  protected String getDescription(MBeanInfo info) {
-    return ReconcilerMXBean.class.getAnnotation(Description.class).value();
-  }
-
-  @Override
-  protected String getDescription(MBeanAttributeInfo info) {
-    String prefix = info.isIs() ? "is" : "get";
-    return describe(prefix + info.getName(), info);
-  }
-
-  @Override
-  protected String getDescription(MBeanOperationInfo info) {
-    return describe(info.getName(), info);
-  }
-
-  @Override
-  protected String getDescription(
-      MBeanOperationInfo operation, MBeanParameterInfo parameter, int index) {
-    Description description = parameter(operation, index);
-    return description == null ? parameter.getDescription() : description.value();
-  }
-
-  @Override
-  protected String getParameterName(
-      MBeanOperationInfo operation, MBeanParameterInfo parameter, int index) {
-    Description description = parameter(operation, index);
-    return description == null ? parameter.getName() : description.name();
-  }
-
-  @Override
-  protected int getImpact(MBeanOperationInfo info) {
-    Description description = description(info.getName());
-    return description == null ? info.getImpact() : description.impact();
-  }
-
-  private static String describe(String method, MBeanFeatureInfo info) {
-    Description description = description(method);
-    return description == null ? info.getDescription() : description.value();
-  }
-
-  private static @Nullable Description description(String method) {
-    Method found = method(method);
-    return found == null ? null : found.getAnnotation(Description.class);
-  }
-
-  private static @Nullable Description parameter(MBeanOperationInfo operation, int index) {
-    Method method = method(operation.getName());
-    return method == null ? null : method.getParameters()[index].getAnnotation(Description.class);
-  }
-
-  private static @Nullable Method method(String name) {
-    for (Method method : ReconcilerMXBean.class.getMethods()) {
-      if (method.getName().equals(name)) {
-        return method;
+  public AttributeList getAttributes(String[] attributes) {
+    AttributeList found = new AttributeList();
+    for (String attribute : attributes) {
+      if (Attributes.ALL.names().contains(attribute)) {
+        found.add(new Attribute(attribute, Attributes.ALL.value(attribute, reconciler)));
       }
     }
+    return found;
+  }
+
+  @Override
+  public void setAttribute(Attribute attribute)
+      throws AttributeNotFoundException, InvalidAttributeValueException {
+    String name = attribute.getName();
+    Object value = attribute.getValue();
+    if (!WRITABLE.contains(name)) {
+      throw new AttributeNotFoundException("no attribute " + name + " that can be set");
+    }
+    if (!Attributes.ALL.type().getType(name).isValue(value)) {
+      throw new InvalidAttributeValueException(name + ": was " + value + ", of another type");
+    }
+    switch (name) {
+      case "Enabled" -> reconciler.setEnabled((Boolean) value);
+      case "DryRun" -> reconciler.setDryRun((Boolean) value);
+      case "PeriodSeconds" -> reconciler.setPeriod(Duration.ofSeconds((Long) value));
+      default -> reconciler.setCreationGrace(Duration.ofSeconds((Long) value));
+    }
+  }
+
+  /** Leaves out what cannot be set, as JMX says. */
+  @Override
+  public AttributeList setAttributes(AttributeList attributes) {
+    AttributeList set = new AttributeList();
+    set.addAll(attributes.asList().stream().filter(this::isSet).toList());
+    return set;
+  }
+
+  private boolean isSet(Attribute attribute) {
+    try {
+      setAttribute(attribute);
+      return true;
+    } catch (JMException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** A client may not know our exceptions: what it gets is the sentence alone. */
+  @Override
+  @SuppressWarnings("UnusedException")
+  public @Nullable Object invoke(
+      String operation, Object @Nullable [] arguments, String @Nullable [] signature)
+      throws ReflectionException {
+    try {
+      Object[] given = arguments == null ? new Object[0] : arguments;
+      return Operations.find(operation, signature).call().answer(this, given);
+    } catch (EngineException | CallbackException e) {
+      throw new IllegalStateException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  Reconciler reconciler() {
+    return reconciler;
+  }
+
+  @Nullable Object stop() {
+    stop.run();
     return null;
+  }
+
+  @Override
+  public MBeanInfo getMBeanInfo() {
+    return info();
+  }
+
+  static MBeanInfo info() {
+    return new MBeanInfo(
+        ReconcilerBean.class.getName(),
+        Attributes.ALL.type().getDescription(),
+        Attributes.ALL.names().stream()
+            .map(ReconcilerBean::attribute)
+            .toArray(MBeanAttributeInfo[]::new),
+        new MBeanConstructorInfo[0],
+        Operations.ALL.stream().map(Operations.Operation::info).toArray(MBeanOperationInfo[]::new),
+        Notifications.infos(),
+        new ImmutableDescriptor(JMX.MXBEAN_FIELD + "=true", JMX.IMMUTABLE_INFO_FIELD + "=true"));
+  }
+
+  private static MBeanAttributeInfo attribute(String name) {
+    OpenType<?> type = Attributes.ALL.type().getType(name);
+    return new MBeanAttributeInfo(
+        name,
+        javaType(type),
+        Attributes.ALL.type().getDescription(name),
+        true,
+        WRITABLE.contains(name),
+        type.equals(SimpleType.BOOLEAN),
+        descriptor(type));
+  }
+
+  /** The type of a Java method for values of an open type. */
+  static String javaType(OpenType<?> type) {
+    return switch (type.getClassName()) {
+      case "java.lang.Boolean" -> "boolean";
+      case "java.lang.Integer" -> "int";
+      case "java.lang.Long" -> "long";
+      case "java.lang.Double" -> "double";
+      case "java.lang.Void" -> "void";
+      default -> type.getClassName();
+    };
+  }
+
+  static Descriptor descriptor(OpenType<?> type) {
+    return new ImmutableDescriptor(
+        new String[] {JMX.OPEN_TYPE_FIELD, JMX.ORIGINAL_TYPE_FIELD},
+        new Object[] {type, javaType(type)});
   }
 }

@@ -20,18 +20,18 @@ import javax.management.openmbean.SimpleType;
 final class Table<T> {
 
   private final CompositeType type;
-  private final String[] names;
+  private final List<String> names;
   private final List<Function<? super T, ?>> values;
 
   private Table(Columns<T> columns) {
-    names = columns.names.toArray(new String[0]);
+    names = List.copyOf(columns.names);
     values = List.copyOf(columns.values);
     try {
       type =
           new CompositeType(
               columns.table,
               columns.description,
-              names,
+              columns.names.toArray(new String[0]),
               columns.descriptions.toArray(new String[0]),
               columns.types.toArray(new OpenType<?>[0]));
     } catch (OpenDataException e) {
@@ -47,32 +47,35 @@ final class Table<T> {
     return type;
   }
 
+  /** The columns in their order; their type sorts them by name. */
+  List<String> names() {
+    return names;
+  }
+
+  /** One value of a row, by the name of its column. */
+  Object value(String column, T item) {
+    return values.get(names.indexOf(column)).apply(item);
+  }
+
   /** The type of several rows. */
   OpenType<CompositeData[]> rowsType() {
-    return array(type);
+    return arrayOf(type);
   }
 
   CompositeData row(T item) {
-    Object[] row = new Object[names.length];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = values.get(i).apply(item);
-    }
+    Object[] row = values.stream().map(value -> value.apply(item)).toArray();
     try {
-      return new CompositeDataSupport(type, names, row);
+      return new CompositeDataSupport(type, names.toArray(new String[0]), row);
     } catch (OpenDataException e) {
       throw new IllegalStateException("open data " + type.getTypeName(), e);
     }
   }
 
   CompositeData[] rows(Collection<? extends T> items) {
-    List<CompositeData> rows = new ArrayList<>(items.size());
-    for (T item : items) {
-      rows.add(row(item));
-    }
-    return rows.toArray(new CompositeData[0]);
+    return items.stream().map(this::row).toArray(CompositeData[]::new);
   }
 
-  private static <A> OpenType<A[]> array(OpenType<A> of) {
+  static <A> OpenType<A[]> arrayOf(OpenType<A> of) {
     try {
       return ArrayType.getArrayType(of);
     } catch (OpenDataException e) {
@@ -101,11 +104,15 @@ final class Table<T> {
 
     Columns<T> texts(String name, String about, Function<? super T, List<String>> value) {
       return column(
-          name, about, array(SimpleType.STRING), t -> value.apply(t).toArray(new String[0]));
+          name, about, arrayOf(SimpleType.STRING), t -> value.apply(t).toArray(new String[0]));
     }
 
     Columns<T> number(String name, String about, Function<? super T, Long> value) {
       return column(name, about, SimpleType.LONG, value);
+    }
+
+    Columns<T> decimal(String name, String about, Function<? super T, Double> value) {
+      return column(name, about, SimpleType.DOUBLE, value);
     }
 
     Columns<T> flag(String name, String about, Function<? super T, Boolean> value) {

@@ -61,19 +61,20 @@ final class Tables {
           .text("from", "Where it was written; JMX for a change made here", EffectiveSetting::from)
           .build();
 
-  static final Table<Kept> KEPT =
-      Table.<Kept>named("Kept", "A container that an operator keeps")
-          .text("id", "Its id", Kept::id)
-          .text("name", "Its name; empty if the last sweep did not see it", Kept::name)
+  static final Table<Attributes.Kept> KEPT =
+      Table.<Attributes.Kept>named("Kept", "A container that an operator keeps")
+          .text("id", "Its id", Attributes.Kept::id)
+          .text("name", "Its name; empty if the last sweep did not see it", Attributes.Kept::name)
           .text("until", "Until when it is kept, in ISO 8601", k -> k.until().toString())
           .build();
 
-  static final Table<LeftoverFigures> LEFTOVERS =
-      Table.<LeftoverFigures>named("Leftovers", "The figures of networks, or of volumes")
+  static final Table<Attributes.Leftovers> LEFTOVERS =
+      Table.<Attributes.Leftovers>named("Leftovers", "The figures of networks, or of volumes")
           .text("kind", "Network or volume", l -> l.kind().word())
-          .number("dangling", "Dangling in the last sweep that listed", LeftoverFigures::dangling)
-          .number("removed", "Removed since the start", LeftoverFigures::removed)
-          .number("failed", "Removals that failed since the start", LeftoverFigures::failed)
+          .number(
+              "dangling", "Dangling in the last sweep that listed", Attributes.Leftovers::dangling)
+          .number("removed", "Removed since the start", l -> l.totals().removed())
+          .number("failed", "Removals that failed since the start", l -> l.totals().failed())
           .build();
 
   static final Table<ClaimRow> CLAIM =
@@ -122,11 +123,7 @@ final class Tables {
           .text("outcome", "COMPLETED, SKIPPED or FAILED", r -> r.outcome().name())
           .text("error", "What went wrong; empty if all went well", SweepReport::problem)
           .flag("dryRun", "Whether nothing was to be removed", SweepReport::dryRun)
-          .column(
-              "durationSeconds",
-              "How long it took",
-              SimpleType.DOUBLE,
-              r -> r.duration().toNanos() / 1e9)
+          .decimal("durationSeconds", "How long it took", SweepReport::durationSeconds)
           .number("owned", "Containers that a rule claims", SweepReport::owned)
           .number("tracked", "Tracked ones", r -> r.count(Verdict.TRACKED))
           .number("tooYoung", "Ones younger than the grace", r -> r.count(Verdict.TOO_YOUNG))

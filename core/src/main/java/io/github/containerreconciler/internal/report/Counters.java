@@ -159,7 +159,7 @@ public record Counters(
         new Last(
             kept,
             report.listed() ? kept : lastListed(),
-            wentWell ? report.startedAt().plus(report.duration()) : lastSuccess(),
+            wentWell ? report.endedAt() : lastSuccess(),
             lastRemoval(report)),
         engine(report),
         report.callbacks(),
@@ -179,6 +179,17 @@ public record Counters(
   /** With what a first look at the engine found, which is no sweep and counts as none. */
   public Counters probed(SweepReport probe) {
     return new Counters(totals, lastOnes, probe.engineState(), probe.callbacks(), recentRemovals);
+  }
+
+  /**
+   * With what a preview found, which is no sweep and counts as none. Its figures stand until a
+   * sweep has judged every container.
+   */
+  public Counters previewed(SweepReport preview) {
+    boolean first = sweeps() == 0 || lastListed() == null;
+    Last seen =
+        new Last(last(), first ? preview.inShort() : lastListed(), lastSuccess(), lastRemoval());
+    return new Counters(totals, seen, preview.engineState(), preview.callbacks(), recentRemovals);
   }
 
   private Map<Kind, RemovalTotals> removals(SweepReport report) {

@@ -175,15 +175,10 @@ public final class EvidenceFolder {
   }
 
   private static List<String> names(@Nullable Object env) {
-    List<String> names = new ArrayList<>();
-    if (env instanceof List<?> list) {
-      for (Object item : list) {
-        if (item instanceof String text) {
-          int end = text.indexOf('=');
-          names.add(end < 0 ? text : text.substring(0, end));
-        }
-      }
-    }
-    return names;
+    List<?> list = env instanceof List<?> known ? known : List.of();
+    return list.stream()
+        .filter(String.class::isInstance)
+        .map(item -> ((String) item).split("=", 2)[0])
+        .toList();
   }
 }

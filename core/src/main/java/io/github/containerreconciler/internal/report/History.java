@@ -92,24 +92,13 @@ public final class History implements SweepListener {
   public synchronized void onReport(SweepReport report) {
     for (RemovalRecord r : report.removals()) {
       String error = r.error().isEmpty() ? "" : r.error() + "; ";
-      add(HistoryEvent.of(r.time(), kind(r.outcome()), r.decision(), error + reason(r)));
+      HistoryEvent.Kind kind = HistoryEvent.Kind.valueOf(r.outcome().name());
+      add(HistoryEvent.of(r.time(), kind, r.decision(), error + r.decision().reason()));
       held.remove(r.decision().container().id());
     }
     if (report.listed()) {
       holds(report);
     }
-  }
-
-  private static String reason(RemovalRecord removal) {
-    return removal.decision().reason();
-  }
-
-  private static HistoryEvent.Kind kind(RemovalRecord.Outcome outcome) {
-    return switch (outcome) {
-      case REMOVED -> HistoryEvent.Kind.REMOVED;
-      case ALREADY_GONE -> HistoryEvent.Kind.ALREADY_GONE;
-      case FAILED -> HistoryEvent.Kind.FAILED;
-    };
   }
 
   private void holds(SweepReport report) {
@@ -168,10 +157,8 @@ public final class History implements SweepListener {
   }
 
   /**
-   * The last removal of a container.
-   *
-   * @param container its id, a prefix of at least 6 digits, or its name
-   * @return null if the history knows of none
+   * The last removal of a container by its id, a prefix of at least 6 digits, or its name; null if
+   * the history knows of none.
    */
   public @Nullable HistoryEvent lastRemoval(String container) {
     List<HistoryEvent> found = new ArrayList<>();

@@ -38,6 +38,11 @@ public record HistoryEvent(
     KEEP_ENDED,
     CHANGED;
 
+    /** The kind that is worded so; an {@link IllegalArgumentException} if there is none. */
+    static Kind of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     /** As the file and JMX word it. */
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

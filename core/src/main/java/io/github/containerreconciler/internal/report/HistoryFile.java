@@ -73,11 +73,7 @@ final class HistoryFile {
     }
   }
 
-  /**
-   * Reads the lines, the newest first.
-   *
-   * @param reader says false when it wants no more
-   */
+  /** Reads the lines, the newest first, until the reader wants no more. */
   void readBackwards(Predicate<String> reader) throws IOException {
     boolean more = readBackwards(file, reader);
     for (int i = 1; more && i <= 2; i++) {

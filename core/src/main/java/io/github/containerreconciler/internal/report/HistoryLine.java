@@ -39,7 +39,7 @@ final class HistoryLine {
       }
       return new HistoryEvent(
           Instant.parse(text(facts, "time")),
-          kind(text(facts, "event")),
+          HistoryEvent.Kind.of(text(facts, "event")),
           text(facts, "kind"),
           text(facts, "id"),
           text(facts, "name"),
@@ -50,15 +50,6 @@ final class HistoryLine {
     } catch (IllegalArgumentException | DateTimeException e) {
       return null;
     }
-  }
-
-  private static HistoryEvent.Kind kind(String text) {
-    for (HistoryEvent.Kind kind : HistoryEvent.Kind.values()) {
-      if (kind.text().equals(text)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException("no event: " + text);
   }
 
   private static String text(Map<?, ?> facts, String key) {

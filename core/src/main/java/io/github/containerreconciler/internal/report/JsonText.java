@@ -27,11 +27,7 @@ final class JsonText {
     this.text = text;
   }
 
-  /**
-   * Reads one value.
-   *
-   * @throws IllegalArgumentException saying where, if it is none
-   */
+  /** Reads one value; the exception says where it is none. */
   static @Nullable Object read(String text) {
     JsonText json = new JsonText(text);
     Object value = json.value(0);

@@ -37,11 +37,7 @@ final class PrivateFile {
     restrict(folder, FOLDER);
   }
 
-  /**
-   * Writes bytes as a whole.
-   *
-   * @param options how the file is opened
-   */
+  /** Writes bytes as a whole. */
   static void write(Path file, byte[] bytes, OpenOption... options) throws IOException {
     requireRegular(file);
     Set<OpenOption> all = new HashSet<>(List.of(options));

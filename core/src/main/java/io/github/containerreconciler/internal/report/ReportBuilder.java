@@ -1,5 +1,6 @@
 package io.github.containerreconciler.internal.report;
 
+import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineInfo;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Kind;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the facts of one sweep while it runs. Used by one thread. */
@@ -54,11 +56,7 @@ public final class ReportBuilder {
     silent = true;
   }
 
-  /**
-   * Notes what the engine said about itself.
-   *
-   * @param asked when the engine was asked, by our clock
-   */
+  /** Notes what the engine said about itself, and when it was asked by our clock. */
   public void engine(EngineInfo info, Instant asked) {
     engine = info;
     healthy = true;
@@ -89,11 +87,9 @@ public final class ReportBuilder {
   public void anotherEngine(String endpoint) {
     restart = SweepReport.Restart.ANOTHER_ENGINE;
     asAStart(
-        "another engine than before answers at "
-            + endpoint
-            + " (its id is "
-            + engine().id()
-            + " now): treated as a start; if that is not meant, check docker-host");
+        ("another engine than before answers at %s (its id is %s now): treated as a start; if that"
+                + " is not meant, check docker-host")
+            .formatted(endpoint, engine().id()));
   }
 
   /** This sweep does nothing, because all begins anew. */
@@ -149,11 +145,7 @@ public final class ReportBuilder {
     }
   }
 
-  /**
-   * Adds what was decided about networks and volumes, and done.
-   *
-   * @param all sorted as the decisions about containers are
-   */
+  /** Adds what was decided about networks and volumes, sorted as for containers, and done. */
   public void leftovers(List<Decision> all, List<RemovalRecord> done) {
     leftovers = all;
     leftoverRemovals = done;
@@ -166,33 +158,27 @@ public final class ReportBuilder {
   }
 
   private String firstFailure() {
-    for (RemovalRecord removal : removals) {
-      if (removal.outcome() == RemovalRecord.Outcome.FAILED) {
-        return "not removed, tried again in later sweeps: " + failed() + ": " + removal.error();
-      }
-    }
-    return "";
+    return removals.stream()
+        .filter(removal -> removal.outcome() == RemovalRecord.Outcome.FAILED)
+        .findFirst()
+        .map(r -> "not removed, tried again in later sweeps: " + failed() + ": " + r.error())
+        .orElse("");
   }
 
   /** Such as {@code job-1 (0123456789ab), job-2 (ba9876543210) and 5 more}. */
   private String failed() {
-    StringBuilder text = new StringBuilder();
-    int count = 0;
-    for (RemovalRecord removal : removals) {
-      if (removal.outcome() != RemovalRecord.Outcome.FAILED) {
-        continue;
-      }
-      count++;
-      if (count <= MOST_NAMED) {
-        var container = removal.decision().container();
-        text.append(count == 1 ? "" : ", ").append(container.name());
-        text.append(" (").append(container.shortId()).append(')');
-      }
-    }
-    if (count > MOST_NAMED) {
-      text.append(" and ").append(count - MOST_NAMED).append(" more");
-    }
-    return text.toString();
+    List<Container> failed =
+        removals.stream()
+            .filter(removal -> removal.outcome() == RemovalRecord.Outcome.FAILED)
+            .map(removal -> removal.decision().container())
+            .toList();
+    String named =
+        failed.stream()
+            .limit(MOST_NAMED)
+            .map(c -> c.name() + " (" + c.shortId() + ")")
+            .collect(Collectors.joining(", "));
+    int more = failed.size() - MOST_NAMED;
+    return more > 0 ? named + " and " + more + " more" : named;
   }
 
   public void engineStuck(String why) {

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.report;
 
 import io.github.containerreconciler.internal.config.Durations;
+import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.util.ArrayList;
@@ -147,8 +148,8 @@ public final class SweepLog implements SweepListener {
     Set<String> ids = Decision.ids(held);
     if (!lastHeld.containsAll(ids)) {
       LOG.warn(
-          "holding {} containers reconciler={} names=[{}]: {}",
-          ids.size(),
+          "holding {} reconciler={} names=[{}]: {}",
+          ids.size() == 1 ? "1 container" : ids.size() + " containers",
           reconciler,
           Decision.names(held),
           held.get(0).reason());
@@ -159,24 +160,11 @@ public final class SweepLog implements SweepListener {
   }
 
   private static String describe(Decision d) {
-    if (!d.isOnContainer()) {
-      return d.kind().word()
-          + " name="
-          + d.container().name()
-          + " age="
-          + Durations.format(d.age()).replace(" ", "")
-          + " rule="
-          + d.rule();
-    }
-    return "id="
-        + d.container().shortId()
-        + " name="
-        + d.container().name()
-        + " image="
-        + d.container().image()
-        + " age="
-        + Durations.format(d.age()).replace(" ", "")
-        + " rule="
-        + d.rule();
+    Container c = d.container();
+    String what =
+        d.isOnContainer()
+            ? "id=%s name=%s image=%s".formatted(c.shortId(), c.name(), c.image())
+            : d.kind().word() + " name=" + c.name();
+    return what + " age=" + Durations.format(d.age()).replace(" ", "") + " rule=" + d.rule();
   }
 }

@@ -92,6 +92,15 @@ public record SweepReport(
     }
   }
 
+  /** When it ended, by our clock. */
+  public Instant endedAt() {
+    return startedAt.plus(duration);
+  }
+
+  public double durationSeconds() {
+    return duration.toNanos() / 1e9;
+  }
+
   public Outcome outcome() {
     return result.outcome;
   }
@@ -164,11 +173,9 @@ public record SweepReport(
 
   /** Returns how many containers an ownership rule claims. */
   public long owned() {
-    long owned = 0;
-    for (int count : found.counts.getOrDefault(Kind.CONTAINER, Map.of()).values()) {
-      owned += count;
-    }
-    return owned;
+    return found.counts.getOrDefault(Kind.CONTAINER, Map.of()).values().stream()
+        .mapToLong(Integer::longValue)
+        .sum();
   }
 
   /** The same with the first {@value #MOST_DECISIONS} decisions: what is worth remembering. */
@@ -192,11 +199,7 @@ public record SweepReport(
 
   /** Returns how many removals of this kind ended so. */
   public long count(Kind kind, RemovalRecord.Outcome removal) {
-    int count = 0;
-    for (RemovalRecord r : found.removals) {
-      count += r.kind() == kind && r.outcome() == removal ? 1 : 0;
-    }
-    return count;
+    return found.removals.stream().filter(r -> r.kind() == kind && r.outcome() == removal).count();
   }
 
   /** The decisions with this verdict, those on containers first. */

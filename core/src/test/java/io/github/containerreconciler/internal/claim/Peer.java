@@ -62,12 +62,19 @@ final class Peer {
     }
 
     Peer on(FakeEngine engine, MutableClock clock) {
-      ReconcilerConfig config =
+      ReconcilerConfig defaults =
           ReconcilerConfig.of("default", List.of(new OwnershipRule("job", rule)));
-      config =
-          config
-              .with(new Pace(enabled, dryRun, period, Duration.ofMinutes(5)))
-              .with(new Safeguards(List.of(), 1, 10, claim));
+      ReconcilerConfig config =
+          new ReconcilerConfig(
+              defaults.name(),
+              new Pace(enabled, dryRun, period, Duration.ofMinutes(5)),
+              defaults.engine(),
+              defaults.scope(),
+              new Safeguards(List.of(), 1, 10, claim),
+              defaults.removal(),
+              defaults.records(),
+              List.of(),
+              defaults.settings());
       return new Peer(
           engine,
           clock,

@@ -108,7 +108,7 @@ class KeyPathTest {
   @ParameterizedTest
   @CsvSource({"'', '', 0", "a, '', 1", "'', ab, 2", "ab, ba, 2", "kitten, sitting, 3", "x, x, 0"})
   void wordsAreAsFarApartAsLettersMustBeChanged(String a, String b, int distance) {
-    assertThat(EditDistance.distance(a, b)).isEqualTo(distance);
-    assertThat(EditDistance.distance(b, a)).isEqualTo(distance);
+    assertThat(KeyPath.distance(a, b)).isEqualTo(distance);
+    assertThat(KeyPath.distance(b, a)).isEqualTo(distance);
   }
 }

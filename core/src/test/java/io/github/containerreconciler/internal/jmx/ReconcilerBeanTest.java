@@ -17,11 +17,13 @@ import io.github.containerreconciler.internal.testing.MutableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.InvalidAttributeValueException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
@@ -30,6 +32,7 @@ import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.ReflectionException;
 import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenType;
@@ -171,17 +174,37 @@ class ReconcilerBeanTest {
   }
 
   @Test
-  void attributesAndOperationsComeInOurOrderWhateverTheJvms() throws Exception {
-    MBeanInfo info = server.getMBeanInfo(name);
-    for (MBeanFeatureInfo[] features :
-        List.of(info.getAttributes(), (MBeanFeatureInfo[]) info.getOperations())) {
-      List<MBeanFeatureInfo> reversed = new ArrayList<>(List.of(features));
-      Collections.reverse(reversed);
-      assertThat(ReconcilerBean.inOrder(reversed.toArray(new MBeanFeatureInfo[0])))
-          .containsExactly(features);
-    }
-    assertThat(info.getAttributes()[0].getName()).isEqualTo("State"); // all have a place
-    assertThat(info.getOperations()[0].getName()).isEqualTo("sweep");
+  void operationsComeInTheirOrder() throws Exception {
+    assertThat(server.getMBeanInfo(name).getOperations())
+        .extracting(MBeanOperationInfo::getName)
+        .startsWith("sweep", "preview")
+        .endsWith("stop");
+  }
+
+  @Test
+  void whatItDoesNotHaveIsRefusedAsJmxSays() throws Exception {
+    assertThatThrownBy(() -> get("Speed")).isInstanceOf(AttributeNotFoundException.class);
+    assertThatThrownBy(() -> server.setAttribute(name, new Attribute("State", "IDLE")))
+        .isInstanceOf(AttributeNotFoundException.class);
+    assertThatThrownBy(() -> server.setAttribute(name, new Attribute("DryRun", "yes")))
+        .isInstanceOf(InvalidAttributeValueException.class);
+    assertThatThrownBy(() -> server.invoke(name, "sweep", new Object[] {1}, new String[] {"int"}))
+        .isInstanceOf(ReflectionException.class);
+    assertThat(server.getAttributes(name, new String[] {"DryRun", "Speed"}).asList())
+        .containsExactly(new Attribute("DryRun", false));
+    AttributeList wanted = new AttributeList();
+    wanted.add(new Attribute("DryRun", true));
+    wanted.add(new Attribute("PeriodSeconds", 0L));
+    assertThat(server.setAttributes(name, wanted).asList())
+        .containsExactly(new Attribute("DryRun", true));
+    assertThat(get("DryRun")).isEqualTo(true);
+  }
+
+  @Test
+  void aNullForAContainerIsBlankToo() {
+    assertThatThrownBy(() -> invoke("explain", (Object) null))
+        .hasRootCauseInstanceOf(IllegalArgumentException.class)
+        .hasStackTraceContaining("container: was blank");
   }
 
   @Test
@@ -402,6 +425,25 @@ class ReconcilerBeanTest {
     assertThat(report.get("dangling")).isEqualTo(1L);
     CompositeData[] newest = (CompositeData[]) invoke("history", 1);
     assertThat(newest[0].get("event")).isEqualTo("removed");
+  }
+
+  @Test
+  void aPreviewBeforeTheFirstSweepShowsWhatItSaw() throws Exception {
+    engine.add("known", OLD);
+    engine.add("young", Duration.ofSeconds(1));
+    callbacks.tracked.add("known");
+    assertThat(((CompositeData[]) invoke("preview"))).isEmpty();
+    assertThat(table("Callbacks")[0].get("error")).isEqualTo("");
+    assertThat(table("Callbacks")[0].get("matched")).isEqualTo(1L);
+    assertThat(get("OwnedContainers")).isEqualTo(2L);
+    assertThat(get("TrackedContainers")).isEqualTo(1L);
+    assertThat(get("TooYoungContainers")).isEqualTo(1L);
+    assertThat(get("SweepsTotal")).isEqualTo(0L);
+    assertThat(get("LastSweepTime")).isEqualTo("");
+    invoke("sweep");
+    engine.add("other", OLD);
+    invoke("preview");
+    assertThat(get("OwnedContainers")).as("of the last sweep that listed").isEqualTo(2L);
   }
 
   @Test

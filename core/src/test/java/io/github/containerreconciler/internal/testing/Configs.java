@@ -48,12 +48,15 @@ public final class Configs {
   }
 
   public ReconcilerConfig build() {
-    return ReconcilerConfig.of("default", rules)
-        .with(new Pace(enabled, dryRun, period, creationGrace))
-        .with(new EngineSettings(null, null, apiTimeout, List.of()))
-        .with(new Scope(rules, exemptLabel, states, resources))
-        .with(new Safeguards(List.of(), confirmations, untrackedBurst, claim))
-        .with(new RemovalSettings(removeParallelism, false, stopTimeout))
-        .with(new Records(history, evidence, 200, evidenceLimit, evidenceEnv));
+    return new ReconcilerConfig(
+        "default",
+        new Pace(enabled, dryRun, period, creationGrace),
+        new EngineSettings(null, null, apiTimeout, List.of()),
+        new Scope(rules, exemptLabel, states, resources),
+        new Safeguards(List.of(), confirmations, untrackedBurst, claim),
+        new RemovalSettings(removeParallelism, false, stopTimeout),
+        new Records(history, evidence, 200, evidenceLimit, evidenceEnv),
+        List.of(),
+        ReconcilerConfig.of("default", rules).settings());
   }
 }

@@ -50,18 +50,14 @@ final class DockerApi {
     if (!version.isEmpty() && minor(version) > minor(containers.apiVersion())) {
       return error(
           400,
-          "client version "
-              + version
-              + " is too new. Maximum supported API version is "
-              + containers.apiVersion());
+          "client version %s is too new. Maximum supported API version is %s"
+              .formatted(version, containers.apiVersion()));
     }
     if (!version.isEmpty() && minor(version) < minor(containers.minApiVersion())) {
       return error(
           400,
-          "client version "
-              + version
-              + " is too old. Minimum supported API version is "
-              + containers.minApiVersion());
+          "client version %s is too old. Minimum supported API version is %s"
+              .formatted(version, containers.minApiVersion()));
     }
     try {
       return switch (request.call()) {

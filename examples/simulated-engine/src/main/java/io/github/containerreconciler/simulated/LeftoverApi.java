@@ -143,11 +143,8 @@ final class LeftoverApi {
     if (!network.containers().isEmpty()) {
       return Said.error(
           403,
-          "error while removing network: network "
-              + network.name()
-              + " id "
-              + id
-              + " has active endpoints");
+          "error while removing network: network %s id %s has active endpoints"
+              .formatted(network.name(), id));
     }
     networks.remove(id);
     return new Said(204, null);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The smallest image whose container runs for ever, so that nothing needs to be pulled: one program
@@ -24,31 +25,8 @@ public final class PauseImage {
    * {@code cmp qword [rsp], 1; jne end; again: mov eax, 34; syscall; jmp again; end: mov eax, 60;
    * syscall}.
    */
-  private static final byte[] CODE = {
-    0x48,
-    (byte) 0x83,
-    0x3c,
-    0x24,
-    1,
-    0x75,
-    9, //
-    (byte) 0xb8,
-    34,
-    0,
-    0,
-    0,
-    0x0f,
-    0x05,
-    (byte) 0xeb,
-    (byte) 0xf7, //
-    (byte) 0xb8,
-    60,
-    0,
-    0,
-    0,
-    0x0f,
-    0x05
-  };
+  private static final byte[] CODE =
+      HexFormat.of().parseHex("48833c24017509" + "b8220000000f05ebf7" + "b83c0000000f05");
 
   private PauseImage() {}
 

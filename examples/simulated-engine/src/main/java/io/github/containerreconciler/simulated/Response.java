@@ -151,15 +151,8 @@ final class Response {
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(answer.date().atOffset(ZoneOffset.UTC));
     return HttpServer.ascii(
-        "HTTP/1.1 "
-            + answer.status()
-            + " X\r\n"
-            + "Api-Version: "
-            + answer.apiVersion()
-            + "\r\n"
-            + "Content-Type: "
-            + answer.contentType()
-            + "\r\n"
+        "HTTP/1.1 %s X\r\nApi-Version: %s\r\nContent-Type: %s\r\n"
+                .formatted(answer.status(), answer.apiVersion(), answer.contentType())
             + (sent.dated ? "Date: " + date + "\r\n" : "")
             + sent.moreHeaders
             + (empty ? "" : "Content-Length: " + length + "\r\n")

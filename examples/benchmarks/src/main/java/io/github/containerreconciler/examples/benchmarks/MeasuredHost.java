@@ -62,10 +62,7 @@ public final class MeasuredHost {
     }
   }
 
-  /**
-   * No further sweep comes in this life; and as by default, the grace is not shorter than the
-   * period, so that no event stream is opened.
-   */
+  /** No further sweep comes in this life. */
   private static void becomeQuiet() throws Exception {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     ObjectName reconciler = new ObjectName(DOMAIN.concat("Reconciler,name=default"));

@@ -241,11 +241,16 @@ final class Service {
     Conditions mine = Conditions.NONE.labelled(Job.LABEL + bare);
     ReconcilerConfig defaults =
         ReconcilerConfig.of("default", List.of(new OwnershipRule("job", mine)));
-    return defaults
-        .with(new Pace(true, false, engine.plan.period(), engine.plan.grace()))
-        .with(new EngineSettings(null, null, Plan.CALL, List.of()))
-        .with(new Safeguards(List.of(), 1, burst(), ClaimMode.ON))
-        .with(new RemovalSettings(1, false, Duration.ZERO));
+    return new ReconcilerConfig(
+        defaults.name(),
+        new Pace(true, false, engine.plan.period(), engine.plan.grace()),
+        new EngineSettings(null, null, Plan.CALL, List.of()),
+        defaults.scope(),
+        new Safeguards(List.of(), 1, burst(), ClaimMode.ON),
+        new RemovalSettings(1, false, Duration.ZERO),
+        defaults.records(),
+        List.of(),
+        defaults.settings());
   }
 
   private int burst() {

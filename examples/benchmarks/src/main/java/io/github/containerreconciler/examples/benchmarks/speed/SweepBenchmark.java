@@ -20,7 +20,6 @@ public final class SweepBenchmark {
   private static final String TYPED = "docker-java's typed list";
   private static final List<String> PEER_HEAP = List.of("-Xmx1g");
 
-  // the grace is never shorter than the period: then no event stream is opened beside the sweep
   private static final String ONLY_WHEN_ASKED = "period=1h,creation-grace=1h";
   private static final String BY_ITSELF = "period=1s,creation-grace=1s";
 
