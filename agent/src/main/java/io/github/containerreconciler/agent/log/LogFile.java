@@ -22,11 +22,9 @@ import java.util.Set;
  * A file that lines are added to. It is opened for each line, so that it may be moved away at any
  * time. Others may not read it. A link counts only if root or this JVM's own user made it.
  */
-final class LogFile {
+final class LogFile implements LogTarget {
 
   private static final String MODE = "rw-r-----";
-  private static final int KIND = 0170000;
-  private static final int PIPE = 0010000;
 
   private final Path file;
   private final Set<OpenOption> options = new HashSet<>();
@@ -48,16 +46,20 @@ final class LogFile {
             : new FileAttribute<?>[0];
   }
 
-  /** Opens a file or a device; the exception says why that is not possible. */
-  static LogFile open(String name) throws IOException {
+  /**
+   * Opens a file, or whatever else is there that can be written to, such as a pipe.
+   *
+   * @throws IOException saying why that is not possible
+   */
+  static LogTarget open(String name) throws IOException {
     try {
       Path path = Path.of(name);
       LogFile file = new LogFile(path);
       if (Files.isDirectory(path)) {
         throw new IOException("it is a folder");
       }
-      if (isPipe(path)) {
-        throw new IOException("it is a pipe, and a reader that is slow would stop the service");
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        return LogPipe.open(path);
       }
       file.append("");
       return file;
@@ -68,12 +70,6 @@ final class LogFile {
     } catch (InvalidPathException | UnsupportedOperationException | SecurityException e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  private static boolean isPipe(Path file) throws IOException {
-    return Files.exists(file)
-        && file.getFileSystem().supportedFileAttributeViews().contains("unix")
-        && ((Integer) Objects.requireNonNull(Files.getAttribute(file, "unix:mode")) & KIND) == PIPE;
   }
 
   private static boolean isLinkOfOurs(Path file) throws IOException {
@@ -94,7 +90,8 @@ final class LogFile {
     return (Integer) Objects.requireNonNull(uid);
   }
 
-  void write(String line) throws IOException {
+  @Override
+  public void write(String line) throws IOException {
     append(line + System.lineSeparator());
   }
 

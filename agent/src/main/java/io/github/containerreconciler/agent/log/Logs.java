@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.log;
 
-import io.github.containerreconciler.internal.config.VisibleText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -29,7 +28,7 @@ public final class Logs {
 
   private static volatile Level least = Level.INFO;
   private static volatile String name = "stderr";
-  private static volatile @Nullable LogFile file;
+  private static volatile LogTarget target = Logs::stderr;
   private static volatile boolean failing;
 
   private Logs() {}
@@ -43,9 +42,12 @@ public final class Logs {
    */
   public static void configure(String logTo, String level) throws IOException {
     setLevel(level);
-    file = logTo.equals("stderr") || logTo.equals(JUL) ? null : LogFile.open(logTo);
+    LogTarget before = target;
+    boolean isFile = !logTo.equals("stderr") && !logTo.equals(JUL);
+    target = isFile ? LogFile.open(logTo) : Logs::stderr;
     name = logTo;
     failing = false;
+    before.close();
   }
 
   /**
@@ -71,8 +73,10 @@ public final class Logs {
 
   /** The next lines go to stderr. */
   public static void close() {
-    file = null;
+    LogTarget before = target;
+    target = Logs::stderr;
     name = "stderr";
+    before.close();
   }
 
   static boolean isEnabled(Level level) {
@@ -94,21 +98,21 @@ public final class Logs {
   }
 
   private static void write(String line) {
-    LogFile to = file;
-    if (to == null) {
-      stderr(line);
-      return;
-    }
     try {
-      to.write(line);
+      target.write(line);
       failing = false;
     } catch (IOException | RuntimeException e) {
-      if (!failing) {
-        failing = true;
-        toStderr("cannot write to " + name + ", so these lines are here: ", e);
-      }
-      stderr(line);
+      lost(name, line, e);
     }
+  }
+
+  /** A line that was not written, and why. */
+  static void lost(Object where, String line, Exception cause) {
+    if (!failing) {
+      failing = true;
+      toStderr("cannot write to " + where + ", so these lines are here: ", cause);
+    }
+    stderr(line);
   }
 
   /** The host may have replaced the stream since. */
@@ -117,7 +121,7 @@ public final class Logs {
   }
 
   /** Says it even where the exception cannot be described. */
-  private static void toStderr(String what, Throwable thrown) {
+  static void toStderr(String what, Throwable thrown) {
     try {
       stderr(line(Level.WARN, what + text(thrown)));
     } catch (Throwable e) { // out of heap, or a stream of the host's own
@@ -160,7 +164,19 @@ public final class Logs {
    * own, colours a terminal or turns its direction.
    */
   public static String escape(String text) {
-    return VisibleText.of(text, Integer.MAX_VALUE);
+    StringBuilder safe = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)
+          || c == '\u2028'
+          || c == '\u2029'
+          || Character.getType(c) == Character.FORMAT) {
+        safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        safe.append(c);
+      }
+    }
+    return safe.toString();
   }
 
   private static String line(Level level, String message) {

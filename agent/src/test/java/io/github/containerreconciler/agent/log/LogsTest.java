@@ -3,6 +3,7 @@ package io.github.containerreconciler.agent.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -203,13 +205,56 @@ class LogsTest {
     assertThat(text).contains("x");
   }
 
-  @Test
-  @Timeout(20)
-  void aPipeIsRefused() throws Exception {
+  private Path pipe() throws Exception {
     Path pipe = folder.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    assertThat(Logs.problem(pipe.toString())).contains("it is a pipe");
-    assertThat(Logs.problem("/dev/null")).isNull();
+    return pipe;
+  }
+
+  @Test
+  @Timeout(20)
+  void pipeWithoutReaderIsAProblemAndLeavesNoThread() throws Exception {
+    assertThat(Logs.problem(pipe().toString())).contains("nobody reads");
+    await().until(() -> logThreads() == 0);
+  }
+
+  private static long logThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("container-reconciler-log"))
+        .count();
+  }
+
+  @Test
+  @Timeout(20)
+  void aPipeWhoseReaderIsGoneStopsNobody() throws Exception {
+    Path pipe = pipe();
+    Process reader = new ProcessBuilder("head", "-n1", pipe.toString()).start();
+    Logs.configure(pipe.toString(), "info");
+    log.info("one");
+    assertThat(reader.waitFor()).isZero();
+    String said =
+        stderr(
+            () -> {
+              log.info("two");
+              await().until(() -> logThreads() == 0);
+              log.info("three");
+            });
+    assertThat(said).contains("cannot write to", "two", "three");
+  }
+
+  @Test
+  @Timeout(20)
+  void aPipeWhoseReaderIsStuckStopsNobody() throws Exception {
+    Path pipe = pipe();
+    Process reader = new ProcessBuilder("sh", "-c", "exec sleep 60 < " + pipe).start();
+    try {
+      Logs.configure(pipe.toString(), "info");
+      String text = "x".repeat(1_000);
+      String said = stderr(() -> IntStream.range(0, 3_000).forEach(i -> log.info(text)));
+      assertThat(said).contains("too slow or gone");
+    } finally {
+      reader.destroyForcibly();
+    }
   }
 
   private static String stderr(Runnable action) {
