@@ -5,6 +5,7 @@ import io.github.containerreconciler.internal.engine.EngineException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import javax.management.JMX;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.ReflectionException;
@@ -116,6 +117,27 @@ final class Operations {
           call);
     }
 
+    /**
+     * Does it.
+     *
+     * @throws IllegalArgumentException if an argument is missing or of another type
+     */
+    @Nullable Object answer(ReconcilerBean bean, Object[] arguments)
+        throws EngineException, CallbackException {
+      MBeanParameterInfo[] parameters = info.getSignature();
+      for (int i = 0; i < parameters.length; i++) {
+        Object given = i < arguments.length ? arguments[i] : null;
+        OpenType<?> type =
+            (OpenType<?>) parameters[i].getDescriptor().getFieldValue(JMX.OPEN_TYPE_FIELD);
+        if (!type.isValue(given)) {
+          throw new IllegalArgumentException(
+              "%s: was %s; give a %s"
+                  .formatted(parameters[i].getName(), given, parameters[i].getType()));
+        }
+      }
+      return call.answer(bean, arguments);
+    }
+
     private boolean is(String name, String[] signature) {
       String[] types =
           Arrays.stream(info.getSignature())
@@ -140,15 +162,15 @@ final class Operations {
         name, ReconcilerBean.javaType(type), about, ReconcilerBean.descriptor(type));
   }
 
-  private static List<String> containers(String @Nullable [] containers) {
-    if (containers == null || containers.length == 0) {
+  private static List<String> containers(String[] containers) {
+    if (containers.length == 0) {
       throw new IllegalArgumentException("containers: none was given; approveHeld() takes all");
     }
     return Arrays.stream(containers).map(each -> container("containers", each)).toList();
   }
 
   private static String container(String parameter, @Nullable Object container) {
-    if (!(container instanceof String text) || text.isBlank()) {
+    if (!(container instanceof String text) || text.isBlank()) { // an array may hold null
       throw new IllegalArgumentException(
           parameter + ": was blank; give an id, a prefix of an id, or a name");
     }

@@ -152,7 +152,7 @@ public final class ReconcilerBean extends NotificationBroadcasterSupport impleme
       throws ReflectionException {
     try {
       Object[] given = arguments == null ? new Object[0] : arguments;
-      return Operations.find(operation, signature).call().answer(this, given);
+      return Operations.find(operation, signature).answer(this, given);
     } catch (EngineException | CallbackException e) {
       throw new IllegalStateException(String.valueOf(e.getMessage()));
     }

@@ -36,6 +36,7 @@ import javax.management.ReflectionException;
 import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenType;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,10 +202,19 @@ class ReconcilerBeanTest {
   }
 
   @Test
-  void aNullForAContainerIsBlankToo() {
-    assertThatThrownBy(() -> invoke("explain", (Object) null))
+  void missingArgumentsAndOthersOfAnotherTypeAreNamed() {
+    assertRefused("container: was null", () -> invoke("explain", (Object) null));
+    assertRefused("container: was null", () -> invoke("explain"));
+    assertRefused("seconds: was null", () -> invoke("keep", "web", null));
+    assertRefused("lines: was 5", () -> invoke("history", 5L));
+    assertRefused("container: was blank", () -> invoke("explain", " "));
+    assertRefused("containers: was blank", () -> invoke("approve", (Object) new String[] {null}));
+  }
+
+  private static void assertRefused(String why, ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
         .hasRootCauseInstanceOf(IllegalArgumentException.class)
-        .hasStackTraceContaining("container: was blank");
+        .hasStackTraceContaining(why);
   }
 
   @Test
