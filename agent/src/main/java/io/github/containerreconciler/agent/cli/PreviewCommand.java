@@ -14,15 +14,15 @@ final class PreviewCommand extends ReconcilerCommand {
   @Override
   Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     CompositeData[] decisions = (CompositeData[]) reconciler.invoke("preview");
-    String would = reconciler.name() + ": a sweep would remove ";
     String text =
-        decisions.length == 0
-            ? would + "nothing; last seen: " + StatusText.seen(new Facts(reconciler.attributes()))
-            : would
-                + decisions.length
-                + " now:"
-                + System.lineSeparator()
-                + Decisions.table("  ", decisions, "").render(terminal()).stripTrailing();
+        reconciler.name()
+            + ": a sweep would remove "
+            + (decisions.length == 0
+                ? "nothing"
+                : decisions.length
+                    + " now:"
+                    + System.lineSeparator()
+                    + Decisions.table("  ", decisions, "").render(terminal()).stripTrailing());
     return Reply.done(decisions, text);
   }
 }

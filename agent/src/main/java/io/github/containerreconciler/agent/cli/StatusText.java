@@ -164,61 +164,40 @@ final class StatusText {
     StringBuilder sweep = new StringBuilder();
     sweep.append(Durations.format(ago.isNegative() ? Duration.ZERO : ago)).append(" ago, took ");
     sweep.append(format("%.3f s: ", facts.decimal("lastSweepDurationSeconds")));
-    return sweep.append(seen(facts)).toString();
-  }
-
-  /** How many containers the last look at them saw, by verdict. */
-  static String seen(Facts facts) {
-    return counts(
-        facts,
-        "owned",
-        "ownedContainers",
-        "tracked",
-        "trackedContainers",
-        "too young",
-        "tooYoungContainers",
-        "exempt",
-        "exemptContainers",
-        "lost",
-        "lostContainers",
-        "kept",
-        "keptContainers",
-        "contested",
-        "contestedContainers",
-        "dangling",
-        "danglingContainers",
-        "held",
-        "heldContainers",
-        "dangling leftovers",
-        "danglingLeftovers");
+    sweep.append(
+        counts(
+            "owned", "ownedContainers",
+            "tracked", "trackedContainers",
+            "too young", "tooYoungContainers",
+            "exempt", "exemptContainers",
+            "lost", "lostContainers",
+            "kept", "keptContainers",
+            "contested", "contestedContainers",
+            "dangling", "danglingContainers",
+            "held", "heldContainers",
+            "dangling leftovers", "danglingLeftovers"));
+    return sweep.toString();
   }
 
   private String counters() {
     return counts(
-        facts,
-        "sweeps",
-        "sweepsTotal",
-        "failed",
-        "sweepFailuresTotal",
-        "skipped",
-        "sweepsSkippedTotal",
-        "removed",
-        "removedTotal",
-        "removals failed",
-        "removalFailuresTotal",
-        "gone already",
-        "alreadyGoneTotal",
-        "leftovers removed",
-        "leftoversRemovedTotal",
-        "leftover removals failed",
-        "leftoverRemovalFailuresTotal");
+        "sweeps", "sweepsTotal",
+        "failed", "sweepFailuresTotal",
+        "skipped", "sweepsSkippedTotal",
+        "removed", "removedTotal",
+        "removals failed", "removalFailuresTotal",
+        "gone already", "alreadyGoneTotal",
+        "leftovers removed", "leftoversRemovedTotal",
+        "leftover removals failed", "leftoverRemovalFailuresTotal");
   }
 
   /**
-   * Returns counts of words and the attributes that count them, in turn; a zero is left out, but
-   * for the first.
+   * Returns counts; a count of zero is left out.
+   *
+   * @param wordsAndKeys what is counted, and the attribute that counts it, in turn; the first is
+   *     always said
    */
-  private static String counts(Facts facts, String... wordsAndKeys) {
+  private String counts(String... wordsAndKeys) {
     List<String> counts = new ArrayList<>();
     for (int i = 0; i < wordsAndKeys.length; i += 2) {
       long count = facts.number(wordsAndKeys[i + 1]);

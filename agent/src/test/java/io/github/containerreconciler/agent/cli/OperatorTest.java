@@ -231,18 +231,6 @@ class OperatorTest {
   }
 
   @Test
-  void previewOfNothingSaysWhatItSaw() {
-    reconciler.operation("preview", a -> new CompositeData[0]);
-    reconciler.attributes.put("OwnedContainers", 3L);
-    reconciler.attributes.put("TrackedContainers", 2L);
-    reconciler.attributes.put("TooYoungContainers", 1L);
-    assertThat(service.run("preview", "TARGET").out())
-        .isEqualTo(
-            "default: a sweep would remove nothing; last seen: 3 owned, 2 tracked, 1 too young"
-                + System.lineSeparator());
-  }
-
-  @Test
   void aBrokenReconcilerDoesNotSilenceTheOthers() throws Exception {
     reconciler.operation(
         "preview",

@@ -13,11 +13,9 @@ import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.report.Counters;
 import io.github.containerreconciler.internal.report.History;
 import io.github.containerreconciler.internal.report.HistoryEvent;
-import io.github.containerreconciler.internal.report.ReportBuilder;
 import io.github.containerreconciler.internal.report.SweepListener;
 import io.github.containerreconciler.internal.report.SweepLog;
 import io.github.containerreconciler.internal.report.SweepReport;
-import io.github.containerreconciler.internal.sweep.Judged;
 import io.github.containerreconciler.internal.sweep.Ports;
 import io.github.containerreconciler.internal.sweep.Sweep;
 import java.time.Duration;
@@ -132,11 +130,7 @@ public final class Reconciler implements AutoCloseable {
   /** Returns what a sweep would remove now; removes nothing, and works while disabled. */
   public List<Decision> preview() throws EngineException, CallbackException {
     loop.refuseIfStopped();
-    ReportBuilder report = new ReportBuilder(ports.time().clocks().wall(), true);
-    Judged judged = sweep.preview(report);
-    report.decided(judged.decisions());
-    loop.previewed(report.build());
-    return judged.due();
+    return sweep.preview().due();
   }
 
   /**

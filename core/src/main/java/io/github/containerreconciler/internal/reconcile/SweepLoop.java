@@ -144,17 +144,6 @@ final class SweepLoop {
     }
   }
 
-  /** Notes what a preview saw; a sweep under way notes more. */
-  void previewed(SweepReport preview) {
-    if (sweeping.tryLock()) {
-      try {
-        counters = counters.previewed(preview);
-      } finally {
-        sweeping.unlock();
-      }
-    }
-  }
-
   /** An operator's call may come before the timer's that is overdue. */
   private void noticeStandstill() {
     if (sweep.jumps().fired(ports.time().timer().overdue(), settings.creationGrace())) {

@@ -181,17 +181,6 @@ public record Counters(
     return new Counters(totals, lastOnes, probe.engineState(), probe.callbacks(), recentRemovals);
   }
 
-  /**
-   * With what a preview found, which is no sweep and counts as none. Its figures stand until a
-   * sweep has judged every container.
-   */
-  public Counters previewed(SweepReport preview) {
-    boolean first = sweeps() == 0 || lastListed() == null;
-    Last seen =
-        new Last(last(), first ? preview.inShort() : lastListed(), lastSuccess(), lastRemoval());
-    return new Counters(totals, seen, preview.engineState(), preview.callbacks(), recentRemovals);
-  }
-
   private Map<Kind, RemovalTotals> removals(SweepReport report) {
     Map<Kind, RemovalTotals> sums = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {

@@ -219,12 +219,8 @@ public final class Sweep {
 
   /** Judges every container as a sweep would now; removes and remembers nothing. */
   public Judged preview() throws EngineException, CallbackException {
-    return preview(builder(true));
-  }
-
-  /** The same; the report is told of the engine and the callbacks. */
-  public Judged preview(ReportBuilder report) throws EngineException, CallbackException {
     refuseWhereBlocked();
+    ReportBuilder report = builder(true);
     scan.lookAtEngine(report);
     jumps.look(report.skew(), report.roundTrip());
     try {

@@ -438,25 +438,6 @@ class ReconcilerBeanTest {
   }
 
   @Test
-  void aPreviewBeforeTheFirstSweepShowsWhatItSaw() throws Exception {
-    engine.add("known", OLD);
-    engine.add("young", Duration.ofSeconds(1));
-    callbacks.tracked.add("known");
-    assertThat(((CompositeData[]) invoke("preview"))).isEmpty();
-    assertThat(table("Callbacks")[0].get("error")).isEqualTo("");
-    assertThat(table("Callbacks")[0].get("matched")).isEqualTo(1L);
-    assertThat(get("OwnedContainers")).isEqualTo(2L);
-    assertThat(get("TrackedContainers")).isEqualTo(1L);
-    assertThat(get("TooYoungContainers")).isEqualTo(1L);
-    assertThat(get("SweepsTotal")).isEqualTo(0L);
-    assertThat(get("LastSweepTime")).isEqualTo("");
-    invoke("sweep");
-    engine.add("other", OLD);
-    invoke("preview");
-    assertThat(get("OwnedContainers")).as("of the last sweep that listed").isEqualTo(2L);
-  }
-
-  @Test
   void previewAndExplainAnswerBeforeACallbackIsThere() throws Exception {
     callbacks.registered = List.of();
     engine.add("lost", OLD);
