@@ -30,6 +30,7 @@ public final class TrackedCache {
 
   /**
    * @param listing what the sweep listed that now removes
+   * @param clock one that only counts on
    */
   public TrackedCache(
       Callbacks callbacks,
@@ -54,7 +55,7 @@ public final class TrackedCache {
   public synchronized Tracked tracked() throws CallbackException {
     long now = clock.millis();
     Tracked tracked = last;
-    if (tracked != null && now >= askedAt && now - askedAt < FRESH_MILLIS) {
+    if (tracked != null && now - askedAt < FRESH_MILLIS) {
       return tracked;
     }
     last = null;

@@ -195,7 +195,7 @@ final class LeftoverSweep {
         scan.apiTimeout(),
         new Listing(look.containers(), scan.callbackLabels()),
         answer -> {},
-        ports.clocks().wall());
+        ports.clocks().steady());
   }
 
   private LeftoverJudge judge(Tracked tracked, Instant engineTime) {

@@ -63,7 +63,7 @@ final class RemovalPass {
                 scan.apiTimeout(),
                 judged.listing(),
                 answer -> believe(answer, judged),
-                ports.clocks().wall()),
+                ports.clocks().steady()),
             settings,
             terms.settingsVersion,
             ports.host().shutdown(),
