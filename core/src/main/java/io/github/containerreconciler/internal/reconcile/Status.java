@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * A reconciler's state, and why it is what it is. Immutable.
  *
  * @param last the last sweep's report; null before the first
+ * @param blocked what blocks every sweep, as it was found at the start; null if nothing does
  * @param held how many containers are held now, which an approval after the last sweep makes none
  */
-record Status(State state, @Nullable SweepReport last, Wait next, LiveSettings settings, int held) {
+record Status(
+    State state,
+    @Nullable SweepReport last,
+    @Nullable String blocked,
+    Wait next,
+    LiveSettings settings,
+    int held) {
 
   /**
    * The wait for the next sweep.
@@ -28,10 +35,14 @@ record Status(State state, @Nullable SweepReport last, Wait next, LiveSettings s
       LiveSettings settings,
       boolean underWay,
       @Nullable SweepReport last,
+      @Nullable String blocked,
       int held) {
     State state = state(schedule, settings, underWay, last);
+    if (last == null && blocked != null && state == State.GRACE) {
+      state = State.BLOCKED;
+    }
     Wait next = new Wait(schedule.nextIn(), schedule.begunBy());
-    return new Status(state, last, next, settings, held);
+    return new Status(state, last, blocked, next, settings, held);
   }
 
   private static State state(
@@ -70,7 +81,7 @@ record Status(State state, @Nullable SweepReport last, Wait next, LiveSettings s
       case IDLE -> idle(when);
       case SWEEPING -> "a sweep is under way; Decisions and LastError show it when it has ended";
       case DISABLED -> "disabled: set Enabled to true to go on; a preview works meanwhile";
-      case BLOCKED -> (last == null ? "" : last.problem()) + "; next try " + when;
+      case BLOCKED -> (last == null ? blocked : last.problem()) + "; next try " + when;
       case STOPPED -> "stopped; attach the agent again to start anew";
     };
   }

@@ -40,6 +40,10 @@ final class SweepLoop {
 
   private volatile Counters counters = Counters.EMPTY;
   private volatile boolean underWay;
+
+  /** What the first look found to block every removal. */
+  private volatile @Nullable String blocked;
+
   private volatile boolean shortOfThreads;
 
   SweepLoop(ReconcilerConfig config, LiveSettings settings, Ports ports, Sweep sweep) {
@@ -106,7 +110,7 @@ final class SweepLoop {
 
   Status status() {
     int held = sweep.history().heldCount() + sweep.leftoverHistory().heldCount();
-    return Status.of(schedule, settings, underWay, counters.last(), held);
+    return Status.of(schedule, settings, underWay, counters.last(), blocked, held);
   }
 
   /** How long until the next sweep by period; null if none is scheduled. */
@@ -153,6 +157,10 @@ final class SweepLoop {
 
   private void firstLook() {
     try {
+      blocked = sweep.blockedReason();
+      if (blocked != null) {
+        LOG.warn("blocked reconciler={}: {}", config.name(), blocked);
+      }
       SweepReport probe = sweep.probe();
       counters = counters.probed(probe);
       var info = probe.engine();

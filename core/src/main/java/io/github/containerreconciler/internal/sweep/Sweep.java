@@ -189,13 +189,15 @@ public final class Sweep {
     return null;
   }
 
-  private void refuseWhereBlocked() throws CallbackException {
-    ShutdownProbe shutdown = ports.host().shutdown();
+  /** Why this JVM lets nothing be removed, whatever a sweep finds; null where it does. */
+  public @Nullable String blockedReason() {
     String blocked = ports.self().blockedReason();
-    if (blocked == null) {
-      blocked = shutdown.blockedReason();
-    }
-    if (blocked == null && shutdown.hasBegun()) {
+    return blocked == null ? ports.host().shutdown().blockedReason() : blocked;
+  }
+
+  private void refuseWhereBlocked() throws CallbackException {
+    String blocked = blockedReason();
+    if (blocked == null && ports.host().shutdown().hasBegun()) {
       blocked = "this JVM shuts down, nothing is removed any more";
     }
     if (blocked != null) {

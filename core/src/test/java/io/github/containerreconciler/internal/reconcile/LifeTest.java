@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.judge.SelfIdentity;
 import io.github.containerreconciler.internal.report.CallbackStats;
 import io.github.containerreconciler.internal.testing.Rig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -137,5 +139,17 @@ class LifeTest extends Rig {
     reconciler.setDryRun(false);
     timer.advance(Duration.ofMinutes(5));
     assertThat(reconciler.stateReason()).isEqualTo("next sweep in 5m");
+  }
+
+  @Test
+  void whatBlocksEverySweepIsSaidAtTheStart() {
+    self = new SelfIdentity(Set.of(), "", true, List.of());
+    Container lost = engine.add("lost", OLD);
+    Reconciler reconciler = start();
+    assertThat(reconciler.state()).isEqualTo(State.BLOCKED);
+    assertThat(reconciler.stateReason()).contains("set self to its id or name", "next try in 5m");
+    timer.advance(Duration.ofMinutes(5));
+    assertThat(reconciler.state()).isEqualTo(State.BLOCKED);
+    assertThat(engine.has(lost)).isTrue();
   }
 }
