@@ -43,9 +43,9 @@ final class AttachCommand extends Command {
     GivenSettings settings = new GivenSettings(typed);
     if (RemoteAddress.of(target) != null) {
       throw CliException.wrongUse(
-          "TARGET: was \""
-              + target
-              + "\"; allowed for attach: a JVM of this machine, by process id or regular expression");
+          ("TARGET: was \"%s\"; allowed for attach: a JVM of this machine, by process id or regular"
+                  + " expression")
+              .formatted(target));
     }
     Jvm jvm = Jvms.find(target, jar());
     if (OtherNetwork.separates(jvm)) {

@@ -53,12 +53,10 @@ final class HistoryCommand extends ReconcilerCommand {
         Arrays.stream(all).filter(this::isMeant).limit(lines).toArray(CompositeData[]::new);
     String text =
         rows.length == 0
-            ? reconciler.name() + ": nothing happened yet, as far as it remembers"
-            : reconciler.name()
-                + ":"
-                + System.lineSeparator()
+            ? " nothing happened yet, as far as it remembers"
+            : System.lineSeparator()
                 + Decisions.events("  ", rows).render(terminal()).stripTrailing();
-    return Reply.done(rows, text);
+    return Reply.done(rows, reconciler.name() + ":" + text);
   }
 
   private boolean isMeant(CompositeData row) {

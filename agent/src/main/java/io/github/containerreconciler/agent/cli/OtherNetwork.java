@@ -55,14 +55,12 @@ final class OtherNetwork {
     List<String> command = new ArrayList<>(nsenter());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1"); // it ends before the other compiler would help
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (option.startsWith("-D")) {
-        command.add(option);
-      }
-    }
+    List<String> options =
+        new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    options.removeIf(option -> !option.startsWith("-D"));
+    command.addAll(options);
     command.add("-D" + Jvms.CHOSEN + "=" + jvm.pid());
-    command.add("-jar");
-    command.add(cli.jar().getPath());
+    command.addAll(List.of("-jar", cli.jar().getPath()));
     command.addAll(arguments);
     return command;
   }

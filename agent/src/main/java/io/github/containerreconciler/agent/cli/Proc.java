@@ -52,9 +52,7 @@ record Proc(long pid) {
     return word(status("Gid"), 1);
   }
 
-  /**
-   * Returns whether a bit of a hexadecimal mask, such as {@code SigCgt}, is set; null if unknown.
-   */
+  /** Returns whether a bit of a hexadecimal mask such as {@code SigCgt} is set. */
   boolean hasBit(String field, int bit, boolean ifUnknown) {
     String mask = status(field);
     return mask.isEmpty() ? ifUnknown : (Long.parseUnsignedLong(mask, 16) >>> bit & 1) == 1;

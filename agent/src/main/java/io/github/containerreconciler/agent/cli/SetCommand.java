@@ -53,12 +53,10 @@ final class SetCommand extends ReconcilerCommand {
       int equals = setting.indexOf('=');
       String key = equals < 0 ? setting : setting.substring(0, equals);
       String value = equals < 0 ? "" : setting.substring(equals + 1);
-      for (Change before : changes) {
-        if (before.key.equals(key)) {
-          throw CliException.wrongUse(
-              "setting: was \"%s\", a second value for %s; allowed: one each"
-                  .formatted(setting, key));
-        }
+      if (changes.stream().anyMatch(before -> before.key.equals(key))) {
+        throw CliException.wrongUse(
+            "setting: was \"%s\", a second value for %s; allowed: one each"
+                .formatted(setting, key));
       }
       changes.add(
           switch (key) {
@@ -68,9 +66,8 @@ final class SetCommand extends ReconcilerCommand {
             case "creation-grace" -> seconds(key, "CreationGraceSeconds", value, 0);
             default ->
                 throw CliException.wrongUse(
-                    "setting: was \""
-                        + setting
-                        + "\"; allowed: enabled=, dry-run=, period= and creation-grace=");
+                    "setting: was \"%s\"; allowed: enabled=, dry-run=, period= and creation-grace="
+                        .formatted(setting));
           });
     }
     changes.sort(Comparator.comparingInt(Change::order));

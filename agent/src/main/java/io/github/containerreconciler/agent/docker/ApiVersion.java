@@ -42,9 +42,7 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
   @Override
   public int compareTo(ApiVersion other) {
-    return major != other.major
-        ? Integer.compare(major, other.major)
-        : Integer.compare(minor, other.minor);
+    return major != other.major ? major - other.major : minor - other.minor;
   }
 
   @Override

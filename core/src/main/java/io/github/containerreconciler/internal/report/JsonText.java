@@ -14,8 +14,8 @@ final class JsonText {
   /** Nothing that is read here nests so deep. */
   private static final int DEEPEST = 200;
 
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+  private static final Pattern LITERAL =
+      Pattern.compile("true|false|null|-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
   private final String text;
   private int at;
@@ -87,24 +87,17 @@ final class JsonText {
   }
 
   private @Nullable Object literal() {
-    if (text.startsWith("true", at)) {
-      at += 4;
-      return true;
-    }
-    if (text.startsWith("false", at)) {
-      at += 5;
-      return false;
-    }
-    if (text.startsWith("null", at)) {
-      at += 4;
-      return null;
-    }
-    Matcher number = NUMBER.matcher(text).region(at, text.length());
-    if (!number.lookingAt()) {
+    Matcher literal = LITERAL.matcher(text).region(at, text.length());
+    if (!literal.lookingAt()) {
       throw malformed();
     }
-    at = number.end();
-    return new Literal(number.group());
+    at = literal.end();
+    return switch (literal.group()) {
+      case "true" -> true;
+      case "false" -> false;
+      case "null" -> null;
+      default -> new Literal(literal.group());
+    };
   }
 
   private String string() {
