@@ -53,7 +53,7 @@ class TrackedCacheTest {
   void aClockSetBackKeepsNoAnswerFresh() throws Exception {
     cache.tracked();
     clock.jump(Duration.ofMillis(-500));
-    clock.advance(Duration.ofMillis(1_000));
+    clock.advance(Duration.ofSeconds(1));
     cache.tracked();
     assertThat(callbacks.asked).isEqualTo(2);
   }
