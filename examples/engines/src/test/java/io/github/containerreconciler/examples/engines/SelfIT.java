@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -193,9 +194,10 @@ class SelfIT extends OnAnEngine {
   void serviceBackInItsContainerWaitsForNothing() throws Exception {
     String service = serve("", "period = 10s"); // its claim would live for half a minute
     String orphan = orphan();
-    awaitEnd(service, orphan); // engines tell whole seconds: by now its claim is older than one
+    awaitEnd(service, orphan);
     docker.ok("kill -s KILL", service);
     orphan = orphan();
+    TimeUnit.SECONDS.sleep(2); // engines tell whole seconds: now it starts after its last claim
     docker.ok("start", service);
     awaitSweeps(service, orphan);
     assertThat(docker.said("logs " + service)).doesNotContain("contested");
