@@ -124,6 +124,9 @@ public record Ownership(List<OwnershipRule> rules) {
   }
 
   static String names(List<OwnershipRule> rules) {
+    if (rules.size() == 1) { // nearly always, and for each of many containers
+      return rules.get(0).name();
+    }
     StringJoiner names = new StringJoiner(",");
     for (OwnershipRule rule : rules) {
       names.add(rule.name());
