@@ -160,10 +160,7 @@ class CliIT {
 
   @Test
   void namesFromOutsideCannotPaintTheScreen() throws IOException {
-    engine.add(
-        SimulatedContainer.named("evil\u001b[31m\nname")
-            .withLabel("job", "1")
-            .withCreated(Instant.parse("2001-01-01T00:00:00Z")));
+    orphan("evil\u001b[31m\nname");
     CliRun preview = CliRun.of("preview", host.pid());
     assertThat(preview.out()).doesNotContain("\u001b");
   }
