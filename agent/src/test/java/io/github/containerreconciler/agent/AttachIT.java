@@ -220,13 +220,14 @@ class AttachIT {
    * KiB a time.
    */
   @Test
-  void twentyTimesAttachedAndDetachedNothingIsLeft() throws Exception {
+  void afterManyArrivalsNothingIsLeft() throws Exception {
     try (SimulatedEngine engine = engine();
         HostJvm host = HostJvm.serving(folder, "-Xint")) {
       comeAndGo(host, engine, 10); // the JDK's own attach and JMX classes are loaded here
       long metaspace = metaspace(host);
       int descriptors = descriptors(host);
-      comeAndGo(host, engine, 20);
+      int arrivals = Integer.getInteger("arrivals", 10);
+      comeAndGo(host, engine, arrivals);
 
       assertThat(instances(host, "io.github.containerreconciler.agent.InstLoader"))
           .as("loaders left")
@@ -234,7 +235,9 @@ class AttachIT {
       assertThat(host.agentThreads()).isEmpty();
       long grown = metaspace(host) - metaspace;
       System.out.println(
-          "[figures] 20 times attached and detached: metaspace grew by "
+          "[figures] "
+              + arrivals
+              + " times attached and detached: metaspace grew by "
               + grown
               + " KiB, descriptors from "
               + descriptors
@@ -267,7 +270,7 @@ class AttachIT {
       engine.add(
           SimulatedContainer.named("young").withLabel("job", "1").withCreated(Instant.now()));
       System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-      for (int i = 0; i < Integer.getInteger("commands", 160); i++) {
+      for (int i = 0; i < Integer.getInteger("commands", 80); i++) {
         String[] command = commands[i % commands.length];
         assertThat(Cli.run(command, HostJvm.AGENT.toFile()))
             .as(command[0])

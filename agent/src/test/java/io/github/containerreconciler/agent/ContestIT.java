@@ -132,6 +132,7 @@ class ContestIT {
     }
   }
 
+  @Tag("nightly")
   @ParameterizedTest
   @CsvSource({"PT9H", "PT-9H"})
   void theEnginesClockMayBeFarAway(Duration byFar) throws Exception {
@@ -160,6 +161,7 @@ class ContestIT {
     }
   }
 
+  @Tag("nightly")
   @ParameterizedTest
   @ValueSource(ints = {403, 404, 405})
   void anEngineThatRefusesVolumesIsSweptAfterOneWarning(int status) throws Exception {
@@ -173,6 +175,7 @@ class ContestIT {
     }
   }
 
+  @Tag("nightly")
   @ParameterizedTest
   @CsvSource({"VOLUMES, 403", "CREATE_VOLUME, 404", "REMOVE_VOLUME, 405"})
   void norDoesOneRefusedCallStopSweeps(Call call, int status) throws Exception {

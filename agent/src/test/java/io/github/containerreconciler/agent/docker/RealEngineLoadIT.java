@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Many removals on a real engine that is at work for others, which has deadlocked engines. {@code
  * load.lost} says how many.
  */
+@Tag("nightly")
 class RealEngineLoadIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -28,9 +28,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On a real engine: what comes of age between two sweeps is gone soon. */
+@Tag("nightly")
 class RealEnginePunctualityIT {
 
   private static final Duration GRACE = Duration.ofSeconds(6);
