@@ -99,7 +99,7 @@ public final class RemovalBenchmark {
 
   private WorkerProcess sweep(Path jar, int parallelism) throws IOException {
     String settings =
-        "=period=24h,creation-grace=0s,log-level=error,remove-parallelism="
+        "=period=24h,creation-grace=0s,log-level=error,claim=shared:bench,remove-parallelism="
             + parallelism
             + ",owner-label="
             + label;
