@@ -85,7 +85,7 @@ public final class TrackedSet implements Tracked {
 
   private void add(String text) {
     String entry = match.normalized(text);
-    if (entry.codePoints().allMatch(VisibleText::isBlank)) {
+    if (isBlank(entry)) {
       throw new IllegalArgumentException("an entry is blank");
     }
     if (match != Match.ID) {
@@ -95,6 +95,14 @@ public final class TrackedSet implements Tracked {
     } else {
       addName(entry, text);
     }
+  }
+
+  private static boolean isBlank(String entry) {
+    int at = 0;
+    while (at < entry.length() && VisibleText.isBlank(entry.codePointAt(at))) {
+      at += Character.charCount(entry.codePointAt(at));
+    }
+    return at == entry.length();
   }
 
   private void addDigits(String entry, String text) {
@@ -157,7 +165,17 @@ public final class TrackedSet implements Tracked {
 
   @Override
   public boolean contains(Container container) {
-    return !found(container).isEmpty();
+    for (int length : lengths) {
+      if (isPrefix(prefix(container, length), length)) {
+        return true;
+      }
+    }
+    for (String text : match.texts(container)) {
+      if (entries.contains(match.normalized(text))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns how many entries match one of these containers. */
@@ -177,12 +195,16 @@ public final class TrackedSet implements Tracked {
     }
     for (int length : lengths) {
       String prefix = prefix(container, length);
-      if (otherPrefixes.contains(prefix)
-          || (length >= SHORTEST_PREFIX && entries.contains(prefix))) {
+      if (isPrefix(prefix, length)) {
         found.add(prefix);
       }
     }
     return found;
+  }
+
+  private boolean isPrefix(String prefix, int length) {
+    return (length >= SHORTEST_PREFIX && entries.contains(prefix))
+        || otherPrefixes.contains(prefix);
   }
 
   /** Returns how many different entries there are. */
