@@ -36,6 +36,14 @@ public record Claim(String volume, Instant created, String instance, Claimant by
    */
   public record Terms(Duration renewal, String group, String rules) {}
 
+  /**
+   * Returns whether a volume has the name of a claim. One that has only the labels is somebody's
+   * data, and never deleted.
+   */
+  static boolean isNamed(String volume) {
+    return volume.startsWith(NAME);
+  }
+
   /** Returns whether this volume is a claim, of whatever version. */
   public static boolean is(Volume volume) {
     return "1".equals(volume.labels().get(LABEL));

@@ -37,7 +37,7 @@ public final class ClaimList {
       if (Claim.is(volume)) {
         Claim claim = Claim.of(volume);
         claims.add(claim);
-        if (volume.name().startsWith(Claim.NAME)) { // else it is somebody's data
+        if (Claim.isNamed(volume.name())) {
           volumes.computeIfAbsent(claim.instance(), i -> new ArrayList<>()).add(volume.name());
         }
       }

@@ -293,7 +293,7 @@ public final class Claims {
     int deleted = 0;
     for (ClaimBook.Entry entry : book.all()) {
       boolean forgotten = entry.hasEnded() || book.age(entry).compareTo(FORGOTTEN) > 0;
-      boolean named = entry.claim().volume().startsWith(Claim.NAME); // else somebody's data
+      boolean named = Claim.isNamed(entry.claim().volume());
       if (!named || !entry.isListed() || !forgotten || deleted == MOST_DELETED) {
         continue;
       }

@@ -39,6 +39,9 @@ public final class ReconcilerBean extends NotificationBroadcasterSupport impleme
   private static final Set<String> WRITABLE =
       Set.of("Enabled", "DryRun", "PeriodSeconds", "CreationGraceSeconds");
 
+  /** It never changes, and the MBeanServer asks for it often. */
+  static final MBeanInfo INFO = info();
+
   private final Reconciler reconciler;
   private final Runnable stop;
 
@@ -169,10 +172,10 @@ public final class ReconcilerBean extends NotificationBroadcasterSupport impleme
 
   @Override
   public MBeanInfo getMBeanInfo() {
-    return info();
+    return INFO;
   }
 
-  static MBeanInfo info() {
+  private static MBeanInfo info() {
     return new MBeanInfo(
         ReconcilerBean.class.getName(),
         Attributes.ALL.type().getDescription(),

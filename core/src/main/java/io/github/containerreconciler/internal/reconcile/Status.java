@@ -37,16 +37,13 @@ record Status(
       @Nullable SweepReport last,
       @Nullable String blocked,
       int held) {
-    State state = state(schedule, settings, underWay, last);
-    if (last == null && blocked != null && state == State.GRACE) {
-      state = State.BLOCKED;
-    }
+    State state = state(schedule, settings, underWay, isBlocked(last, blocked));
     Wait next = new Wait(schedule.nextIn(), schedule.begunBy());
     return new Status(state, last, blocked, next, settings, held);
   }
 
   private static State state(
-      Schedule schedule, LiveSettings settings, boolean underWay, @Nullable SweepReport last) {
+      Schedule schedule, LiveSettings settings, boolean underWay, boolean isBlocked) {
     if (schedule.isStopped()) {
       return State.STOPPED;
     }
@@ -59,16 +56,18 @@ record Status(
     if (underWay) {
       return State.SWEEPING;
     }
-    if (isBlocked(last)) {
+    if (isBlocked) {
       return State.BLOCKED;
     }
     return schedule.waitsForFirst() ? State.GRACE : State.IDLE;
   }
 
-  private static boolean isBlocked(@Nullable SweepReport last) {
-    return last != null
-        && !last.isRestart()
-        && (last.outcome() != SweepReport.Outcome.COMPLETED || !last.engineHealthy());
+  /** By the last sweep; before the first one by what was found at the start. */
+  private static boolean isBlocked(@Nullable SweepReport last, @Nullable String blocked) {
+    return last == null
+        ? blocked != null
+        : !last.isRestart()
+            && (last.outcome() != SweepReport.Outcome.COMPLETED || !last.engineHealthy());
   }
 
   /** Why the state is what it is, and what comes next. */

@@ -1,5 +1,7 @@
 package io.github.containerreconciler.internal.safeguard;
 
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +93,14 @@ public final class Keeps {
   /** Until when this container is kept; null if it is not. */
   public synchronized @Nullable Instant until(String id) {
     return until.containsKey(id) ? all().get(id) : null;
+  }
+
+  /** Spares what is kept; returns the same decision on anything else. */
+  public Decision spare(Decision decision) {
+    Instant end = until(decision.container().id());
+    return end == null
+        ? decision
+        : decision.with(Verdict.KEPT, "an operator keeps it until " + end);
   }
 
   /** All that is kept now, by id. */

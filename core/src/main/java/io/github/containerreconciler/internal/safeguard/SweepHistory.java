@@ -7,7 +7,6 @@ import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.safeguard.Losses.Assessment;
 import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -130,7 +129,6 @@ public final class SweepHistory {
 
   private Decision guard(Decision d, Assessment assessed, Duration grace) {
     String id = d.container().id();
-    Instant keptUntil = keeps.until(id);
     boolean held = assessed.held().contains(id);
     boolean candidate = !held && d.verdict() == Verdict.DANGLING;
     Duration lostFor = assessed.lostFor().get(id);
@@ -145,8 +143,9 @@ public final class SweepHistory {
                   + " if it stays untracked")
           .comingOfAge(d.at().plus(left));
     }
-    if (keptUntil != null && (held || candidate)) {
-      return d.with(Verdict.KEPT, "an operator keeps it until " + keptUntil);
+    Decision spared = held || candidate ? keeps.spare(d) : d;
+    if (spared.verdict() == Verdict.KEPT) {
+      return spared;
     }
     if (held) {
       return d.with(Verdict.HELD, held(assessed.counted()));

@@ -172,11 +172,12 @@ final class EngineScan {
     Judge judge = judge(answer.tracked(listing), report);
     List<Decision> decisions = new ArrayList<>();
     for (Container container : listing.containers()) {
-      decisions.add(judge.byListing(container));
+      Decision decision = judge.byListing(container);
+      decisions.add(decision);
+      if (decision.verdict() == Verdict.TRACKED) { // used again: no removal of ours any more
+        history.failures().succeeded(container.id());
+      }
     }
-    // what the application uses again is no removal of ours any more
-    Decision.ids(Decision.having(Verdict.TRACKED, decisions))
-        .forEach(history.failures()::succeeded);
     Dependents dependents = new Dependents(engine, namespaces);
     Inspection inspection = new Inspection(engine, judge, dependents, contests, lookTimeout());
     listing.containers().forEach(inspection::expect);

@@ -221,9 +221,9 @@ final class LeftoverSweep {
     if (d.verdict() != Verdict.DANGLING) {
       return d;
     }
-    Instant keptUntil = keeps.until(leftover.id());
-    if (keptUntil != null) {
-      return d.with(Verdict.KEPT, "an operator keeps it until " + keptUntil);
+    Decision spared = keeps.spare(d);
+    if (spared.verdict() == Verdict.KEPT) {
+      return spared;
     }
     String contested = holds.contests.reason(d.container(), d.container());
     if (contested != null) {

@@ -6,7 +6,6 @@ import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.safeguard.Keeps;
-import java.time.Instant;
 
 /**
  * The last questions before a removal: whether a callback tracks the container now or an operator
@@ -43,10 +42,7 @@ final class RemovalGate {
     if (callbacks.tracked().contains(dangling.container())) {
       return dangling.with(Verdict.TRACKED, "tracked when asked again right before its removal");
     }
-    Instant keptUntil = keeps.until(dangling.container().id());
-    return keptUntil == null
-        ? dangling
-        : dangling.with(Verdict.KEPT, "an operator keeps it until " + keptUntil);
+    return keeps.spare(dangling);
   }
 
   /** Runs the removal if it may start now; returns whether it ran. */

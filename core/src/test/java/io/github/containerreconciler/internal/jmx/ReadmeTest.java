@@ -38,7 +38,7 @@ class ReadmeTest {
 
   @Test
   void theJmxTablesAreWhatTheMBeanSaysOfItself() throws IOException {
-    MBeanInfo bean = ReconcilerBean.info();
+    MBeanInfo bean = ReconcilerBean.INFO;
     List<String> rows =
         Stream.concat(
                 Arrays.stream(bean.getAttributes())
