@@ -300,9 +300,25 @@ class SweepModelTest {
               }
             });
       }
-      assertThat(actual).isEqualTo(expected);
+      assertThat(differences(report, actual, expected)).isEmpty();
       judged += actual.size();
       removed += before - world.running.size();
+    }
+
+    /** Says of each container of which model and sweep think differently what both say. */
+    private static List<String> differences(
+        SweepReport report, Map<String, Verdict> actual, Map<String, Verdict> expected) {
+      Map<String, String> reasons = new HashMap<>();
+      report.decisions().forEach(d -> reasons.put(d.container().id(), d.reason()));
+      return Stream.concat(actual.keySet().stream(), expected.keySet().stream())
+          .distinct()
+          .filter(id -> actual.get(id) != expected.get(id))
+          .map(
+              id ->
+                  String.format(
+                      "%s: model %s, sweep %s (%s)",
+                      id, expected.get(id), actual.get(id), reasons.get(id)))
+          .toList();
     }
 
     private void assertRunning() {

@@ -100,6 +100,9 @@ final class World {
         owned.put(facts.container().id(), facts);
         verdicts.put(facts.container().id(), verdict);
       }
+      if (verdict == Verdict.TRACKED) {
+        failures.remove(facts.container().id()); // used again
+      }
     }
     boolean unproven = isUnproven(before.tracked(), owned.values());
     Set<String> candidates = new HashSet<>(verdicts.keySet());
@@ -128,7 +131,9 @@ final class World {
           }
         });
     failures.keySet().removeIf(id -> failures.get(id).ofInspection && !verdicts.containsKey(id));
-    failures.keySet().removeIf(id -> !running.containsKey(id)); // exited, so not half removed
+    failures // seen to have exited, so not half removed
+        .keySet()
+        .removeIf(id -> !running.containsKey(id) && !cannotBeInspected.contains(id));
     boolean isAnyDue =
         verdicts.entrySet().stream()
             .anyMatch(e -> e.getValue() == Verdict.DANGLING && !waiting.contains(e.getKey()));
@@ -171,7 +176,13 @@ final class World {
                         && tracked.containsKey(e.getKey())
                         && tracked.get(e.getKey()).inLast);
     long atOnce = counted.stream().filter(id -> tracked.get(id).inLast).count();
-    long removed = tracked.values().stream().filter(l -> isLately(l.removedAt, now)).count();
+    Set<String> losses = new HashSet<>(counted);
+    tracked.forEach(
+        (id, loss) -> {
+          if (isLately(loss.removedAt, now)) {
+            losses.add(id);
+          }
+        });
     Set<String> lately = new HashSet<>();
     tracked.forEach(
         (id, loss) -> {
@@ -185,10 +196,10 @@ final class World {
             lately.add(id);
           }
         });
-    long losses = counted.size() + removed;
     boolean holds =
         burst > 0
-            && ((atOnce >= 3 && !someStay) || (losses > burst && losses * 10 > lately.size()));
+            && ((atOnce >= 3 && !someStay)
+                || (losses.size() > burst && losses.size() * 10 > lately.size()));
     for (String id : List.copyOf(verdicts.keySet())) {
       Loss loss = tracked.get(id);
       if (verdicts.get(id) == Verdict.TRACKED) {
@@ -322,14 +333,16 @@ final class World {
       }
       if (Rules.isTracked(trackedThen, running.get(id).container())) {
         entry.setValue(spare(id, trackedThen, setting.now));
-      } else if (cannotBeRemoved.contains(id)) {
+        continue;
+      }
+      if (cannotBeRemoved.contains(id)) {
         failed(id, setting, false);
       } else {
         running.remove(id);
         failures.remove(id);
-        if (tracked.containsKey(id) && !approved.contains(id)) {
-          tracked.get(id).removedAt = setting.now;
-        }
+      }
+      if (tracked.containsKey(id) && !approved.contains(id)) {
+        tracked.get(id).removedAt = setting.now; // a call that failed may take effect later
       }
     }
   }
