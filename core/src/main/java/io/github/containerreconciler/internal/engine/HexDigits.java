@@ -1,5 +1,7 @@
 package io.github.containerreconciler.internal.engine;
 
+import java.util.HexFormat;
+
 /** Lower-case hexadecimal digits, of which engines make their ids. */
 public final class HexDigits {
 
@@ -9,7 +11,7 @@ public final class HexDigits {
   public static boolean fill(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+      if (!HexFormat.isHexDigit(c) || (c >= 'A' && c <= 'F')) {
         return false;
       }
     }

@@ -3,11 +3,9 @@ package io.github.containerreconciler.internal.judge;
 import io.github.containerreconciler.internal.config.VisibleText;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.HexDigits;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrackedSet implements Tracked {
 
   /** Nothing is tracked. */
-  public static final TrackedSet EMPTY = new TrackedSet(Match.ID);
+  public static final TrackedSet EMPTY = new TrackedSet(Match.ID, 0);
 
   private static final int SHORTEST = 6;
   private static final int SHORTEST_PREFIX = 12;
@@ -40,7 +38,7 @@ public final class TrackedSet implements Tracked {
   private final Match match;
 
   /** In lower case, names without their leading slash. */
-  private final Set<String> entries = new HashSet<>();
+  private final Set<String> entries;
 
   /** Prefixes besides those among the entries: ids within names, and resolved short ones. */
   private final Set<String> otherPrefixes = new HashSet<>();
@@ -53,8 +51,9 @@ public final class TrackedSet implements Tracked {
   /** The lengths of the short prefixes, which count only once {@link #resolve} was called. */
   private final Set<Integer> shortLengths = new TreeSet<>();
 
-  private TrackedSet(Match match) {
+  private TrackedSet(Match match, int size) {
     this.match = match;
+    this.entries = new HashSet<>(2 * size);
   }
 
   /** Reads what a callback answered, compared with ids and names. */
@@ -69,7 +68,7 @@ public final class TrackedSet implements Tracked {
    *     a whole must not be used
    */
   public static TrackedSet of(Collection<? extends @Nullable Object> answer, Match match) {
-    TrackedSet set = new TrackedSet(match);
+    TrackedSet set = new TrackedSet(match, answer.size());
     for (Object entry : answer) {
       if (entry == null) {
         throw new IllegalArgumentException("an entry is null");
@@ -153,7 +152,7 @@ public final class TrackedSet implements Tracked {
       }
     }
     counts.values().removeIf(count -> count > 1);
-    TrackedSet resolved = new TrackedSet(match);
+    TrackedSet resolved = new TrackedSet(match, entries.size());
     resolved.fullId = fullId;
     resolved.entries.addAll(entries);
     resolved.otherPrefixes.addAll(otherPrefixes);
@@ -181,25 +180,23 @@ public final class TrackedSet implements Tracked {
   /** Returns how many entries match one of these containers. */
   public int countMatching(Collection<Container> containers) {
     Set<String> matching = new HashSet<>();
-    containers.forEach(container -> matching.addAll(found(container)));
+    containers.forEach(container -> addMatching(container, matching));
     return Math.min(matching.size(), size()); // one entry may match by its name and an id within
   }
 
-  private List<String> found(Container container) {
-    List<String> found = new ArrayList<>(1);
+  private void addMatching(Container container, Set<String> matching) {
     for (String text : match.texts(container)) {
       String entry = match.normalized(text);
       if (entries.contains(entry)) {
-        found.add(entry);
+        matching.add(entry);
       }
     }
     for (int length : lengths) {
       String prefix = prefix(container, length);
       if (isPrefix(prefix, length)) {
-        found.add(prefix);
+        matching.add(prefix);
       }
     }
-    return found;
   }
 
   private boolean isPrefix(String prefix, int length) {

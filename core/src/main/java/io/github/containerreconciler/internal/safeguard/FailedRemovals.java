@@ -1,5 +1,6 @@
 package io.github.containerreconciler.internal.safeguard;
 
+import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.judge.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Remembers what could not be removed, or not even inspected: it goes last, and after three
@@ -73,10 +75,11 @@ public final class FailedRemovals {
     return true;
   }
 
-  /** Those whose end was awaited and that are not among these now. */
-  public synchronized List<Decision> endedSince(Set<String> there) {
-    List<Decision> ended = new ArrayList<>(unsettled.values());
-    ended.removeIf(d -> there.contains(d.container().id()));
+  /** Those whose end was awaited and that are not in this list. */
+  public synchronized List<Decision> endedSince(Collection<Container> listed) {
+    Map<String, Decision> gone = new TreeMap<>(unsettled);
+    listed.forEach(container -> gone.remove(container.id()));
+    List<Decision> ended = List.copyOf(gone.values());
     overdue.clear();
     overdue.addAll(unsettled.keySet());
     overdue.removeAll(Decision.ids(ended));
@@ -84,15 +87,14 @@ public final class FailedRemovals {
     return ended;
   }
 
-  /** The failed removals of containers that are not among these. */
-  public synchronized List<Decision> removalsOf(Set<String> listed) {
+  /** The removals that failed, and have not succeeded since. */
+  public synchronized List<Decision> removals() {
     List<Decision> removals = new ArrayList<>();
-    failures.forEach(
-        (id, failure) -> {
-          if (!failure.ofInspection && !listed.contains(id)) {
-            removals.add(failure.decision);
-          }
-        });
+    for (Failure failure : failures.values()) {
+      if (!failure.ofInspection) {
+        removals.add(failure.decision);
+      }
+    }
     return removals;
   }
 

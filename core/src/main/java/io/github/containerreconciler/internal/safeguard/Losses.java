@@ -98,7 +98,8 @@ public final class Losses {
     Map<String, Duration> lostFor = new HashMap<>();
     Set<String> countable = new HashSet<>();
     Set<String> stopped = new HashSet<>();
-    Set<String> trackedNow = new HashSet<>();
+    int trackedNow = 0;
+    int trackedAgain = 0;
     int lostAtOnce = 0;
     boolean someStay = false;
     for (Decision d : owned) {
@@ -107,7 +108,8 @@ public final class Losses {
       boolean runs = d.container().runs();
       if (d.verdict() == Verdict.TRACKED) {
         if (runs) {
-          trackedNow.add(id);
+          trackedNow++;
+          trackedAgain += known != null && isLately(known.lastTracked, now) ? 1 : 0;
           someStay |= known != null && known.wasTracked;
         }
       } else if (known != null && isLoss(d)) {
@@ -125,7 +127,8 @@ public final class Losses {
     losses.addAll(countable); // one whose removal failed may still run
     int counted = losses.size();
     boolean all = lostAtOnce >= FEWEST_FOR_ALL && !someStay;
-    boolean many = counted > burst && counted * 10L > trackedLately(trackedNow, now);
+    int lately = trackedNow - trackedAgain + trackedLately(now);
+    boolean many = counted > burst && counted * 10L > lately;
     if (!(burst > 0 && (all || many))) {
       countable.removeIf(id -> burst == 0 || !isHeld(everTracked.get(id)));
     }
@@ -158,11 +161,10 @@ public final class Losses {
     return removed;
   }
 
-  private int trackedLately(Set<String> trackedNow, Instant now) {
-    int tracked = trackedNow.size();
-    for (Map.Entry<String, Tracked> e : everTracked.entrySet()) {
-      tracked +=
-          !trackedNow.contains(e.getKey()) && isLately(e.getValue().lastTracked, now) ? 1 : 0;
+  private int trackedLately(Instant now) {
+    int tracked = 0;
+    for (Tracked t : everTracked.values()) {
+      tracked += isLately(t.lastTracked, now) ? 1 : 0;
     }
     return tracked;
   }
@@ -179,10 +181,11 @@ public final class Losses {
    */
   synchronized void remember(Collection<Decision> owned, Assessment assessed) {
     Instant now = steady.instant();
-    Set<String> listed = new HashSet<>();
+    for (Tracked t : everTracked.values()) { // all but those that are listed
+      t.goneSince = t.goneSince == null ? now : t.goneSince;
+    }
     for (Decision d : owned) {
       String id = d.container().id();
-      listed.add(id);
       if (d.verdict() == Verdict.TRACKED) {
         sawTracked(id, d.container().runs() ? now : null);
         continue;
@@ -195,12 +198,6 @@ public final class Losses {
         if (known.lostSince == null) {
           known.lostSince = now;
         }
-      }
-    }
-    for (Map.Entry<String, Tracked> e : everTracked.entrySet()) {
-      Tracked t = e.getValue();
-      if (t.goneSince == null && !listed.contains(e.getKey())) {
-        t.goneSince = now;
       }
     }
     forgetGone(now);

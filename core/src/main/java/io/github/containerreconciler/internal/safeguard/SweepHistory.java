@@ -225,9 +225,10 @@ public final class SweepHistory {
     }
     danglingStreaks.keySet().retainAll(streaks.keySet());
     danglingStreaks.putAll(streaks);
-    Set<String> listed = Decision.ids(concluded);
-    approved.retainAll(listed);
-    approved.removeAll(Decision.ids(Decision.having(Verdict.TRACKED, concluded)));
+    if (!approved.isEmpty()) {
+      approved.retainAll(Decision.ids(concluded));
+      approved.removeAll(Decision.ids(Decision.having(Verdict.TRACKED, concluded)));
+    }
     held = Decision.ids(Decision.having(Verdict.HELD, concluded));
     failures.retain(concluded);
   }

@@ -66,12 +66,16 @@ final class Dependents {
     return found.containers();
   }
 
+  /** Forgets the namespaces of what is gone. */
+  void forgetAllBut(Collection<Decision> all) {
+    if (!memory.known.isEmpty()) {
+      memory.known.keySet().retainAll(Decision.ids(all));
+    }
+  }
+
   /** Inspects what may use a namespace of the candidates and is not known yet. */
   void explore(Collection<Decision> all, Executor executor, int parallelism, Duration timeout) {
-    memory.known.keySet().retainAll(Decision.ids(all));
-    if (Decision.having(Verdict.DANGLING, all).isEmpty()) {
-      return;
-    }
+    forgetAllBut(all);
     List<Decision> unknown = new ArrayList<>();
     for (Decision d : all) { // whenever created: the engine's clock may have been set back since
       if (!known.containsKey(d.container().id()) && stays(d)) {
@@ -129,6 +133,9 @@ final class Dependents {
 
   /** Spares each dangling container that another one needs which is not about to go itself. */
   List<Decision> spareNeeded(List<Decision> owned, Set<String> left) {
+    if (Decision.having(Verdict.DANGLING, owned).isEmpty()) {
+      return owned;
+    }
     Map<String, Decision> all = new HashMap<>();
     for (Decision d : owned) {
       all.put(d.container().id(), d);

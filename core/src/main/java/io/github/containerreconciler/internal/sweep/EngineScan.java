@@ -181,7 +181,7 @@ final class EngineScan {
     Dependents dependents = new Dependents(engine, namespaces);
     Inspection inspection = new Inspection(engine, judge, dependents, contests, lookTimeout());
     listing.containers().forEach(inspection::expect);
-    decisions.addAll(halfRemoved(Decision.ids(decisions), judge, inspection, report));
+    decisions.addAll(halfRemoved(decisions, judge, inspection, report));
     Seen.ByList byList =
         new Seen.ByList(
             listing,
@@ -238,10 +238,12 @@ final class EngineScan {
 
   private List<Decision> spareNeeded(List<Decision> owned, Set<String> left, Dependents dependents)
       throws EngineException {
-    List<Decision> all = new ArrayList<>(owned);
-    if (!Decision.having(Verdict.DANGLING, owned).isEmpty()) {
-      all.addAll(strangers(Decision.ids(owned), owned.get(0).at(), dependents));
+    if (Decision.having(Verdict.DANGLING, owned).isEmpty()) {
+      dependents.forgetAllBut(owned);
+      return owned;
     }
+    List<Decision> all = new ArrayList<>(owned);
+    all.addAll(strangers(Decision.ids(owned), owned.get(0).at(), dependents));
     dependents.explore(all, ports.workers(), config.removeParallelism(), lookTimeout());
     return dependents.spareNeeded(all, left).subList(0, owned.size());
   }
@@ -274,16 +276,19 @@ final class EngineScan {
    * there: each is not listed, and nobody else removes it.
    */
   private List<Decision> halfRemoved(
-      Set<String> listed, Judge judge, Inspection inspection, ReportBuilder report) {
-    List<Decision> found = new ArrayList<>();
-    for (String id : listed) {
-      if (history.failures().count(id) > 0 && !history.failures().isOfInspection(id)) {
-        inspection.expectHalfRemoved(
-            id, ContainerState.DEAD); // where the settings ask for dead ones too
-      }
+      List<Decision> decisions, Judge judge, Inspection inspection, ReportBuilder report) {
+    List<Decision> failed = history.failures().removals();
+    if (failed.isEmpty()) {
+      return List.of();
     }
-    for (Decision d : history.failures().removalsOf(listed)) {
+    List<Decision> found = new ArrayList<>();
+    Set<String> listed = Decision.ids(decisions);
+    for (Decision d : failed) {
       String id = d.container().id();
+      if (listed.contains(id)) { // the settings may ask for dead ones too
+        inspection.expectHalfRemoved(id, ContainerState.DEAD);
+        continue;
+      }
       try {
         ContainerDetails details = engine.inspect(id, lookTimeout()).orElse(null);
         ContainerState state = details == null ? null : details.state();

@@ -18,8 +18,6 @@ import io.github.containerreconciler.internal.safeguard.TimeJumps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,10 +118,8 @@ public final class Sweep {
    * failed.
    */
   private void settle(Judged judged, ReportBuilder report) {
-    Set<String> there = new TreeSet<>();
-    judged.listing().containers().forEach(c -> there.add(c.id()));
     List<RemovalRecord> ended = new ArrayList<>();
-    for (Decision d : history.failures().endedSince(there)) {
+    for (Decision d : history.failures().endedSince(judged.listing().containers())) {
       RemovalRecord.Outcome gone = RemovalRecord.Outcome.ALREADY_GONE;
       ended.add(new RemovalRecord(ports.clocks().now(), d, gone, ""));
     }
