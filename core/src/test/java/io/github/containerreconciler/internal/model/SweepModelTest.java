@@ -59,9 +59,9 @@ class SweepModelTest {
     assertThat(removed).isGreaterThan(4_000);
   }
 
-  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
-  void everySweepOfALifeAgreesWithTheModel(@ForAll long seed) {
-    new Life(new Chance(seed)).live();
+  @Property(tries = TRIES, seed = "1", shrinking = ShrinkingMode.OFF)
+  void everySweepOfALifeAgreesWithTheModel(@ForAll long life) {
+    new Life(new Chance(life)).live();
   }
 
   /** One reconciler, its engine and its application, and the model of them. */
