@@ -35,7 +35,12 @@ final class OwnClaim {
   private final Claim template;
   private final LongSupplier millis;
 
-  /** Volumes to be deleted; more are only created once these are gone. */
+  /**
+   * Fewer would let the claim end in a short trouble; more would litter the engine in a long one.
+   */
+  private static final int MOST_EARLIER = 3;
+
+  /** Volumes to be deleted. */
   private final Set<String> earlier = new LinkedHashSet<>();
 
   private long number;
@@ -112,10 +117,14 @@ final class OwnClaim {
     standing = null;
   }
 
-  /** Writes it under the next number, then deletes the one before. */
+  /**
+   * Writes it under the next number, then deletes the one before. Earlier ones that cannot be
+   * deleted are tried again; beside these it is written when it is due.
+   */
   void renew(Duration renewal, Duration timeout) throws EngineException {
     deleteEarlier(timeout);
-    if (!earlier.isEmpty()) {
+    boolean due = standing == null || age().compareTo(renewal) >= 0;
+    if (!earlier.isEmpty() && (refused || !due || earlier.size() >= MOST_EARLIER)) {
       return;
     }
     Claim next = next(renewal, timeout);
@@ -214,7 +223,7 @@ final class OwnClaim {
   private void kept(String volume, String why, boolean byRefusal) {
     if (!keptByEngine) {
       LOG.warn(
-          "the claim {} cannot be deleted, so it is not written anew before that works"
+          "the claim {} cannot be deleted; before that works, few more are written beside it"
               + " reconciler={}: {}",
           volume,
           template.by().reconciler(),

@@ -581,6 +581,23 @@ class ClaimsTest {
   }
 
   @Test
+  void theyWriteThemThoughTheOneBeforeCannotBeDeleted() throws Exception {
+    Peer own = peer(label("job"));
+    Peer other = peer(label("job"));
+    own.claims.renew();
+    other.claims.renew();
+    assertThat(own.contested(job)).isNotNull();
+    hangFor(PERIOD.multipliedBy(4), "create volume", own, other);
+
+    own.claims.renew();
+    engine.fail("remove volume", Reason.FAILED);
+    clock.advance(Duration.ofSeconds(15));
+    other.claims.renew();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(own.contested(job)).isNotNull();
+  }
+
+  @Test
   void norDoesOneThatStartedWithASilentEngine() throws Exception {
     peer(label("job")).claims.renew();
     Peer own = peer(label("job"));
@@ -702,14 +719,14 @@ class ClaimsTest {
       assertThat(own.contested(job)).isNull();
       clock.advance(PERIOD);
     }
-    assertThat(engine.volumes).hasSize(2);
+    assertThat(engine.volumes).hasSize(status == 500 ? 4 : 2);
 
     peer(label("job")).claims.renew();
     assertThat(own.contested(job)).isNotNull();
   }
 
   @Test
-  void creationsOfUnknownOutcomeLeaveOneMoreVolumeAtMost() {
+  void creationsOfUnknownOutcomeLeaveThreeMoreVolumesAtMost() {
     Peer own = peer(label("job"));
     own.claims.renew();
     engine.createdAllTheSame = true;
@@ -720,7 +737,7 @@ class ClaimsTest {
       clock.advance(PERIOD);
     }
 
-    assertThat(engine.volumes).hasSize(2);
+    assertThat(engine.volumes).hasSize(4);
   }
 
   @ParameterizedTest
