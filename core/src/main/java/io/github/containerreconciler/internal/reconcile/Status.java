@@ -98,7 +98,8 @@ record Status(
   }
 
   private String grace(String when) {
-    return (last != null && last.isRestart() ? last.problem() + "; " : "")
+    String why = last != null && last.isRestart() ? last.problem() : "";
+    return (why.isEmpty() ? "" : why + "; ")
         + "first sweep "
         + when
         + ": the longer of period ("

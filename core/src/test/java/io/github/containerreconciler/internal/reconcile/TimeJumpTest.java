@@ -53,6 +53,7 @@ class TimeJumpTest extends Rig {
     Container old = engine.add("old", OLD);
     engine.clockSkew = Duration.ofMinutes(-1);
     assertThat(reconciler.sweepNow().count(Verdict.TOO_YOUNG)).isEqualTo(1);
+    assertThat(reconciler.stateReason()).startsWith("first sweep in");
     clock.advance(Duration.ofSeconds(29));
     assertThat(reconciler.sweepNow().count(Verdict.TOO_YOUNG)).isEqualTo(1);
     clock.advance(SECOND);
