@@ -169,7 +169,7 @@ final class OwnClaim {
   private String ownContainer(Duration timeout) {
     SelfIdentity self = identity.self();
     Set<String> running = new HashSet<>();
-    for (String id : self.configured().isEmpty() ? self.ids() : self.configured()) {
+    for (String id : self.configured().isEmpty() ? self.ids() : self.named()) {
       try {
         Optional<ContainerDetails> found =
             engine.inspect(id.startsWith("/") ? id.substring(1) : id, timeout);

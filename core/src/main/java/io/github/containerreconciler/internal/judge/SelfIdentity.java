@@ -73,6 +73,11 @@ public record SelfIdentity(
     return candidates;
   }
 
+  /** Ids and names that the setting gives; {@code none} is no name. */
+  public List<String> named() {
+    return configured.stream().filter(self -> !self.equals(NONE_OF_THIS_ENGINE)).toList();
+  }
+
   private boolean isNoneOfThisEngine() {
     return configured.contains(NONE_OF_THIS_ENGINE);
   }
@@ -88,7 +93,7 @@ public record SelfIdentity(
   }
 
   private boolean isConfigured(Container container) {
-    for (String self : configured) {
+    for (String self : named()) {
       if (isNamed(container, self) || isPrefix(self, container.id())) {
         return true;
       }

@@ -117,6 +117,13 @@ class SelfIdentityTest {
   }
 
   @Test
+  void noneIsNoContainersName() {
+    assertThat(configured("none").isSelf(container(X, "/none", "bridge"))).isFalse();
+    assertThat(configured("none").named()).isEmpty();
+    assertThat(configured("none", "web-1").named()).containsExactly("web-1");
+  }
+
+  @Test
   void insideAContainerThatNothingIdentifiesNothingIsRemoved() {
     assertThat(found().blockedReason()).contains("set self");
     assertThat(found(X).blockedReason()).isNull();
