@@ -135,6 +135,7 @@ public final class TrackedContainers {
   }
 
   private static void check(String what, String value) {
+    Objects.requireNonNull(value, what);
     if (!NAME.matcher(value).matches()) {
       throw new IllegalArgumentException(
           what

@@ -79,6 +79,13 @@ class TrackedContainersTest {
   }
 
   @Test
+  void aMissingNameIsRefusedByItsName() {
+    assertThatThrownBy(() -> register(null, List::of))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("name");
+  }
+
+  @Test
   void aNameThatCannotBeIsRefused() {
     for (String name : List.of("", "a,b=c", "a*", "a b", "a\n", "x".repeat(201))) {
       assertThatThrownBy(() -> register(name, List::of))
