@@ -103,13 +103,18 @@ public final class Keeps {
         : decision.with(Verdict.KEPT, "an operator keeps it until " + end);
   }
 
-  /** All that is kept now, by id. */
+  /** All that is kept now, by id; until the full second that {@link #keep} told. */
   public synchronized Map<String, Instant> all() {
     Instant steady = clocks.steadyNow();
     until.values().removeIf(end -> !end.isAfter(steady));
     Instant now = clocks.now();
     Map<String, Instant> all = new LinkedHashMap<>();
-    until.forEach((id, end) -> all.put(id, now.plus(Duration.between(steady, end))));
+    until.forEach((id, end) -> all.put(id, toSecond(now.plus(Duration.between(steady, end)))));
     return all;
+  }
+
+  /** Two clocks are never read at the same instant. */
+  private static Instant toSecond(Instant end) {
+    return end.plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
   }
 }
