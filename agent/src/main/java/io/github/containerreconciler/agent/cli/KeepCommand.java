@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 final class KeepCommand extends ReconcilerCommand {
 
   private static final String OFF = "off";
+  private static final String ALLOWED = "1m to 7d, or off";
   private static final Duration LEAST = Duration.ofMinutes(1);
   private static final Duration MOST = Duration.ofDays(7);
 
@@ -52,10 +53,11 @@ final class KeepCommand extends ReconcilerCommand {
     try {
       duration = Durations.parse(howLong);
     } catch (IllegalArgumentException e) {
-      throw CliException.wrongUse("DURATION: was \"" + howLong + "\", which " + e.getMessage());
+      throw CliException.wrongUse(
+          "DURATION: was \"" + howLong + "\", which " + e.getMessage() + "; allowed: " + ALLOWED);
     }
     if (duration.compareTo(LEAST) < 0 || duration.compareTo(MOST) > 0) {
-      throw CliException.wrongUse("DURATION: was \"" + howLong + "\"; allowed: 1m to 7d, or off");
+      throw CliException.wrongUse("DURATION: was \"" + howLong + "\"; allowed: " + ALLOWED);
     }
     seconds = duration.toSeconds();
   }

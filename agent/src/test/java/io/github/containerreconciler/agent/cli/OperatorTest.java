@@ -55,7 +55,7 @@ class OperatorTest {
   void keepRefusesWhatIsTooShortOrTooLong(String duration) {
     TestService.Run run = service.run("keep", "TARGET", "job-17", duration);
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains(duration);
+    assertThat(run.err()).contains(duration).contains("allowed: 1m to 7d, or off");
   }
 
   /** What {@code remove} gives: the report of a sweep. */
