@@ -134,6 +134,7 @@ final class Inspection {
     if (details == null) {
       return null;
     }
+    dependents.learn(details); // one that was started meanwhile may use a namespace too
     ContainerState state = details.state();
     if (!details.running() && details.status().isEmpty()) {
       throw new EngineException(
@@ -148,7 +149,6 @@ final class Inspection {
               Verdict.UNCONFIRMED, "it was started meanwhile; the next sweep judges it as running")
           : null;
     }
-    dependents.learn(details);
     Decision decision = judge.byDetails(candidate, details, labelsOf(container, details));
     if (decision.verdict().compareTo(Verdict.CONTESTED) < 0) {
       return decision;

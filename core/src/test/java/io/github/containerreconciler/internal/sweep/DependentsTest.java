@@ -303,6 +303,18 @@ class DependentsTest extends Rig {
   }
 
   @Test
+  void whatOneStartedMeanwhileNeedsStays() {
+    settings.states = List.of("running", "exited");
+    Container y = user("y", new Namespaces("", "container:" + x.id(), ""));
+    engine.finishedAt.put(y.id(), clock.instant().minus(OLD));
+    engine.statuses.put(y.id(), "exited");
+    engine.afterListing = () -> engine.statuses.put(y.id(), "running");
+    SweepReport report = start().sweepNow();
+    assertThat(engine.has(x)).isTrue();
+    assertThat(report.with(Verdict.NEEDED).get(0).reason()).contains("y (", "PID");
+  }
+
+  @Test
   void operatorCannotRemoveWhatIsNeededThoughHeld() {
     settings.untrackedBurst = 1;
     Container y = user("y", new Namespaces("", "container:" + x.id(), ""));
