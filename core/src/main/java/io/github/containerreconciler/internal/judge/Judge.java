@@ -2,14 +2,17 @@ package io.github.containerreconciler.internal.judge;
 
 import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.OwnershipRule;
+import io.github.containerreconciler.internal.engine.Attachments;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -144,14 +147,12 @@ public final class Judge {
   public Decision byDetails(
       Decision listed, ContainerDetails details, @Nullable Map<String, String> shownLabels) {
     Map<String, String> imageLabels = fits(shownLabels, details.container()) ? shownLabels : null;
-    boolean renamed = isRenamed(listed.container(), details.container());
-    Container seen =
-        renamed ? listed.container().named(details.container().names()) : listed.container();
+    Container seen = asSeen(listed.container(), details.container());
     Decision again = byListing(seen.labelled(details.container().labels()));
     if (again.verdict() != Verdict.DANGLING) {
       return again;
     }
-    Decision candidate = renamed ? again : listed;
+    Decision candidate = seen == listed.container() ? listed : again;
     if (self.isSelf(details)) {
       return candidate.with(Verdict.SELF, "this JVM runs in it, or may run in it");
     }
@@ -243,6 +244,25 @@ public final class Judge {
     return PAUSE_IMAGE.matcher(container.image()).find()
         ? "it is the infra container of a pod: remove the pod (podman pod rm)"
         : "";
+  }
+
+  /**
+   * The listed container by the name that it has now, with the addresses that it got since too: in
+   * doubt either tracks. The same object where nothing changed.
+   */
+  public static Container asSeen(Container listed, Container inspected) {
+    Container seen = isRenamed(listed, inspected) ? listed.named(inspected.names()) : listed;
+    Attachments before = listed.attached();
+    Set<String> addresses = new LinkedHashSet<>(before.addresses());
+    return addresses.addAll(inspected.attached().addresses())
+        ? seen.attachedTo(
+            new Attachments(
+                before.state(),
+                before.networkMode(),
+                before.networks(),
+                List.copyOf(addresses),
+                before.volumes()))
+        : seen;
   }
 
   private static boolean isRenamed(Container listed, Container inspected) {

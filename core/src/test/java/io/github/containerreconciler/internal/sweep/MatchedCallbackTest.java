@@ -2,6 +2,7 @@ package io.github.containerreconciler.internal.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.containerreconciler.internal.engine.Attachments;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.judge.Match;
 import io.github.containerreconciler.internal.judge.Verdict;
@@ -67,5 +68,28 @@ class MatchedCallbackTest extends Rig {
     start().sweepNow();
     assertThat(engine.has(tracked)).isTrue();
     assertThat(engine.has(found)).isTrue();
+  }
+
+  private Container at(String name, List<String> addresses) {
+    Container c = labelled(name, "");
+    return engine.add(
+        c.attachedTo(
+            new Attachments("running", "bridge", List.of("bridge"), addresses, List.of())));
+  }
+
+  @Test
+  void anAddressGotSinceTheListTracks() {
+    Container restarting = at("a", List.of());
+    at("b", List.of("10.0.0.2"));
+    callbacks.match = Match.parse("address");
+    callbacks.tracked = List.of("10.0.0.2");
+    engine.beforeInspecting =
+        () -> {
+          at("a", List.of("10.0.0.9"));
+          callbacks.tracked = List.of("10.0.0.2", "10.0.0.9");
+          clock.advance(java.time.Duration.ofSeconds(2));
+        };
+    start().sweepNow();
+    assertThat(engine.has(restarting)).isTrue();
   }
 }
