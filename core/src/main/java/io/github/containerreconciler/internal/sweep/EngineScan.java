@@ -292,9 +292,8 @@ final class EngineScan {
       try {
         ContainerDetails details = engine.inspect(id, lookTimeout()).orElse(null);
         ContainerState state = details == null ? null : details.state();
-        if (state == ContainerState.DEAD
-            || (state == ContainerState.EXITED && history.failures().wasStopped(id))) {
-          inspection.expectHalfRemoved(id, state);
+        if (details != null && isHalfRemoved(details, d)) {
+          inspection.expectHalfRemoved(id, details.state());
           found.add(judge.byListing(d.container()));
         } else if (state != ContainerState.REMOVING) {
           history.failures().succeeded(id);
@@ -304,6 +303,15 @@ final class EngineScan {
       }
     }
     return found;
+  }
+
+  /** One that somebody started since has not ended by our stop; a restart policy is nobody. */
+  private boolean isHalfRemoved(ContainerDetails now, Decision removal) {
+    Instant started = now.life().restartCount() > 0 ? null : now.startedAt();
+    return now.state() == ContainerState.DEAD
+        || (now.state() == ContainerState.EXITED
+            && history.failures().wasStopped(now.container().id())
+            && (started == null || !started.isAfter(removal.at())));
   }
 
   /** The judge of a container that was not listed; asks the callbacks. */

@@ -155,4 +155,34 @@ class HalfRemovedTest extends Rig {
     reconciler.sweepNow();
     assertThat(engine.has(orphan)).isTrue();
   }
+
+  @Test
+  void stoppedOneThatRanAnewSinceIsNoLongerOurs() {
+    engine.fail("remove " + orphan.id(), Reason.FAILED);
+    Reconciler reconciler = withStopTimeout();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    engine.statuses.clear(); // somebody starts it
+    clock.advance(Duration.ofSeconds(1));
+    engine.startedAt.put(orphan.id(), clock.instant());
+    assertThat(reconciler.sweepNow().count(Verdict.TOO_YOUNG)).isEqualTo(1);
+    engine.statuses.put(orphan.id(), "exited");
+    for (int i = 0; i < 3; i++) {
+      reconciler.sweepNow();
+      clock.advance(settings.creationGrace);
+    }
+    assertThat(engine.has(orphan)).isTrue();
+  }
+
+  @Test
+  void stoppedOneThatRanBetweenSweepsHasItsGrace() {
+    engine.fail("remove " + orphan.id(), Reason.FAILED);
+    Reconciler reconciler = withStopTimeout();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    clock.advance(Duration.ofSeconds(1));
+    engine.startedAt.put(orphan.id(), clock.instant()); // started, and ended at once
+    reconciler.sweepNow();
+    assertThat(engine.has(orphan)).isTrue();
+  }
 }
