@@ -294,7 +294,7 @@ final class EngineScan {
         ContainerState state = details == null ? null : details.state();
         if (details != null && isHalfRemoved(details, d)) {
           inspection.expectHalfRemoved(id, details.state());
-          found.add(judge.byListing(d.container()));
+          found.add(judge.byListing(Judge.asSeen(d.container(), details.container())));
         } else if (state != ContainerState.REMOVING) {
           history.failures().succeeded(id);
         }

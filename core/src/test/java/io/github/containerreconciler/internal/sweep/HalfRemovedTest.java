@@ -12,6 +12,7 @@ import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.testing.LogCapture;
 import io.github.containerreconciler.internal.testing.Rig;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -182,6 +183,20 @@ class HalfRemovedTest extends Rig {
     engine.failures.clear();
     clock.advance(Duration.ofSeconds(1));
     engine.startedAt.put(orphan.id(), clock.instant()); // started, and ended at once
+    reconciler.sweepNow();
+    assertThat(engine.has(orphan)).isTrue();
+  }
+
+  @Test
+  void stoppedOneIsTrackedByItsNewName() {
+    engine.fail("remove " + orphan.id(), Reason.FAILED);
+    engine.add("other", OLD);
+    callbacks.tracked.add("other");
+    Reconciler reconciler = withStopTimeout();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    engine.add(orphan.named(List.of("/renamed")));
+    callbacks.tracked.add("renamed");
     reconciler.sweepNow();
     assertThat(engine.has(orphan)).isTrue();
   }
