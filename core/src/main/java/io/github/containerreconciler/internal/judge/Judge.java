@@ -251,7 +251,7 @@ public final class Judge {
    * doubt either tracks. The same object where nothing changed.
    */
   public static Container asSeen(Container listed, Container inspected) {
-    Container seen = isRenamed(listed, inspected) ? listed.named(inspected.names()) : listed;
+    Container seen = isRenamed(listed, inspected) ? renamed(listed, inspected.names()) : listed;
     Attachments before = listed.attached();
     Set<String> addresses = new LinkedHashSet<>(before.addresses());
     return addresses.addAll(inspected.attached().addresses())
@@ -263,6 +263,14 @@ public final class Judge {
                 List.copyOf(addresses),
                 before.volumes()))
         : seen;
+  }
+
+  /** Inspecting shows its own name alone; the aliases that others have for it stay. */
+  private static Container renamed(Container listed, List<String> newNames) {
+    List<String> names = new ArrayList<>(listed.names());
+    names.removeIf(name -> name.indexOf('/', 1) < 0);
+    names.addAll(0, newNames);
+    return listed.named(names);
   }
 
   private static boolean isRenamed(Container listed, Container inspected) {

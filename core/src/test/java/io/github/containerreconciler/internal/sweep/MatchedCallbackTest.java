@@ -73,8 +73,7 @@ class MatchedCallbackTest extends Rig {
   private Container at(String name, List<String> addresses) {
     Container c = labelled(name, "");
     return engine.add(
-        c.attachedTo(
-            new Attachments("running", "bridge", List.of("bridge"), addresses, List.of())));
+        c.attachedTo(new Attachments("running", "bridge", List.of("bridge"), addresses, List.of())));
   }
 
   @Test
@@ -91,5 +90,20 @@ class MatchedCallbackTest extends Rig {
         };
     start().sweepNow();
     assertThat(engine.has(restarting)).isTrue();
+  }
+
+  @Test
+  void anAliasTracksThoughTheContainerWasRenamed() {
+    Container linked = engine.add(labelled("a", "").named(List.of("/a", "/job/db")));
+    labelled("b", "");
+    callbacks.tracked = List.of("b");
+    engine.beforeInspecting =
+        () -> {
+          engine.add(linked.named(List.of("/renamed")));
+          callbacks.tracked = List.of("b", "job/db");
+          clock.advance(java.time.Duration.ofSeconds(2));
+        };
+    start().sweepNow();
+    assertThat(engine.has(linked)).isTrue();
   }
 }
