@@ -283,12 +283,13 @@ public final class Reconciler implements AutoCloseable {
     if (before == dryRun) {
       return;
     }
-    changed("dry-run=" + dryRun);
     if (dryRun) {
+      changed("dry-run=true");
       LOG.info("dry run is on reconciler={}", config.name());
       return;
     }
-    loop.beginAnew("dry run was turned off");
+    loop.beginAnew("dry run was turned off"); // at once: writing it down may take a while
+    changed("dry-run=false");
     LOG.warn("dry run is off reconciler={}: {}", config.name(), stateReason());
   }
 
@@ -316,9 +317,9 @@ public final class Reconciler implements AutoCloseable {
   public void setCreationGrace(Duration creationGrace) {
     boolean shorter = creationGrace.compareTo(settings.creationGrace()) < 0;
     settings.setCreationGrace(creationGrace);
+    loop.graceChanged(shorter); // at once: writing it down may take a while
     LOG.info("creation-grace={} reconciler={}", Durations.format(creationGrace), config.name());
     changed("creation-grace=" + Durations.format(creationGrace));
-    loop.graceChanged(shorter);
   }
 
   public State state() {

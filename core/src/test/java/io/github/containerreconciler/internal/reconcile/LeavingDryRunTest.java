@@ -3,11 +3,18 @@ package io.github.containerreconciler.internal.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.sweep.Ports;
+import io.github.containerreconciler.internal.sweep.ShutdownProbe;
 import io.github.containerreconciler.internal.testing.LogCapture;
 import io.github.containerreconciler.internal.testing.Rig;
+import io.github.containerreconciler.internal.time.Clocks;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,5 +156,55 @@ class LeavingDryRunTest extends Rig {
     assertThat(reconciler.explain("orphan")).contains("kept by dry run");
     reconciler.setEnabled(false);
     assertThat(reconciler.explain("orphan")).contains("kept while disabled");
+  }
+
+  /** A time of day that calls back once before it answers. */
+  private Clock calling(AtomicReference<Runnable> back) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        back.getAndSet(() -> {}).run();
+        return clock.instant();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return clock.getZone();
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void noSweepComesWhileTheChangeIsWrittenDown(boolean isDryRun) {
+    settings.dryRun = isDryRun;
+    settings.creationGrace = isDryRun ? settings.creationGrace : OLD.plus(OLD);
+    AtomicReference<Runnable> back = new AtomicReference<>(() -> {});
+    Container orphan = engine.add("orphan", OLD);
+    Reconciler reconciler =
+        new Reconciler(
+            settings.build(),
+            new Ports(
+                engine,
+                callbacks,
+                new Ports.Host(self, new ShutdownProbe()),
+                new Ports.Time(new Clocks(calling(back), clock.clocks().steady()), timer),
+                Runnable::run));
+    reconciler.start();
+    reconciler.sweepNow();
+    timer.advance(settings.period.minusSeconds(1));
+    back.set(() -> timer.advance(Duration.ofSeconds(1)));
+    if (isDryRun) {
+      reconciler.setDryRun(false);
+    } else {
+      reconciler.setCreationGrace(Duration.ofMinutes(5));
+    }
+    assertThat(reconciler.counters().sweeps()).isEqualTo(1);
+    assertThat(engine.has(orphan)).isTrue();
   }
 }
