@@ -336,6 +336,20 @@ final class EngineScan {
     }
   }
 
+  /**
+   * An answer that would have held all must not remove anything.
+   *
+   * @param listing the containers that a rule claims
+   * @param unproven why callbacks were not believed when these were judged; empty if they were
+   */
+  void believe(Callbacks.Answer answer, Listing listing, List<String> unproven)
+      throws CallbackException {
+    List<String> now = history.firstContact().unproven(answer.each(), listing.containers());
+    if (unproven.isEmpty() && !now.isEmpty()) {
+      throw new CallbackException(String.join("; ", now));
+    }
+  }
+
   private Judge judge(Tracked tracked, ReportBuilder report) {
     Duration grace = settings.creationGrace();
     return new Judge(

@@ -99,7 +99,8 @@ final class Judging {
         seen.waiting(),
         seen.inspection(),
         seen.byList().listing(),
-        new LeftoverSweep.Holds(isAnyHeld(seen, sorted), unproven(seen), contests));
+        new LeftoverSweep.Holds(
+            isAnyHeld(seen, sorted), unproven(seen), contests, seen.byList().listing()));
   }
 
   /** An adopter's first question is what would go. It is answered as if nothing were tracked. */

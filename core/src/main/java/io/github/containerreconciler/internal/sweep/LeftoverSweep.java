@@ -49,8 +49,9 @@ final class LeftoverSweep {
    * @param held whether containers are held: then nothing else is removed
    * @param unproven why callbacks are not believed yet; empty if they are
    * @param contests what other reconcilers claim too
+   * @param listing the containers by which callbacks prove themselves
    */
-  record Holds(boolean held, List<String> unproven, Contests contests) {}
+  record Holds(boolean held, List<String> unproven, Contests contests, Listing listing) {}
 
   /**
    * Terms that are the same for all removals of a sweep.
@@ -98,7 +99,7 @@ final class LeftoverSweep {
     if (look.leftovers().isEmpty()) {
       return List.of();
     }
-    Tracked tracked = tracked(look).tracked();
+    Tracked tracked = tracked(look, holds).tracked();
     return history.confirm(
         decide(look, tracked, report.engineTime(), holds), holds.unproven, false);
   }
@@ -106,7 +107,7 @@ final class LeftoverSweep {
   /** Judges all, and removes what is dangling, unless dry run is on. */
   void run(ReportBuilder report, Holds holds, Pass pass) throws EngineException, CallbackException {
     LeftoverLook look = look();
-    TrackedCache callbacks = tracked(look);
+    TrackedCache callbacks = tracked(look, holds);
     Tracked tracked = look.leftovers().isEmpty() ? c -> false : callbacks.tracked();
     List<Decision> judged = decide(look, tracked, report.engineTime(), holds);
     learn(look, tracked);
@@ -188,13 +189,13 @@ final class LeftoverSweep {
         config.removeParallelism());
   }
 
-  private TrackedCache tracked(LeftoverLook look) {
+  private TrackedCache tracked(LeftoverLook look, Holds holds) {
     return new TrackedCache(
         ports.callbacks(),
         config.requiredCallbacks(),
         scan.apiTimeout(),
         new Listing(look.containers(), scan.callbackLabels()),
-        answer -> {},
+        answer -> scan.believe(answer, holds.listing, holds.unproven),
         ports.clocks().steady());
   }
 

@@ -1,7 +1,5 @@
 package io.github.containerreconciler.internal.sweep;
 
-import io.github.containerreconciler.internal.callback.CallbackException;
-import io.github.containerreconciler.internal.callback.Callbacks;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
@@ -62,7 +60,7 @@ final class RemovalPass {
                 config.requiredCallbacks(),
                 scan.apiTimeout(),
                 judged.listing(),
-                answer -> believe(answer, judged),
+                answer -> scan.believe(answer, judged.listing(), judged.holds().unproven()),
                 ports.clocks().steady()),
             settings,
             terms.settingsVersion,
@@ -87,15 +85,6 @@ final class RemovalPass {
       remover.verify(scan::stillThere);
     } finally { // what was done before it broke off counts too
       learn(remover, judged, report, terms.byOperator);
-    }
-  }
-
-  /** An answer that would have held all must not remove anything. */
-  private void believe(Callbacks.Answer answer, Judged judged) throws CallbackException {
-    List<String> unproven =
-        history.firstContact().unproven(answer.each(), judged.listing().containers());
-    if (judged.holds().unproven().isEmpty() && !unproven.isEmpty()) {
-      throw new CallbackException(String.join("; ", unproven));
     }
   }
 

@@ -622,6 +622,22 @@ class LeftoverSweepTest extends Rig {
   }
 
   @Test
+  void callbackThatFirstAnswersAfterTheContainersProvesItselfTo() {
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    clock.advance(settings.creationGrace);
+    callbacks.beforeAnswering =
+        () -> {
+          if (engine.count("networks") > 1) { // the containers are judged
+            callbacks.tracked = List.of("4711");
+          }
+        };
+    SweepReport report = reconciler.sweepNow();
+    assertThat(report.problem()).contains("1 entry of fake, which matches no container");
+    assertThat(bothAreThere()).isTrue();
+  }
+
+  @Test
   void whatAnotherReconcilerClaimsIsContested() {
     settings.claim = ClaimMode.ON;
     settings.dryRun = true;

@@ -73,7 +73,8 @@ class MatchedCallbackTest extends Rig {
   private Container at(String name, List<String> addresses) {
     Container c = labelled(name, "");
     return engine.add(
-        c.attachedTo(new Attachments("running", "bridge", List.of("bridge"), addresses, List.of())));
+        c.attachedTo(
+            new Attachments("running", "bridge", List.of("bridge"), addresses, List.of())));
   }
 
   @Test
