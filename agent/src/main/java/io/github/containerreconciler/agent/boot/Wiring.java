@@ -96,8 +96,11 @@ final class Wiring {
   /** Takes it apart again. */
   void discard() {
     unregister.run();
-    Inheritance.leave(config.name(), reconciler.handOver());
-    reconciler.close();
-    stopAsking.run();
+    try {
+      reconciler.close();
+      stopAsking.run();
+    } finally {
+      Inheritance.leave(config.name(), reconciler.handOver());
+    }
   }
 }

@@ -249,8 +249,12 @@ public final class Reconciler implements AutoCloseable {
     return past.newest(lines);
   }
 
-  /** Returns what a later reconciler in this JVM needs to go on counting losses, and keeping. */
+  /**
+   * Returns what a later reconciler in this JVM needs to go on counting losses, and keeping; after
+   * {@link #close}. Waits some seconds at most for a sweep under way: what it removed counts.
+   */
   public List<String> handOver() {
+    loop.awaitSweep();
     List<String> saved = new ArrayList<>(sweep.history().losses().save());
     saved.addAll(sweep.history().keeps().save());
     return saved;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class SweepLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(SweepLoop.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_SWEEP = Duration.ofSeconds(2);
 
   private final ReconcilerConfig config;
   private final LiveSettings settings;
@@ -77,6 +79,17 @@ final class SweepLoop {
     boolean first = schedule.stop();
     early.reschedule();
     return first;
+  }
+
+  /** Waits a moment for a sweep under way. */
+  void awaitSweep() {
+    try {
+      if (sweeping.tryLock(LAST_SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
+        sweeping.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits as after a start. */

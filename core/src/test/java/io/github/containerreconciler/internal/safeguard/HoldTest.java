@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.safeguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.Container;
@@ -13,6 +14,7 @@ import io.github.containerreconciler.internal.testing.Rig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What is held stays held until it is approved, tracked again or gone, come what may between. */
@@ -184,6 +186,33 @@ class HoldTest extends Rig {
     second.takeOver(saved);
     second.start();
     assertThat(second.sweepNow().count(Verdict.HELD)).isEqualTo(12);
+  }
+
+  @Test
+  void removalsOfASweepUnderWayAreHandedOverToo() throws Exception {
+    settings.untrackedBurst = 2;
+    seenTracked(10);
+    Reconciler first = start();
+    first.sweepNow();
+    callbacks.tracked.removeAll(List.of("c0", "c1"));
+    first.sweepNow();
+    clock.advance(settings.creationGrace);
+    CountDownLatch removing = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    engine.beforeRemoving =
+        () -> {
+          removing.countDown();
+          assertThatCode(closed::await).doesNotThrowAnyException();
+        };
+    Thread sweeping = new Thread(first::sweepNow);
+    sweeping.start();
+    removing.await();
+    engine.beforeRemoving = () -> {};
+    first.close();
+    closed.countDown();
+    List<String> saved = first.handOver();
+    sweeping.join();
+    assertThat(saved).filteredOn(line -> line.contains("removed=")).hasSize(1);
   }
 
   @Test
