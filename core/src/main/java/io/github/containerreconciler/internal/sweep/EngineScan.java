@@ -76,9 +76,14 @@ final class EngineScan {
      *
      * @param assessed what losses make of the decisions
      * @param unproven why the callbacks are not believed yet; empty if they are
+     * @param callbacks the names of those that answered
      */
     record ByList(
-        Listing listing, List<Decision> decisions, Assessment assessed, List<String> unproven) {}
+        Listing listing,
+        List<Decision> decisions,
+        Assessment assessed,
+        List<String> unproven,
+        List<String> callbacks) {}
   }
 
   EngineScan(
@@ -147,11 +152,7 @@ final class EngineScan {
       answer = ask(report);
     }
     report.callbacks(CallbackAnswer.stats(answer.each(), listing.containers()));
-    for (String name : names) {
-      if (!answer.names().contains(name)) { // what it knew would look untracked
-        throw new CallbackException("callback " + name + " was unregistered during the sweep");
-      }
-    }
+    requireAll(names, answer);
     return judged(listing, answer, contests, report, remember);
   }
 
@@ -187,7 +188,8 @@ final class EngineScan {
             listing,
             decisions,
             history.assess(decisions),
-            history.firstContact().unproven(answer.each(), listing.containers()));
+            history.firstContact().unproven(answer.each(), listing.containers()),
+            answer.names());
     return inspected(byList, inspection, contests, report, remember);
   }
 
@@ -336,17 +338,23 @@ final class EngineScan {
     }
   }
 
-  /**
-   * An answer that would have held all must not remove anything.
-   *
-   * @param listing the containers that a rule claims
-   * @param unproven why callbacks were not believed when these were judged; empty if they were
-   */
-  void believe(Callbacks.Answer answer, Listing listing, List<String> unproven)
+  /** An answer that is not whole, or that would have held all, must not remove anything. */
+  void believe(Callbacks.Answer answer, LeftoverSweep.Holds holds) throws CallbackException {
+    requireAll(holds.callbacks(), answer);
+    List<String> unproven =
+        history.firstContact().unproven(answer.each(), holds.listing().containers());
+    if (holds.unproven().isEmpty() && !unproven.isEmpty()) {
+      throw new CallbackException(String.join("; ", unproven));
+    }
+  }
+
+  /** What one that is missing knew would look untracked. */
+  private static void requireAll(List<String> names, Callbacks.Answer answer)
       throws CallbackException {
-    List<String> now = history.firstContact().unproven(answer.each(), listing.containers());
-    if (unproven.isEmpty() && !now.isEmpty()) {
-      throw new CallbackException(String.join("; ", now));
+    for (String name : names) {
+      if (!answer.names().contains(name)) {
+        throw new CallbackException("callback " + name + " was unregistered during the sweep");
+      }
     }
   }
 

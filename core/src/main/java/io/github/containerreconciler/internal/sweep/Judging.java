@@ -92,15 +92,20 @@ final class Judging {
   }
 
   private static Judged judged(EngineScan.Seen seen, List<Decision> concluded, Contests contests) {
+    EngineScan.Seen.ByList byList = seen.byList();
     List<Decision> sorted = new ArrayList<>(concluded);
     sorted.sort(Judged.WORST_FIRST);
     return new Judged(
         sorted,
         seen.waiting(),
         seen.inspection(),
-        seen.byList().listing(),
+        byList.listing(),
         new LeftoverSweep.Holds(
-            isAnyHeld(seen, sorted), unproven(seen), contests, seen.byList().listing()));
+            isAnyHeld(seen, sorted),
+            byList.unproven(),
+            contests,
+            byList.listing(),
+            byList.callbacks()));
   }
 
   /** An adopter's first question is what would go. It is answered as if nothing were tracked. */

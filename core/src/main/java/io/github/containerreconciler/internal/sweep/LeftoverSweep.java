@@ -50,8 +50,14 @@ final class LeftoverSweep {
    * @param unproven why callbacks are not believed yet; empty if they are
    * @param contests what other reconcilers claim too
    * @param listing the containers by which callbacks prove themselves
+   * @param callbacks the names of those that answered
    */
-  record Holds(boolean held, List<String> unproven, Contests contests, Listing listing) {}
+  record Holds(
+      boolean held,
+      List<String> unproven,
+      Contests contests,
+      Listing listing,
+      List<String> callbacks) {}
 
   /**
    * Terms that are the same for all removals of a sweep.
@@ -195,7 +201,7 @@ final class LeftoverSweep {
         config.requiredCallbacks(),
         scan.apiTimeout(),
         new Listing(look.containers(), scan.callbackLabels()),
-        answer -> scan.believe(answer, holds.listing, holds.unproven),
+        answer -> scan.believe(answer, holds),
         ports.clocks().steady());
   }
 

@@ -60,7 +60,7 @@ final class RemovalPass {
                 config.requiredCallbacks(),
                 scan.apiTimeout(),
                 judged.listing(),
-                answer -> scan.believe(answer, judged.listing(), judged.holds().unproven()),
+                answer -> scan.believe(answer, judged.holds()),
                 ports.clocks().steady()),
             settings,
             terms.settingsVersion,

@@ -638,6 +638,25 @@ class LeftoverSweepTest extends Rig {
   }
 
   @Test
+  void callbackThatIsUnregisteredAfterTheContainersTakesNothingAlong() {
+    settings.creationGrace = Duration.ZERO;
+    callbacks.registered = List.of("store", "other");
+    callbacks.tracked.addAll(List.of("net", "vol"));
+    engine.add("known", OLD);
+    callbacks.tracked.add("known");
+    callbacks.beforeAnswering =
+        () -> {
+          if (engine.count("networks") > 0) { // the containers are judged
+            callbacks.registered = List.of("other");
+            callbacks.tracked = List.of();
+          }
+        };
+    SweepReport report = start().sweepNow();
+    assertThat(report.problem()).contains("callback store was unregistered");
+    assertThat(bothAreThere()).isTrue();
+  }
+
+  @Test
   void whatAnotherReconcilerClaimsIsContested() {
     settings.claim = ClaimMode.ON;
     settings.dryRun = true;
