@@ -152,7 +152,10 @@ public final class Judge {
     if (again.verdict() != Verdict.DANGLING) {
       return again;
     }
-    Decision candidate = seen == listed.container() ? listed : again;
+    boolean changed =
+        !seen.names().equals(listed.container().names())
+            || !seen.attached().addresses().equals(listed.container().attached().addresses());
+    Decision candidate = changed ? again : listed;
     if (self.isSelf(details)) {
       return candidate.with(Verdict.SELF, "this JVM runs in it, or may run in it");
     }
@@ -248,7 +251,7 @@ public final class Judge {
 
   /**
    * The listed container by the name that it has now, with the addresses that it got since too: in
-   * doubt either tracks. The same object where nothing changed.
+   * doubt either tracks.
    */
   public static Container asSeen(Container listed, Container inspected) {
     Container seen = isRenamed(listed, inspected) ? renamed(listed, inspected.names()) : listed;
