@@ -93,4 +93,29 @@ class RecordsTest {
         .hasMessageContaining("owner.<rule>.mount: was \"/a/\"");
     assertThatThrownBy(() -> LabelMatch.parse("=x")).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aClaimModeReadsAsItIsWritten() {
+    assertThat(ClaimMode.ON).hasToString("on");
+    assertThat(ClaimMode.OFF).hasToString("off");
+    assertThat(new ClaimMode(true, "ci")).hasToString("shared:ci");
+  }
+
+  @Test
+  void labelMatchesDifferByKeyAndValue() {
+    LabelMatch match = new LabelMatch("a", "b");
+    assertThat(match).isEqualTo(new LabelMatch("a", "b")).hasSameHashCodeAs(new LabelMatch("a", "b"));
+    for (LabelMatch other :
+        List.of(new LabelMatch("a", null), new LabelMatch("a", "c"), new LabelMatch("b", "b"))) {
+      assertThat(match).isNotEqualTo(other);
+      assertThat(match.hashCode()).isNotEqualTo(other.hashCode());
+    }
+  }
+
+  @Test
+  void aPlainKeyHasNoNameInIt() {
+    assertThat(Key.PERIOD.isPlain()).isTrue();
+    assertThat(Key.CALLBACK_HTTP.isPlain()).isFalse();
+    assertThat(Stream.of(Key.values()).filter(Key::isOfRule)).noneMatch(Key::isPlain);
+  }
 }

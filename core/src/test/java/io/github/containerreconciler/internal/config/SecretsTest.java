@@ -2,6 +2,7 @@ package io.github.containerreconciler.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,5 +93,16 @@ class SecretsTest {
     assertThat(Written.problems("owner-label=x; " + pair))
         .isNotEmpty()
         .noneSatisfy(p -> assertThat(p).containsAnyOf("s3", "cret"));
+  }
+
+  @Test
+  void aHeaderShowsItsNameOrItsReferences() {
+    assertThat(Secrets.shown("callback.c.header", "Authorization: Bearer s3cret"))
+        .isEqualTo("Authorization: ***");
+    assertThat(Secrets.shown("callback.c.header", "A: ${TOKEN}")).isEqualTo("A: ${TOKEN}");
+    assertThat(Secrets.shown("callback.c.header", "${WHOLE}")).isEqualTo("${WHOLE}");
+    assertThat(Secrets.shown("callback.c.header", "s3cret")).isEqualTo("***");
+    assertThat(Secrets.shown("callback.c.header", ":s3cret")).isEqualTo("***");
+    assertThat(Secrets.shown("callback.c.headr", "A: s3cret")).isEqualTo("***");
   }
 }

@@ -622,7 +622,7 @@ class LeftoverSweepTest extends Rig {
   }
 
   @Test
-  void callbackThatFirstAnswersAfterTheContainersProvesItselfTo() {
+  void callbackThatFirstAnswersAfterTheContainersRemovesNothing() {
     Reconciler reconciler = start();
     reconciler.sweepNow();
     clock.advance(settings.creationGrace);

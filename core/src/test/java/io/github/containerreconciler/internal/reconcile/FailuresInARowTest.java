@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailuresInARowTest extends Rig {
 
   private Decision failing() {
-    return new Decision(engine.add("x", OLD), "job", Verdict.DANGLING, "", clock.instant(), null);
+    return failing("x");
+  }
+
+  private Decision failing(String name) {
+    return new Decision(engine.add(name, OLD), "job", Verdict.DANGLING, "", clock.instant(), null);
   }
 
   @Test
@@ -53,6 +57,31 @@ class FailuresInARowTest extends Rig {
     assertThat(failures.pause(x.container().id(), clock.instant())).isEqualTo(Duration.ofHours(1));
     assertThat(failures.pause(x.container().id(), clock.instant().minus(Duration.ofDays(365))))
         .isZero();
+  }
+
+  @Test
+  void failedInspectionsOfWhatIsGoneAreForgottenRemovalsAreNot() {
+    FailedRemovals failures = new FailedRemovals();
+    Decision inspected = failing("gone");
+    Decision listed = failing("listed");
+    Decision removed = failing("removed");
+    for (Decision d : List.of(inspected, listed)) {
+      failures.failedInspection(d, clock.instant(), Duration.ofMinutes(1));
+    }
+    failures.failed(removed, clock.instant(), Duration.ofMinutes(1), false);
+    failures.retain(List.of(listed));
+    assertThat(failures.count(inspected.container().id())).isZero();
+    assertThat(failures.count(listed.container().id())).isOne();
+    assertThat(failures.count(removed.container().id())).isOne();
+    assertThat(failures.removals()).containsExactly(removed);
+  }
+
+  @Test
+  void anotherEngineHasNothingThatIsAwaited() {
+    FailedRemovals failures = new FailedRemovals();
+    failures.awaitEnd(failing());
+    failures.forget();
+    assertThat(failures.endedSince(List.of())).isEmpty();
   }
 
   @Test
