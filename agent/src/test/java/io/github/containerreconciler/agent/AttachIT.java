@@ -226,7 +226,7 @@ class AttachIT {
       comeAndGo(host, engine, 10); // the JDK's own attach and JMX classes are loaded here
       long metaspace = metaspace(host);
       int descriptors = descriptors(host);
-      int arrivals = Integer.getInteger("arrivals", 10);
+      int arrivals = Integer.getInteger("arrivals", 6);
       comeAndGo(host, engine, arrivals);
 
       assertThat(instances(host, "io.github.containerreconciler.agent.InstLoader"))

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /**
  * Every call of the engine under every fault: it returns by its deadline, nothing is removed that
@@ -105,9 +105,18 @@ class FaultMatrixTest extends EngineFixture {
     return tcp ? SimulatedEngine.builder().tcp() : onSocket();
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void everyCallUnderEveryFault(boolean tcp) throws Exception {
+  @Test
+  void everyCallUnderEveryFaultOnASocket() throws Exception {
+    everyCallUnderEveryFault(false);
+  }
+
+  @Test
+  @Tag("nightly")
+  void everyCallUnderEveryFaultOverTcp() throws Exception {
+    everyCallUnderEveryFault(true);
+  }
+
+  private void everyCallUnderEveryFault(boolean tcp) throws Exception {
     start(builder(tcp));
     simulated.addImage(IMAGE, Map.of("job", "a"));
     addLeftovers();

@@ -104,7 +104,9 @@ class RecordsTest {
   @Test
   void labelMatchesDifferByKeyAndValue() {
     LabelMatch match = new LabelMatch("a", "b");
-    assertThat(match).isEqualTo(new LabelMatch("a", "b")).hasSameHashCodeAs(new LabelMatch("a", "b"));
+    assertThat(match)
+        .isEqualTo(new LabelMatch("a", "b"))
+        .hasSameHashCodeAs(new LabelMatch("a", "b"));
     for (LabelMatch other :
         List.of(new LabelMatch("a", null), new LabelMatch("a", "c"), new LabelMatch("b", "b"))) {
       assertThat(match).isNotEqualTo(other);

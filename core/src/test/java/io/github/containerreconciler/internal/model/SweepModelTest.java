@@ -40,7 +40,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
  */
 class SweepModelTest {
 
-  private static final int TRIES = 4_000;
+  private static final int TRIES = 2_500;
   private static final int SWEEPS = 12 * Integer.getInteger("model.scale", 1);
   private static long swept;
   private static long judged;
