@@ -27,6 +27,15 @@ class HalfRemovedTest extends Rig {
     return reconciler.sweepNow();
   }
 
+  /** It ended by our stop, and its removal failed once. */
+  private Reconciler stoppedAndNotRemoved() {
+    engine.fail("remove " + orphan.id(), Reason.FAILED);
+    Reconciler reconciler = withStopTimeout();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    return reconciler;
+  }
+
   private Reconciler withStopTimeout() {
     settings.stopTimeout = Duration.ofMinutes(1);
     return start();
@@ -105,11 +114,8 @@ class HalfRemovedTest extends Rig {
 
   @Test
   void stoppedContainerIsTriedUntilItIsGone() {
-    engine.fail("remove " + orphan.id(), Reason.FAILED);
-    Reconciler reconciler = withStopTimeout();
-    reconciler.sweepNow();
+    Reconciler reconciler = stoppedAndNotRemoved();
     assertThat(engine.statuses).containsEntry(orphan.id(), "exited");
-    engine.failures.clear();
     reconciler.sweepNow();
     assertThat(engine.has(orphan)).isFalse();
   }
@@ -127,10 +133,7 @@ class HalfRemovedTest extends Rig {
 
   @Test
   void stoppedOneThatIsUsedAgainIsNoLongerOurs() {
-    engine.fail("remove " + orphan.id(), Reason.FAILED);
-    Reconciler reconciler = withStopTimeout();
-    reconciler.sweepNow();
-    engine.failures.clear();
+    Reconciler reconciler = stoppedAndNotRemoved();
     engine.statuses.clear(); // the application takes it over
     callbacks.tracked.add("orphan");
     reconciler.sweepNow();
@@ -159,10 +162,7 @@ class HalfRemovedTest extends Rig {
 
   @Test
   void stoppedOneThatRanAnewSinceIsNoLongerOurs() {
-    engine.fail("remove " + orphan.id(), Reason.FAILED);
-    Reconciler reconciler = withStopTimeout();
-    reconciler.sweepNow();
-    engine.failures.clear();
+    Reconciler reconciler = stoppedAndNotRemoved();
     engine.statuses.clear(); // somebody starts it
     clock.advance(Duration.ofSeconds(1));
     engine.startedAt.put(orphan.id(), clock.instant());
@@ -177,10 +177,7 @@ class HalfRemovedTest extends Rig {
 
   @Test
   void stoppedOneThatRanBetweenSweepsHasItsGrace() {
-    engine.fail("remove " + orphan.id(), Reason.FAILED);
-    Reconciler reconciler = withStopTimeout();
-    reconciler.sweepNow();
-    engine.failures.clear();
+    Reconciler reconciler = stoppedAndNotRemoved();
     clock.advance(Duration.ofSeconds(1));
     engine.startedAt.put(orphan.id(), clock.instant()); // started, and ended at once
     reconciler.sweepNow();
@@ -189,12 +186,9 @@ class HalfRemovedTest extends Rig {
 
   @Test
   void stoppedOneIsTrackedByItsNewName() {
-    engine.fail("remove " + orphan.id(), Reason.FAILED);
     engine.add("other", OLD);
     callbacks.tracked.add("other");
-    Reconciler reconciler = withStopTimeout();
-    reconciler.sweepNow();
-    engine.failures.clear();
+    Reconciler reconciler = stoppedAndNotRemoved();
     engine.add(orphan.named(List.of("/renamed")));
     callbacks.tracked.add("renamed");
     reconciler.sweepNow();
