@@ -77,6 +77,18 @@ class FailuresInARowTest extends Rig {
   }
 
   @Test
+  void anEndThatIsOverdueMayBeAwaitedAgainOneSweepLater() {
+    FailedRemovals failures = new FailedRemovals();
+    Decision x = failing();
+    assertThat(failures.awaitEnd(x)).isTrue();
+    assertThat(failures.endedSince(List.of(x.container()))).isEmpty();
+    assertThat(failures.awaitEnd(x)).isFalse();
+    failures.endedSince(List.of(x.container()));
+    assertThat(failures.awaitEnd(x)).isTrue();
+    assertThat(failures.endedSince(List.of())).containsExactly(x);
+  }
+
+  @Test
   void anotherEngineHasNothingThatIsAwaited() {
     FailedRemovals failures = new FailedRemovals();
     failures.awaitEnd(failing());

@@ -189,6 +189,18 @@ class HoldTest extends Rig {
   }
 
   @Test
+  void whatWasApprovedIsNotHandedOverAsHeld() {
+    seenTracked(10);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    reconciler.sweepNow();
+    assertThat(reconciler.handOver()).hasSize(10).allMatch(line -> line.contains(" held "));
+    reconciler.approveHeld();
+    assertThat(reconciler.handOver()).hasSize(10).noneMatch(line -> line.contains(" held "));
+  }
+
+  @Test
   void removalsOfASweepUnderWayAreHandedOverToo() throws Exception {
     settings.untrackedBurst = 2;
     seenTracked(10);
