@@ -30,15 +30,15 @@ final class OwnClaim {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnClaim.class);
 
-  private final ContainerEngine engine;
-  private final Identity identity;
-  private final Claim template;
-  private final LongSupplier millis;
-
   /**
    * Fewer would let the claim end in a short trouble; more would litter the engine in a long one.
    */
   private static final int MOST_EARLIER = 3;
+
+  private final ContainerEngine engine;
+  private final Identity identity;
+  private final Claim template;
+  private final LongSupplier millis;
 
   /** Volumes to be deleted. */
   private final Set<String> earlier = new LinkedHashSet<>();

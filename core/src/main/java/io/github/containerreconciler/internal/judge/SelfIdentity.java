@@ -75,7 +75,11 @@ public record SelfIdentity(
 
   /** Ids and names that the setting gives; {@code none} is no name. */
   public List<String> named() {
-    return configured.stream().filter(self -> !self.equals(NONE_OF_THIS_ENGINE)).toList();
+    return configured.stream().filter(SelfIdentity::isName).toList();
+  }
+
+  private static boolean isName(String self) {
+    return !self.equals(NONE_OF_THIS_ENGINE);
   }
 
   private boolean isNoneOfThisEngine() {
@@ -93,8 +97,8 @@ public record SelfIdentity(
   }
 
   private boolean isConfigured(Container container) {
-    for (String self : named()) {
-      if (isNamed(container, self) || isPrefix(self, container.id())) {
+    for (String self : configured) { // of each listed container: no list is made for it
+      if (isName(self) && (isNamed(container, self) || isPrefix(self, container.id()))) {
         return true;
       }
     }

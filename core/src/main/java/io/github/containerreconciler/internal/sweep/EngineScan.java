@@ -339,11 +339,11 @@ final class EngineScan {
   }
 
   /** An answer that is not whole, or that would have held all, must not remove anything. */
-  void believe(Callbacks.Answer answer, LeftoverSweep.Holds holds) throws CallbackException {
-    requireAll(holds.callbacks(), answer);
+  void believe(Callbacks.Answer answer, Seen.ByList before) throws CallbackException {
+    requireAll(before.callbacks(), answer);
     List<String> unproven =
-        history.firstContact().unproven(answer.each(), holds.listing().containers());
-    if (holds.unproven().isEmpty() && !unproven.isEmpty()) {
+        history.firstContact().unproven(answer.each(), before.listing().containers());
+    if (before.unproven().isEmpty() && !unproven.isEmpty()) {
       throw new CallbackException(String.join("; ", unproven));
     }
   }

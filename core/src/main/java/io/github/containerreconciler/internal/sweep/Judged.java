@@ -13,15 +13,10 @@ import java.util.Set;
  *
  * @param left the ids of those that are not for this pass to remove
  * @param inspection inspects again what is about to be removed
- * @param listing what was listed
- * @param holds what it means for networks and volumes
+ * @param holds what it means for networks and volumes, and for the callbacks' next answer
  */
 public record Judged(
-    List<Decision> decisions,
-    Set<String> left,
-    Inspection inspection,
-    Listing listing,
-    LeftoverSweep.Holds holds) {
+    List<Decision> decisions, Set<String> left, Inspection inspection, LeftoverSweep.Holds holds) {
 
   /** The last verdict first; of one verdict the oldest container first. */
   static final Comparator<Decision> WORST_FIRST =
@@ -39,7 +34,12 @@ public record Judged(
     for (Decision d : decisions) {
       changed.add(d.container().id().equals(id) ? other : d);
     }
-    return new Judged(changed, left, inspection, listing, holds);
+    return new Judged(changed, left, inspection, holds);
+  }
+
+  /** Returns what was listed. */
+  Listing listing() {
+    return holds.seen().listing();
   }
 
   /** Returns what may be removed now. */

@@ -92,20 +92,13 @@ final class Judging {
   }
 
   private static Judged judged(EngineScan.Seen seen, List<Decision> concluded, Contests contests) {
-    EngineScan.Seen.ByList byList = seen.byList();
     List<Decision> sorted = new ArrayList<>(concluded);
     sorted.sort(Judged.WORST_FIRST);
     return new Judged(
         sorted,
         seen.waiting(),
         seen.inspection(),
-        byList.listing(),
-        new LeftoverSweep.Holds(
-            isAnyHeld(seen, sorted),
-            byList.unproven(),
-            contests,
-            byList.listing(),
-            byList.callbacks()));
+        new LeftoverSweep.Holds(isAnyHeld(seen, sorted), contests, seen.byList()));
   }
 
   /** An adopter's first question is what would go. It is answered as if nothing were tracked. */

@@ -47,17 +47,10 @@ final class LeftoverSweep {
    * Findings about containers that bear on networks and volumes in the same sweep.
    *
    * @param held whether containers are held: then nothing else is removed
-   * @param unproven why callbacks are not believed yet; empty if they are
    * @param contests what other reconcilers claim too
-   * @param listing the containers by which callbacks prove themselves
-   * @param callbacks the names of those that answered
+   * @param seen what the look at the containers showed
    */
-  record Holds(
-      boolean held,
-      List<String> unproven,
-      Contests contests,
-      Listing listing,
-      List<String> callbacks) {}
+  record Holds(boolean held, Contests contests, EngineScan.Seen.ByList seen) {}
 
   /**
    * Terms that are the same for all removals of a sweep.
@@ -107,7 +100,7 @@ final class LeftoverSweep {
     }
     Tracked tracked = tracked(look, holds).tracked();
     return history.confirm(
-        decide(look, tracked, report.engineTime(), holds), holds.unproven, false);
+        decide(look, tracked, report.engineTime(), holds), holds.seen.unproven(), false);
   }
 
   /** Judges all, and removes what is dangling, unless dry run is on. */
@@ -117,7 +110,7 @@ final class LeftoverSweep {
     Tracked tracked = look.leftovers().isEmpty() ? c -> false : callbacks.tracked();
     List<Decision> judged = decide(look, tracked, report.engineTime(), holds);
     learn(look, tracked);
-    List<Decision> concluded = history.confirm(judged, holds.unproven, pass.byPeriod);
+    List<Decision> concluded = history.confirm(judged, holds.seen.unproven(), pass.byPeriod);
     history.remember(List.of(), NO_LOSSES, judged, concluded, pass.byPeriod);
     List<Decision> due = Decision.having(Verdict.DANGLING, concluded);
     due.removeIf(d -> pass.dryRun || history.isWaiting(d));
@@ -201,7 +194,7 @@ final class LeftoverSweep {
         config.requiredCallbacks(),
         scan.apiTimeout(),
         new Listing(look.containers(), scan.callbackLabels()),
-        answer -> scan.believe(answer, holds),
+        answer -> scan.believe(answer, holds.seen),
         ports.clocks().steady());
   }
 

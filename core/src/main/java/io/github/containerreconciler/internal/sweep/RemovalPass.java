@@ -60,7 +60,7 @@ final class RemovalPass {
                 config.requiredCallbacks(),
                 scan.apiTimeout(),
                 judged.listing(),
-                answer -> scan.believe(answer, judged.holds()),
+                answer -> scan.believe(answer, judged.holds().seen()),
                 ports.clocks().steady()),
             settings,
             terms.settingsVersion,

@@ -236,7 +236,7 @@ public final class Sweep {
       throws EngineException, CallbackException {
     List<Decision> all = new ArrayList<>(judged.decisions());
     all.addAll(leftovers.preview(report, judged.holds()));
-    return new Judged(all, judged.left(), judged.inspection(), judged.listing(), judged.holds());
+    return new Judged(all, judged.left(), judged.inspection(), judged.holds());
   }
 
   /** Judges the networks and volumes of ours as a sweep would now; removes nothing. */
