@@ -36,7 +36,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /**
  * Whole lives of a reconciler against the model: populations, clocks, callbacks, failures and
  * operators' changes, some of them in the middle of a sweep. {@code -Dmodel.scale=10} lives ten
- * times as long; a failure prints the seed that draws it again.
+ * times as long; a failure prints its life, of which the same is drawn again.
  */
 class SweepModelTest {
 

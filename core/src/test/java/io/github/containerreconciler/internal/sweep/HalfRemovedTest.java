@@ -36,6 +36,15 @@ class HalfRemovedTest extends Rig {
     return reconciler;
   }
 
+  private void assertStaysOnceItExited(Reconciler reconciler) {
+    engine.statuses.put(orphan.id(), "exited");
+    for (int i = 0; i < 3; i++) {
+      reconciler.sweepNow();
+      clock.advance(settings.creationGrace);
+    }
+    assertThat(engine.has(orphan)).isTrue();
+  }
+
   private Reconciler withStopTimeout() {
     settings.stopTimeout = Duration.ofMinutes(1);
     return start();
@@ -138,12 +147,7 @@ class HalfRemovedTest extends Rig {
     callbacks.tracked.add("orphan");
     reconciler.sweepNow();
     callbacks.tracked.clear();
-    engine.statuses.put(orphan.id(), "exited");
-    for (int i = 0; i < 3; i++) {
-      reconciler.sweepNow();
-      clock.advance(settings.creationGrace);
-    }
-    assertThat(engine.has(orphan)).isTrue();
+    assertStaysOnceItExited(reconciler);
   }
 
   @Test
@@ -167,12 +171,7 @@ class HalfRemovedTest extends Rig {
     clock.advance(Duration.ofSeconds(1));
     engine.startedAt.put(orphan.id(), clock.instant());
     assertThat(reconciler.sweepNow().count(Verdict.TOO_YOUNG)).isEqualTo(1);
-    engine.statuses.put(orphan.id(), "exited");
-    for (int i = 0; i < 3; i++) {
-      reconciler.sweepNow();
-      clock.advance(settings.creationGrace);
-    }
-    assertThat(engine.has(orphan)).isTrue();
+    assertStaysOnceItExited(reconciler);
   }
 
   @Test

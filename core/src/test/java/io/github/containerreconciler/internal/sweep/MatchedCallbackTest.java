@@ -9,6 +9,7 @@ import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.testing.Containers;
 import io.github.containerreconciler.internal.testing.Rig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class MatchedCallbackTest extends Rig {
         () -> {
           callbacks.match = Match.parse("label:run");
           callbacks.tracked = List.of("run 7");
-          clock.advance(java.time.Duration.ofSeconds(2));
+          clock.advance(Duration.ofSeconds(2));
         };
     Reconciler reconciler = start();
 
@@ -63,7 +64,7 @@ class MatchedCallbackTest extends Rig {
     engine.beforeInspecting =
         () -> {
           callbacks.tracked = List.of(tracked.id().substring(0, 8), found.id().substring(0, 8));
-          clock.advance(java.time.Duration.ofSeconds(2));
+          clock.advance(Duration.ofSeconds(2));
         };
     start().sweepNow();
     assertThat(engine.has(tracked)).isTrue();
@@ -87,7 +88,7 @@ class MatchedCallbackTest extends Rig {
         () -> {
           at("a", List.of("10.0.0.9"));
           callbacks.tracked = List.of("10.0.0.2", "10.0.0.9");
-          clock.advance(java.time.Duration.ofSeconds(2));
+          clock.advance(Duration.ofSeconds(2));
         };
     start().sweepNow();
     assertThat(engine.has(restarting)).isTrue();
@@ -102,7 +103,7 @@ class MatchedCallbackTest extends Rig {
         () -> {
           engine.add(linked.named(List.of("/renamed")));
           callbacks.tracked = List.of("b", "job/db");
-          clock.advance(java.time.Duration.ofSeconds(2));
+          clock.advance(Duration.ofSeconds(2));
         };
     start().sweepNow();
     assertThat(engine.has(linked)).isTrue();
