@@ -278,6 +278,10 @@ class HoldTest extends Rig {
     assertThatThrownBy(() -> reconciler.approve(List.of("nobody")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nobody");
+    assertThat(reconciler.approve(List.of("a"))).isEqualTo(1);
+    assertThatThrownBy(() -> reconciler.approve(List.of("a"))) // approved since
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a is not held");
   }
 
   @Test

@@ -72,6 +72,19 @@ class LostTest extends Rig {
   }
 
   @Test
+  void whatIsKeptIsTrackedOrYoungFirst() throws Exception {
+    Container young = engine.add("young", Duration.ofSeconds(1));
+    callbacks.tracked.add("job");
+    reconciler.sweepNow();
+    reconciler.keep("job", OLD);
+    reconciler.keep("young", OLD);
+    SweepReport report = reconciler.sweepNow();
+    assertThat(report.with(Verdict.TRACKED).get(0).container()).isEqualTo(job);
+    assertThat(report.with(Verdict.TOO_YOUNG).get(0).container()).isEqualTo(young);
+    assertThat(report.count(Verdict.KEPT)).isZero();
+  }
+
+  @Test
   void aSteppedClockMakesNoLossOlder() {
     reconciler.sweepNow();
     clock.jump(Duration.ofHours(5));
