@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,11 +140,12 @@ final class Dependents {
     for (Decision d : owned) {
       all.put(d.container().id(), d);
     }
+    List<Decision> sharing = sharing(owned);
     boolean changed = true;
     while (changed) {
       changed = false;
       for (Decision x : Decision.having(Verdict.DANGLING, all.values())) {
-        Decision needed = left.contains(x.container().id()) ? null : needed(x, all.values(), left);
+        Decision needed = left.contains(x.container().id()) ? null : needed(x, all, sharing, left);
         if (needed != null) {
           all.put(x.container().id(), needed);
           changed = true;
@@ -158,9 +159,10 @@ final class Dependents {
     return spared;
   }
 
-  private @Nullable Decision needed(Decision x, Collection<Decision> all, Set<String> left) {
-    for (Use use : usesOf(x.container(), all)) {
-      Decision y = use.user;
+  private @Nullable Decision needed(
+      Decision x, Map<String, Decision> all, List<Decision> sharing, Set<String> left) {
+    for (Use use : usesOf(x.container(), sharing)) {
+      Decision y = all.getOrDefault(use.user.container().id(), use.user); // as it is by now
       if (y.verdict() != Verdict.DANGLING || left.contains(y.container().id())) {
         return x.with(
             Verdict.NEEDED,
@@ -180,9 +182,9 @@ final class Dependents {
               + Strangers.MOST
               + " others were inspected for that, the rest is inspected by the next sweep");
     }
-    for (Decision y : all) {
-      if (unseen.contains(y.container().id())
-          && !y.container().created().isBefore(x.container().created())) {
+    for (String id : unseen) {
+      Decision y = all.get(id);
+      if (y != null && !y.container().created().isBefore(x.container().created())) {
         return x.with(
             Verdict.NEEDED,
             "it cannot be seen whether "
@@ -195,9 +197,25 @@ final class Dependents {
     return null;
   }
 
-  private List<Use> usesOf(Container x, Collection<Decision> all) {
+  /** Those of these that use a namespace of another container; nearly always few. */
+  List<Decision> sharing(Collection<Decision> all) {
+    List<Decision> sharing = new ArrayList<>();
+    for (Decision d : all) {
+      Namespaces of = known.getOrDefault(d.container().id(), Namespaces.OWN);
+      if (Stream.of(of.pid(), of.network(), of.ipc(), d.container().attached().networkMode())
+          .anyMatch(mode -> mode.startsWith(CONTAINER))) {
+        sharing.add(d);
+      }
+    }
+    return sharing;
+  }
+
+  /**
+   * @param sharing those that use a namespace of whatever container
+   */
+  private List<Use> usesOf(Container x, Collection<Decision> sharing) {
     List<Use> uses = new ArrayList<>();
-    for (Decision y : all) {
+    for (Decision y : sharing) {
       String namespace = y.container().id().equals(x.id()) ? "" : shared(y.container(), x);
       if (!namespace.isEmpty()) {
         uses.add(new Use(y, namespace));
@@ -231,23 +249,22 @@ final class Dependents {
     List<List<Decision>> turns = new ArrayList<>();
     List<Decision> rest = new ArrayList<>(due);
     while (!rest.isEmpty()) {
-      Set<String> free = new HashSet<>();
-      for (Decision d : rest) {
-        if (usesOf(d.container(), rest).isEmpty()) {
-          free.add(d.container().id());
-        }
-      }
+      List<Decision> sharing = sharing(rest);
       List<Decision> turn = new ArrayList<>(rest);
-      turn.removeIf(d -> !free.isEmpty() && !free.contains(d.container().id()));
+      turn.removeIf(d -> !usesOf(d.container(), sharing).isEmpty());
+      if (turn.isEmpty()) { // each uses another one's
+        turn = rest;
+      }
       turns.add(turn);
       Set<String> taken = Decision.ids(turn); // the equals() of a record costs the host metaspace
+      rest = new ArrayList<>(rest);
       rest.removeIf(d -> taken.contains(d.container().id()));
     }
     return turns;
   }
 
-  /** Which of these still use a namespace of x. */
-  List<String> stillUsing(Container x, Collection<Decision> notRemoved) {
-    return usesOf(x, notRemoved).stream().map(use -> use.user.container().name()).toList();
+  /** Which of these, all sharing some namespace, still use one of x. */
+  List<String> stillUsing(Container x, Collection<Decision> sharing) {
+    return usesOf(x, sharing).stream().map(use -> use.user.container().name()).toList();
   }
 }

@@ -116,27 +116,18 @@ final class LeftoverSweep {
     due.removeIf(d -> pass.dryRun || history.isWaiting(d));
     LeftoverRemover remover =
         new LeftoverRemover(
-            ports.engine(),
             new Rejudging(callbacks, report.engineTime(), holds),
             new RemovalGate(
                 callbacks, settings, pass.settingsVersion, ports.host().shutdown(), keeps),
-            history.failures(),
-            new LeftoverRemover.Terms(
-                scan.apiTimeout(),
-                scan.lookTimeout(),
-                settings.period(),
-                ports.clocks(),
-                evidence));
+            history,
+            scan.lookTimeout(),
+            new Remover.Terms(
+                ports.engine(), scan.apiTimeout(), settings.period(), ports.clocks(), evidence));
     try {
       remover.remove(due, ports.workers(), config.removeParallelism());
     } finally {
-      List<Decision> after = new ArrayList<>();
-      for (Decision d : concluded) {
-        after.add(remover.spared().getOrDefault(d.container().id(), d));
-      }
-      after.sort(Judged.WORST_FIRST);
       remover.used().forEach(unused::isUsed);
-      report.leftovers(after, remover.records());
+      report.leftovers(remover.after(concluded), remover.records());
     }
     if (remover.isStuck()) {
       report.engineStuck(

@@ -11,7 +11,6 @@ import io.github.containerreconciler.internal.report.ReportBuilder;
 import io.github.containerreconciler.internal.safeguard.SweepHistory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -66,29 +65,24 @@ final class RemovalPass {
             terms.settingsVersion,
             ports.host().shutdown(),
             history.keeps());
-    Remover remover =
-        new Remover(
-            ports.engine(),
+    ContainerRemover remover =
+        new ContainerRemover(
             judged.inspection(),
             gate,
+            config.removal(),
             history.failures(),
             new Remover.Terms(
-                config.removeVolumes(),
-                config.stopTimeout(),
-                scan.apiTimeout(),
-                settings.period(),
-                ports.clocks().wall(),
-                evidence));
+                ports.engine(), scan.apiTimeout(), settings.period(), ports.clocks(), evidence));
     try {
-      remover.remove(
-          ordered, judged.inspection().dependents(), ports.workers(), config.removeParallelism());
+      remover.remove(ordered, ports.workers());
       remover.verify(scan::stillThere);
     } finally { // what was done before it broke off counts too
       learn(remover, judged, report, terms.byOperator);
     }
   }
 
-  private void learn(Remover remover, Judged judged, ReportBuilder report, boolean byOperator) {
+  private void learn(
+      ContainerRemover remover, Judged judged, ReportBuilder report, boolean byOperator) {
     Removals done = remover.done();
     report.removed(done);
     Set<String> removed = new TreeSet<>();
@@ -100,13 +94,7 @@ final class RemovalPass {
       }
     }
     history.removed(removed, byOperator);
-    Map<String, Decision> spared = remover.spared();
-    history.spared(Decision.ids(Decision.having(Verdict.TRACKED, spared.values())));
-    List<Decision> after = new ArrayList<>();
-    for (Decision d : judged.decisions()) {
-      after.add(spared.getOrDefault(d.container().id(), d));
-    }
-    after.sort(Judged.WORST_FIRST);
-    report.decided(after);
+    history.spared(Decision.ids(Decision.having(Verdict.TRACKED, remover.spared().values())));
+    report.decided(remover.after(judged.decisions()));
   }
 }

@@ -3,19 +3,16 @@ package io.github.containerreconciler.internal.sweep;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
-import io.github.containerreconciler.internal.engine.Removal;
-import io.github.containerreconciler.internal.engine.RemovalOptions;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.RemovalRecord;
-import io.github.containerreconciler.internal.report.Removals;
 import io.github.containerreconciler.internal.safeguard.FailedRemovals;
-import java.time.Clock;
+import io.github.containerreconciler.internal.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,183 +21,113 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Removes what one sweep found dangling. One failed removal does not stop the others. */
-final class Remover {
+/**
+ * Removes what one sweep found dangling, each with every check right before it: the one way to a
+ * removal, of containers and of all else. One failed removal does not stop the others.
+ */
+abstract class Remover {
 
   /**
    * After so many time-outs in a row, with none succeeding between, the engine is taken for stuck.
    */
   private static final int STUCK_AFTER = 3;
 
-  private final ContainerEngine engine;
-  private final Inspection inspection;
   private final RemovalGate gate;
-  private final FailedRemovals failures;
-  private final Terms terms;
+  final FailedRemovals failures;
+  final Terms terms;
 
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
-  private final List<RemovalRecord> records = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Decision> spared = new ConcurrentHashMap<>();
-  private final Map<String, String> stopped = new ConcurrentHashMap<>();
   private final Set<String> called = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String broken;
   private volatile boolean stuck;
-  private @Nullable String unverified;
+
+  final List<RemovalRecord> records = Collections.synchronizedList(new ArrayList<>());
 
   /**
    * The terms of all removals of a sweep.
    *
-   * @param volumes whether anonymous volumes go with their container
-   * @param stopTimeout how long a container may take to stop; zero kills at once
    * @param timeout for each removal, beside the time to stop
    * @param period after which a failed removal is tried again
-   * @param evidence keeps what is known of each container before its removal
+   * @param evidence keeps what is known of each before its removal
    */
   record Terms(
-      boolean volumes,
-      Duration stopTimeout,
+      ContainerEngine engine,
       Duration timeout,
       Duration period,
-      Clock clock,
+      Clocks clocks,
       Evidence evidence) {}
 
-  /** Which of these ids are still there. */
-  interface Look {
-    Set<String> stillThere(Set<String> ids) throws EngineException;
-  }
-
-  Remover(
-      ContainerEngine engine,
-      Inspection inspection,
-      RemovalGate gate,
-      FailedRemovals failures,
-      Terms terms) {
-    this.engine = engine;
-    this.inspection = inspection;
+  Remover(RemovalGate gate, FailedRemovals failures, Terms terms) {
     this.gate = gate;
     this.failures = failures;
     this.terms = terms;
   }
 
+  /** Looks at it anew, without the callbacks; it stays dangling, or is what the look shows. */
+  abstract Decision look(Decision dangling) throws EngineException, CallbackException;
+
   /**
-   * Tries each once; returns when all were tried, or when it is wiser to go no further.
+   * Tells the engine to remove it.
    *
-   * @param dependents tells who uses whose namespaces: users go first
+   * @return null if the engine says that a container uses it
    */
-  void remove(List<Decision> due, Dependents dependents, Executor executor, int parallelism) {
-    for (List<Decision> turn : dependents.inTurns(due)) {
-      List<Decision> ready = new ArrayList<>();
-      for (Decision d : turn) {
-        List<String> users = dependents.stillUsing(d.container(), notRemoved(due));
-        if (users.isEmpty()) {
-          ready.add(d);
-        } else {
-          spare(d.with(Verdict.NEEDED, "still used by " + String.join(", ", users)));
-        }
-      }
-      ParallelRemovals.run(executor, parallelism, ready, this::removeOne);
-    }
+  abstract RemovalRecord.@Nullable Outcome call(Decision dangling) throws EngineException;
+
+  /** Returns what became of one that was asked to stop before its removal failed; null if not. */
+  @Nullable String stopped(Decision removal) {
+    return null;
   }
 
-  private List<Decision> notRemoved(List<Decision> due) {
-    Set<String> gone = new HashSet<>();
-    for (RemovalRecord r : records()) {
-      if (r.outcome() != RemovalRecord.Outcome.FAILED) {
-        gone.add(r.decision().container().id());
-      }
-    }
-    List<Decision> there = new ArrayList<>(due);
-    there.removeIf(d -> gone.contains(d.container().id()));
-    return there;
+  /** Tries each once; returns when all were tried, or when it is wiser to go no further. */
+  final void removeEach(Collection<Decision> due, Executor executor, int parallelism) {
+    ParallelRemovals.run(executor, parallelism, due, this::removeOne);
   }
 
-  /**
-   * Looks once whether what the engine said it removed is still there: then the removal failed.
-   * What it called gone or being removed has until the next sweep. Where the look itself fails, the
-   * engine's word stands; the next sweep sees what is there.
-   */
-  void verify(Look look) {
-    Set<String> gone = new HashSet<>();
-    for (RemovalRecord r : records()) {
-      if (r.outcome() != RemovalRecord.Outcome.FAILED) {
-        gone.add(r.decision().container().id());
-      }
-    }
-    Set<String> there = gone.isEmpty() ? Set.of() : stillThere(look, gone);
-    gone.removeAll(there);
-    gone.forEach(failures::succeeded);
-    records.removeIf(r -> there.contains(r.decision().container().id()) && mayEndLater(r));
-    records.replaceAll(r -> there.contains(r.decision().container().id()) ? survived(r) : r);
-  }
-
-  private boolean mayEndLater(RemovalRecord r) {
-    if (r.outcome() != RemovalRecord.Outcome.ALREADY_GONE || !failures.awaitEnd(r.decision())) {
-      return false;
-    }
-    spare(
-        r.decision()
-            .with(
-                Verdict.UNCONFIRMED,
-                "the engine says that it is gone or being removed, but it is still there"));
-    return true;
-  }
-
-  private Set<String> stillThere(Look look, Set<String> ids) {
-    try {
-      return look.stillThere(ids);
-    } catch (EngineException | RuntimeException e) {
-      unverified =
-          "whether the removed containers are really gone could not be seen: " + e.getMessage();
-      return Set.of();
-    }
-  }
-
-  private RemovalRecord survived(RemovalRecord removal) {
-    if (removal.outcome() == RemovalRecord.Outcome.FAILED) {
-      return removal;
-    }
-    failures.failed(removal.decision(), now(), terms.period, wasStopped(removal.decision()));
-    String stays =
-        removal.decision().container().runs()
-            ? ", but it still runs; "
-            : ", but it is still there; ";
-    return new RemovalRecord(
-        now(),
-        removal.decision(),
-        RemovalRecord.Outcome.FAILED,
-        removal.outcome() == RemovalRecord.Outcome.REMOVED
-            ? "the engine said that it removed it" + stays + "the engine's own log may say why"
-            : "the engine said that it is gone or being removed"
-                + stays
-                + "try docker inspect on it, the engine's own log may say why");
-  }
-
-  /** Returns whether the engine was told to remove it, and failed. */
-  boolean isFailedCall(RemovalRecord r) {
-    return r.outcome() == RemovalRecord.Outcome.FAILED
-        && called.contains(r.decision().container().id());
-  }
-
-  /** Returns what came of it. */
-  Removals done() {
-    return new Removals(records(), broken, stuck, unverified);
-  }
-
-  private List<RemovalRecord> records() {
+  final List<RemovalRecord> records() {
     synchronized (records) {
       return List.copyOf(records);
     }
   }
 
-  /**
-   * Returns what turned out not to be dangling right before its removal: what it is instead, by id.
-   */
-  Map<String, Decision> spared() {
+  /** What it is instead, by id, of what turned out not to be dangling right before its removal. */
+  final Map<String, Decision> spared() {
     return spared;
   }
 
-  private void spare(Decision now) {
+  /** Why removing ended early: the callbacks failed; null if they did not. */
+  final @Nullable String broken() {
+    return broken;
+  }
+
+  /** Returns whether removing ended early because the engine did not answer removals. */
+  final boolean isStuck() {
+    return stuck;
+  }
+
+  /** Returns whether the engine was told to remove it, and failed. */
+  final boolean isFailedCall(RemovalRecord r) {
+    return r.outcome() == RemovalRecord.Outcome.FAILED
+        && called.contains(r.decision().container().id());
+  }
+
+  /** These with what became of them since. */
+  final List<Decision> after(List<Decision> decisions) {
+    List<Decision> after = new ArrayList<>();
+    for (Decision d : decisions) {
+      after.add(spared.getOrDefault(d.container().id(), d));
+    }
+    after.sort(Judged.WORST_FIRST);
+    return after;
+  }
+
+  final void spare(Decision now) {
     spared.put(now.container().id(), now);
+  }
+
+  /** No further removal starts. */
+  final void giveUp(String why) {
+    broken = why;
   }
 
   private boolean removeOne(Decision decision) {
@@ -209,7 +136,10 @@ final class Remover {
     }
     try {
       String missing = terms.evidence.keep(decision); // first: all that decides is younger
-      Decision now = asItIsNow(decision);
+      Decision now = look(decision);
+      if (now.verdict() == Verdict.DANGLING) {
+        now = gate.judge(now); // the callbacks last: no other answer about it is younger
+      }
       if (now.verdict() != Verdict.DANGLING) {
         terms.evidence.discard(decision);
         spare(now);
@@ -219,71 +149,31 @@ final class Remover {
     } catch (EngineException e) {
       fail(decision, "could not be inspected again right before its removal: " + e.getMessage(), e);
     } catch (CallbackException e) {
-      broken = e.getMessage();
+      giveUp(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       fail(decision, e.toString());
     }
     return !stuck && broken == null;
   }
 
-  /** The callbacks are asked last: no other answer about the container is younger. */
-  private Decision asItIsNow(Decision decision) throws EngineException, CallbackException {
-    refreshContests();
-    Decision now = inspection.look(decision);
-    if (now == null) {
-      return decision.with(
-          Verdict.UNCONFIRMED, "gone or in another state right before its removal");
-    }
-    return now.verdict() == Verdict.DANGLING ? gate.judge(now) : now;
-  }
-
-  /** A claim that cannot be read is no fault of the container's: nothing more is removed. */
-  private void refreshContests() throws CallbackException {
-    try {
-      inspection.refreshContests();
-    } catch (EngineException e) {
-      throw new CallbackException(
-          "the claims of other reconcilers cannot be read: " + e.getMessage());
-    }
-  }
-
   private void removeNow(Decision decision, String missing) {
     called.add(decision.container().id());
     try {
-      RemovalOptions options =
-          new RemovalOptions(terms.volumes, terms.stopTimeout, () -> mayGoOn(decision));
-      Removal removal = engine.remove(decision.container().id(), options, terms.timeout);
+      RemovalRecord.Outcome outcome = call(decision);
       timeoutsInARow.set(0);
-      record(
-          decision,
-          removal == Removal.REMOVED
-              ? RemovalRecord.Outcome.REMOVED
-              : RemovalRecord.Outcome.ALREADY_GONE,
-          missing);
+      if (outcome == null) {
+        terms.evidence.discard(decision);
+        spare(decision.with(Verdict.NEEDED, "the engine says that a container uses it"));
+      } else {
+        record(decision, outcome, missing);
+      }
     } catch (EngineException e) {
-      String refusal = stopped.getOrDefault(decision.container().id(), "");
-      fail(decision, refusal.isEmpty() ? String.valueOf(e.getMessage()) : refusal, e);
+      String refusal = stopped(decision);
+      fail(
+          decision,
+          refusal == null || refusal.isEmpty() ? String.valueOf(e.getMessage()) : refusal,
+          e);
     }
-  }
-
-  /** Returns whether a container that was asked to stop may be removed still. */
-  private boolean mayGoOn(Decision decision) {
-    String refusal;
-    try {
-      refusal = gate.refusal(decision);
-    } catch (CallbackException e) {
-      refusal = String.valueOf(e.getMessage());
-      broken = refusal;
-    }
-    boolean mayGoOn = refusal.isEmpty();
-    stopped.put(
-        decision.container().id(),
-        mayGoOn ? "" : "it was asked to stop and then left as it is: " + refusal);
-    return mayGoOn;
-  }
-
-  private boolean wasStopped(Decision decision) {
-    return stopped.containsKey(decision.container().id());
   }
 
   private void fail(Decision decision, String error, EngineException cause) {
@@ -294,15 +184,17 @@ final class Remover {
   }
 
   private void fail(Decision decision, String error) {
-    failures.failed(decision, now(), terms.period, wasStopped(decision));
-    record(decision, RemovalRecord.Outcome.FAILED, error);
+    records.add(failed(decision, error));
+  }
+
+  /** Counts a failure. Returns the record of it. */
+  final RemovalRecord failed(Decision removal, String error) {
+    Instant now = terms.clocks.now();
+    failures.failed(removal, now, terms.period, stopped(removal) != null);
+    return new RemovalRecord(now, removal, RemovalRecord.Outcome.FAILED, error);
   }
 
   private void record(Decision decision, RemovalRecord.Outcome outcome, String error) {
-    records.add(new RemovalRecord(now(), decision, outcome, error));
-  }
-
-  private Instant now() {
-    return terms.clock.instant();
+    records.add(new RemovalRecord(terms.clocks.now(), decision, outcome, error));
   }
 }
