@@ -8,12 +8,9 @@ import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
 import io.github.containerreconciler.internal.engine.Container;
-import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
-import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineInfo;
-import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Selection;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
@@ -30,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Looks at an engine and at the callbacks, and judges each container by what it sees: list, ask,
@@ -43,8 +39,6 @@ final class EngineScan {
       "containers are held: nothing else is removed until an operator approves them, they are"
           + " tracked again or gone";
 
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
-
   private final ReconcilerConfig config;
   private final LiveSettings settings;
   private final Ports ports;
@@ -53,10 +47,10 @@ final class EngineScan {
   private final SweepHistory history;
   private final TimeJumps jumps;
   private final Ownership ownership;
-  private final States states;
-  private final List<ListFilter> filters;
-  private final FilterWatch filterWatch;
-  private final Dependents.Memory namespaces = new Dependents.Memory();
+  private final Timeouts timeouts;
+  private final OwnedList list;
+  private final HalfRemoved halfRemoved;
+  private final NamespaceScan namespaces;
 
   /** The labels that the callbacks needed at the last sweep. */
   private volatile Set<String> callbackLabels = Set.of();
@@ -100,9 +94,22 @@ final class EngineScan {
     this.history = history;
     this.jumps = jumps;
     this.ownership = new Ownership(config.rules());
-    this.states = new States(config.scope().states());
-    this.filters = ownership.filters().stream().map(states::widen).toList();
-    this.filterWatch = new FilterWatch(config.name());
+    this.timeouts = new Timeouts(config, settings);
+    this.list = new OwnedList(config, ownership, engine, timeouts);
+    this.halfRemoved = new HalfRemoved(engine, history.failures());
+    this.namespaces = new NamespaceScan(ports, timeouts, config.removeParallelism());
+  }
+
+  Timeouts timeouts() {
+    return timeouts;
+  }
+
+  OwnedList list() {
+    return list;
+  }
+
+  NamespaceScan namespaces() {
+    return namespaces;
   }
 
   /** The labels of containers that callbacks need, as far as they said. */
@@ -118,13 +125,13 @@ final class EngineScan {
   /** Asks whether the engine answers, who it is and what its clock says. */
   void lookAtEngine(ReportBuilder report) throws EngineException {
     try {
-      engine.ping(lookTimeout());
+      engine.ping(timeouts.look());
     } catch (EngineException e) {
       report.engineSilent();
       throw e;
     }
     Instant before = ports.clocks().now();
-    EngineInfo info = engine.info(apiTimeout());
+    EngineInfo info = engine.info(timeouts.api());
     if (Judge.isNoTime(info.time())) {
       throw new EngineException(
           EngineException.Reason.MALFORMED,
@@ -179,10 +186,11 @@ final class EngineScan {
         history.failures().succeeded(container.id());
       }
     }
-    Dependents dependents = new Dependents(engine, namespaces);
-    Inspection inspection = new Inspection(engine, judge, dependents, contests, lookTimeout());
+    Inspection inspection =
+        new Inspection(engine, judge, namespaces.begin(), contests, timeouts.look());
     listing.containers().forEach(inspection::expect);
-    decisions.addAll(halfRemoved(decisions, judge, inspection, report));
+    Set<String> listed = Decision.ids(decisions);
+    decisions.addAll(halfRemoved.find(listed, judge, inspection, report, timeouts.look()));
     Seen.ByList byList =
         new Seen.ByList(
             listing,
@@ -220,100 +228,8 @@ final class EngineScan {
       }
     }
     decided.addAll(inspect(candidates, inspection, report, remember));
-    return new Seen(
-        byList, spareNeeded(decided, waiting, inspection.dependents()), waiting, inspection);
-  }
-
-  /**
-   * Returns what becomes of one container if it is removed alone.
-   *
-   * @param chosen one that is dangling, or would be
-   * @param judged the decisions on all others, and on this one
-   */
-  Decision alone(Decision chosen, Judged judged) throws EngineException {
-    List<Decision> others = new ArrayList<>(judged.decisions());
-    others.removeIf(d -> d.container().id().equals(chosen.container().id()));
-    Set<String> left = Decision.ids(others);
-    others.add(0, chosen);
-    return spareNeeded(others, left, judged.inspection().dependents()).get(0);
-  }
-
-  private List<Decision> spareNeeded(List<Decision> owned, Set<String> left, Dependents dependents)
-      throws EngineException {
-    if (Decision.having(Verdict.DANGLING, owned).isEmpty()) {
-      dependents.forgetAllBut(owned);
-      return owned;
-    }
-    List<Decision> all = new ArrayList<>(owned);
-    all.addAll(strangers(Decision.ids(owned), owned.get(0).at(), dependents));
-    dependents.explore(all, ports.workers(), config.removeParallelism(), lookTimeout());
-    return dependents.spareNeeded(all, left).subList(0, owned.size());
-  }
-
-  /**
-   * Returns what no rule claims and may use namespaces of others; first the container that this JVM
-   * runs in, without which nothing is removed.
-   */
-  private List<Decision> strangers(Set<String> owned, Instant at, Dependents dependents)
-      throws EngineException {
-    List<Decision> strangers = new ArrayList<>();
-    Set<String> known = new HashSet<>(owned);
-    for (String self : ports.self().candidates()) {
-      ContainerDetails details = engine.inspect(self, lookTimeout()).orElse(null);
-      if (details != null && known.add(details.container().id())) {
-        dependents.learn(details);
-        strangers.add(
-            new Decision(details.container(), "", Verdict.SELF, "this JVM runs in it", at, null));
-      }
-    }
-    for (Container c : dependents.strangers(known, apiTimeout())) {
-      strangers.add(
-          new Decision(c, "", Verdict.NOT_OWNED, "no ownership rule claims it", at, null));
-    }
-    return strangers;
-  }
-
-  /**
-   * Returns containers that a removal of ours killed and left {@code dead}, or stopped and left
-   * there: each is not listed, and nobody else removes it.
-   */
-  private List<Decision> halfRemoved(
-      List<Decision> decisions, Judge judge, Inspection inspection, ReportBuilder report) {
-    List<Decision> failed = history.failures().removals();
-    if (failed.isEmpty()) {
-      return List.of();
-    }
-    List<Decision> found = new ArrayList<>();
-    Set<String> listed = Decision.ids(decisions);
-    for (Decision d : failed) {
-      String id = d.container().id();
-      if (listed.contains(id)) { // the settings may ask for dead ones too
-        inspection.expectHalfRemoved(id, ContainerState.DEAD);
-        continue;
-      }
-      try {
-        ContainerDetails details = engine.inspect(id, lookTimeout()).orElse(null);
-        ContainerState state = details == null ? null : details.state();
-        if (details != null && isHalfRemoved(details, d)) {
-          inspection.expectHalfRemoved(id, details.state());
-          found.add(judge.byListing(Judge.asSeen(d.container(), details.container())));
-        } else if (state != ContainerState.REMOVING) {
-          history.failures().succeeded(id);
-        }
-      } catch (EngineException e) {
-        report.problem("container " + d.container().shortId() + ": " + e.getMessage());
-      }
-    }
-    return found;
-  }
-
-  /** One that somebody started since has not ended by our stop; a restart policy is nobody. */
-  private boolean isHalfRemoved(ContainerDetails now, Decision removal) {
-    Instant started = now.life().restartCount() > 0 ? null : now.startedAt();
-    return now.state() == ContainerState.DEAD
-        || (now.state() == ContainerState.EXITED
-            && history.failures().wasStopped(now.container().id())
-            && (started == null || !started.isAfter(removal.at())));
+    List<Decision> spared = namespaces.spareNeeded(decided, waiting, inspection.dependents());
+    return new Seen(byList, spared, waiting, inspection);
   }
 
   /** The judge of a container that was not listed; asks the callbacks. */
@@ -329,7 +245,7 @@ final class EngineScan {
 
   private Callbacks.Answer ask(ReportBuilder report) throws CallbackException {
     try {
-      return callbacks.ask(config.requiredCallbacks(), apiTimeout());
+      return callbacks.ask(config.requiredCallbacks(), timeouts.api());
     } catch (CallbackException e) {
       if (!e.answers().isEmpty()) {
         report.callbacks(CallbackAnswer.stats(e.answers(), List.of()));
@@ -373,44 +289,7 @@ final class EngineScan {
     Set<String> furtherLabels = new HashSet<>(labels);
     furtherLabels.add(config.exemptLabel());
     Selection selection = ownership.selection(furtherLabels, contests.rules());
-    return new Listing(list(selection, report::problem).containers(), labels);
-  }
-
-  /** Which of these are still there, in a state that is asked for. */
-  Set<String> stillThere(Set<String> ids) throws EngineException {
-    Set<String> there = new HashSet<>();
-    for (Container c : list(c -> ids.contains(c.id()), problem -> {}).containers()) {
-      there.add(c.id());
-    }
-    return there;
-  }
-
-  /** Returns whether the settings ask for containers in this state. */
-  boolean asksFor(ContainerState state) {
-    return states.ask(state);
-  }
-
-  Duration apiTimeout() {
-    return config.apiTimeout(settings.period());
-  }
-
-  /** Bounds a mere look: an engine that does not answer soon is not asked to remove anything. */
-  Duration lookTimeout() {
-    Duration api = apiTimeout();
-    return api.compareTo(LONGEST_LOOK) < 0 ? api : LONGEST_LOOK;
-  }
-
-  private Listed list(Selection selection, Consumer<String> problems) throws EngineException {
-    List<List<Container>> lists = new ArrayList<>(filters.size());
-    for (ListFilter filter : filters) {
-      FilterWatch.Listing listing = filterWatch.begin(filter, selection);
-      lists.add(engine.list(filter, listing, apiTimeout()).stream().filter(states::ask).toList());
-      listing.end();
-      if (!listing.malformed().isEmpty()) {
-        problems.accept(listing.malformed() + "; it is left alone");
-      }
-    }
-    return new Listed(lists);
+    return new Listing(list.read(selection, report::problem), labels);
   }
 
   private List<Decision> inspect(

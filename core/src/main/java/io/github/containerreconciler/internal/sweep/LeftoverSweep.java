@@ -120,9 +120,13 @@ final class LeftoverSweep {
             new RemovalGate(
                 callbacks, settings, pass.settingsVersion, ports.host().shutdown(), keeps),
             history,
-            scan.lookTimeout(),
+            scan.timeouts().look(),
             new Remover.Terms(
-                ports.engine(), scan.apiTimeout(), settings.period(), ports.clocks(), evidence));
+                ports.engine(),
+                scan.timeouts().api(),
+                settings.period(),
+                ports.clocks(),
+                evidence));
     try {
       remover.remove(due, ports.workers(), config.removeParallelism());
     } finally {
@@ -173,8 +177,8 @@ final class LeftoverSweep {
         new LeftoverLook.Terms(
             config.scope().resources(),
             scan.callbackLabels(),
-            scan.apiTimeout(),
-            scan.lookTimeout()),
+            scan.timeouts().api(),
+            scan.timeouts().look()),
         ports.workers(),
         config.removeParallelism());
   }
@@ -183,7 +187,7 @@ final class LeftoverSweep {
     return new TrackedCache(
         ports.callbacks(),
         config.requiredCallbacks(),
-        scan.apiTimeout(),
+        scan.timeouts().api(),
         new Listing(look.containers(), scan.callbackLabels()),
         answer -> scan.believe(answer, holds.seen),
         ports.clocks().steady());

@@ -57,7 +57,7 @@ final class RemovalPass {
             new TrackedCache(
                 ports.callbacks(),
                 config.requiredCallbacks(),
-                scan.apiTimeout(),
+                scan.timeouts().api(),
                 judged.listing(),
                 answer -> scan.believe(answer, judged.holds().seen()),
                 ports.clocks().steady()),
@@ -72,10 +72,14 @@ final class RemovalPass {
             config.removal(),
             history.failures(),
             new Remover.Terms(
-                ports.engine(), scan.apiTimeout(), settings.period(), ports.clocks(), evidence));
+                ports.engine(),
+                scan.timeouts().api(),
+                settings.period(),
+                ports.clocks(),
+                evidence));
     try {
       remover.remove(ordered, ports.workers());
-      remover.verify(scan::stillThere);
+      remover.verify(scan.list()::stillThere);
     } finally { // what was done before it broke off counts too
       learn(remover, judged, report, terms.byOperator);
     }

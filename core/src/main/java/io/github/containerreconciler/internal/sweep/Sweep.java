@@ -147,7 +147,7 @@ public final class Sweep {
               Judged judged = judging.now(report);
               Decision chosen = removable(id, judged.decisions());
               if (chosen != null && chosen.verdict() == Verdict.DANGLING) {
-                chosen = scan.alone(chosen, judged);
+                chosen = scan.namespaces().alone(chosen, judged);
               }
               if (chosen == null || chosen.verdict() != Verdict.DANGLING) {
                 refused.add(new IllegalArgumentException("container: " + refusal(id, chosen)));
@@ -203,7 +203,7 @@ public final class Sweep {
 
   private boolean isAnotherEngine(ReportBuilder report) throws EngineException {
     String id = report.engine().id();
-    if (!identity.isAnother(id, () -> ports.engine().info(scan.apiTimeout()).id())) {
+    if (!identity.isAnother(id, () -> ports.engine().info(scan.timeouts().api()).id())) {
       return false;
     }
     history.anotherEngine();
@@ -310,7 +310,7 @@ public final class Sweep {
 
   /** Returns whether the settings ask for containers in this state. */
   public boolean asksFor(ContainerState state) {
-    return scan.asksFor(state);
+    return scan.list().states().ask(state);
   }
 
   /** The states of containers that the settings ask for. */
@@ -320,6 +320,6 @@ public final class Sweep {
 
   /** Bounds a mere look at the engine. */
   public Duration lookTimeout() {
-    return scan.lookTimeout();
+    return scan.timeouts().look();
   }
 }

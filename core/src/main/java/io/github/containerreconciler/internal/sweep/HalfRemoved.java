@@ -1,0 +1,74 @@
+package io.github.containerreconciler.internal.sweep;
+
+import io.github.containerreconciler.internal.engine.ContainerDetails;
+import io.github.containerreconciler.internal.engine.ContainerEngine;
+import io.github.containerreconciler.internal.engine.ContainerState;
+import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Judge;
+import io.github.containerreconciler.internal.report.ReportBuilder;
+import io.github.containerreconciler.internal.safeguard.FailedRemovals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds containers that a removal of ours killed and left {@code dead}, or stopped and left there:
+ * each is not listed, and nobody else removes it.
+ */
+final class HalfRemoved {
+
+  private final ContainerEngine engine;
+  private final FailedRemovals failures;
+
+  HalfRemoved(ContainerEngine engine, FailedRemovals failures) {
+    this.engine = engine;
+    this.failures = failures;
+  }
+
+  /**
+   * Inspects what could not be removed and is not listed any more.
+   *
+   * @param listed the ids of what is listed
+   * @param inspection learns in which state each was left
+   */
+  List<Decision> find(
+      Set<String> listed,
+      Judge judge,
+      Inspection inspection,
+      ReportBuilder report,
+      Duration timeout) {
+    List<Decision> found = new ArrayList<>();
+    for (Decision d : failures.removals()) {
+      String id = d.container().id();
+      if (listed.contains(id)) { // the settings may ask for dead ones too
+        inspection.expectHalfRemoved(id, ContainerState.DEAD);
+        continue;
+      }
+      try {
+        ContainerDetails details = engine.inspect(id, timeout).orElse(null);
+        ContainerState state = details == null ? null : details.state();
+        if (details != null && isHalfRemoved(details, d)) {
+          inspection.expectHalfRemoved(id, details.state());
+          found.add(judge.byListing(Judge.asSeen(d.container(), details.container())));
+        } else if (state != ContainerState.REMOVING) {
+          failures.succeeded(id);
+        }
+      } catch (EngineException e) {
+        report.problem("container " + d.container().shortId() + ": " + e.getMessage());
+      }
+    }
+    return found;
+  }
+
+  /** One that somebody started since has not ended by our stop; a restart policy is nobody. */
+  private boolean isHalfRemoved(ContainerDetails now, Decision removal) {
+    Instant started = now.life().restartCount() > 0 ? null : now.startedAt();
+    return now.state() == ContainerState.DEAD
+        || (now.state() == ContainerState.EXITED
+            && failures.wasStopped(now.container().id())
+            && (started == null || !started.isAfter(removal.at())));
+  }
+}
