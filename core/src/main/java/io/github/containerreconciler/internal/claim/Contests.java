@@ -23,9 +23,7 @@ public interface Contests {
         }
 
         @Override
-        public long refresh() {
-          return 0;
-        }
+        public void refresh() {}
       };
 
   /**
@@ -39,11 +37,6 @@ public interface Contests {
   /** The rules by which others claim, as far as they can be read. */
   List<OwnershipRule> rules();
 
-  /**
-   * Looks at the claims again if the last look was more than a second ago.
-   *
-   * @return a number that changes when the live claims change: what was judged before is to be
-   *     judged again
-   */
-  long refresh() throws EngineException;
+  /** Looks at the claims again if the last look was more than a second ago. */
+  void refresh() throws EngineException;
 }

@@ -5,7 +5,6 @@ import io.github.containerreconciler.internal.config.OwnershipRule;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,8 @@ final class SweepContests implements Contests {
   private final Map<String, Set<String>> contested = new ConcurrentHashMap<>();
 
   private volatile List<ClaimBook.Entry> live;
-  private Set<String> liveInstances;
   private long lookedAt;
   private boolean looked;
-  private long changes;
 
   /**
    * @param engineTime the engine's clock when the sweep began
@@ -37,7 +34,6 @@ final class SweepContests implements Contests {
     this.claims = claims;
     this.engineTime = engineTime;
     this.live = live;
-    this.liveInstances = instances(live);
     this.lookedAt = lookedAt;
   }
 
@@ -88,29 +84,14 @@ final class SweepContests implements Contests {
   }
 
   @Override
-  public synchronized long refresh() throws EngineException {
+  public synchronized void refresh() throws EngineException {
     long now = claims.millis();
     if (looked && now - lookedAt < FRESH_MILLIS) {
-      return changes;
+      return;
     }
     looked = true; // the first one of a sweep is right before its first removal
-    List<ClaimBook.Entry> seen = claims.look(engineTime, false);
+    live = claims.look(engineTime, false);
     lookedAt = now;
-    Set<String> instances = instances(seen);
-    if (!liveInstances.containsAll(instances)) { // one that ended makes nothing removable
-      changes++;
-    }
-    live = seen;
-    liveInstances = instances;
-    return changes;
-  }
-
-  private static Set<String> instances(List<ClaimBook.Entry> entries) {
-    Set<String> instances = new HashSet<>();
-    for (ClaimBook.Entry entry : entries) {
-      instances.add(entry.claim().instance());
-    }
-    return instances;
   }
 
   /** Returns how many containers the rival of this instance contests. */
