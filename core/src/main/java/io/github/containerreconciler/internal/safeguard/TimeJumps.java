@@ -23,17 +23,21 @@ public final class TimeJumps {
   private static final Duration BUSY = Duration.ofSeconds(1);
 
   private final Clocks clocks;
+  private Instant wall;
+  private Instant steady;
   private @Nullable Reading last;
   private @Nullable Instant jumpedAt;
   private String why = "";
 
-  private record Reading(Instant wall, Instant steady, Duration skew, Duration roundTrip) {}
+  private record Reading(Duration skew, Duration roundTrip) {}
 
   public TimeJumps(Clocks clocks) {
     this.clocks = clocks;
+    this.wall = clocks.now(); // the engine may answer much later for the first time
+    this.steady = clocks.steadyNow();
   }
 
-  /** Another engine has another clock: nothing is compared with the one before. */
+  /** Another engine has another clock: it is not compared with the one before. */
   public synchronized void forgetEngine() {
     last = null;
   }
@@ -47,23 +51,22 @@ public final class TimeJumps {
    */
   public synchronized boolean read(Duration skew, Duration roundTrip) {
     boolean jumped = look(skew, roundTrip);
-    last = new Reading(clocks.now(), clocks.steadyNow(), skew, roundTrip);
+    last = new Reading(skew, roundTrip);
+    wall = clocks.now();
+    steady = clocks.steadyNow();
     return jumped;
   }
 
   /** As {@link #read}, but the next answer is compared with the same one before. */
   public synchronized boolean look(Duration skew, Duration roundTrip) {
     Reading before = last;
-    if (before == null) {
-      return false;
-    }
-    Duration moved = skew.minus(before.skew).abs();
-    if (moved.compareTo(TOLERANCE.plus(roundTrip).plus(before.roundTrip)) > 0) {
+    Duration moved = before == null ? Duration.ZERO : skew.minus(before.skew).abs();
+    if (before != null && moved.compareTo(TOLERANCE.plus(roundTrip).plus(before.roundTrip)) > 0) {
       return jumped("the engine's clock moved against ours by " + Durations.format(moved));
     }
     Duration drift =
-        Duration.between(before.wall, clocks.now())
-            .minus(Duration.between(before.steady, clocks.steadyNow()))
+        Duration.between(wall, clocks.now())
+            .minus(Duration.between(steady, clocks.steadyNow()))
             .abs();
     return drift.compareTo(TOLERANCE) > 0
         && jumped("the clock of this machine moved by " + Durations.format(drift));

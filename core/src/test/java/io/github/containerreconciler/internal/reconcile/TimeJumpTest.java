@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.SweepReport;
 import io.github.containerreconciler.internal.testing.Rig;
@@ -154,5 +155,27 @@ class TimeJumpTest extends Rig {
     clock.advance(settings.period.plus(Duration.ofSeconds(30)));
     timer.fireOverdue();
     assertThat(engine.has(job)).isFalse();
+  }
+
+  /**
+   * A machine boots: our service is up a moment before the engine, so the first look fails; before
+   * the first sweep NTP sets the clock of this machine (the engine's too) forward, or it slept.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"engine was there", "engine came later"})
+  void aJumpBeforeTheFirstSweepMakesNothingOld(String what) {
+    if (what.equals("engine came later")) {
+      engine.fail("ping", Reason.UNREACHABLE);
+    }
+    start();
+    engine.failures.clear();
+    timer.advance(Duration.ofSeconds(290));
+    Container young = engine.add("young", Duration.ZERO);
+    Duration step = Duration.ofHours(2);
+    clock.jump(step);
+    clock.advance(Duration.ofSeconds(10)); // the first sweep is due, by the steady clock
+    timer.fireOverdue();
+
+    assertThat(engine.has(young)).isTrue();
   }
 }
