@@ -48,7 +48,7 @@ public final class ClaimList {
     List<Entry> entries = new ArrayList<>();
     for (ClaimBook.Entry entry : book.all()) {
       Claim claim = entry.claim();
-      boolean live = book.isLive(entry) && !ends.isOver(claim, true, timeout);
+      boolean live = book.isLive(entry) && !ends.isOver(claim, true, now, timeout);
       entries.add(
           new Entry(
               ClaimRow.of(claim, book.age(entry), live, 0),

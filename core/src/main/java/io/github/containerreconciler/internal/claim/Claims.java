@@ -156,7 +156,7 @@ public final class Claims {
       for (ClaimBook.Entry entry : book.all()) {
         // in the course of a sweep, an end makes nothing removable
         if (!entry.isExamined() || (begins && book.isLive(entry))) {
-          book.examined(entry, ends.isOver(entry.claim(), entry.isListed(), timeout()));
+          book.examined(entry, ends.isOver(entry.claim(), entry.isListed(), engineTime, timeout()));
         }
       }
       List<ClaimBook.Entry> live = book.live();

@@ -896,4 +896,37 @@ class ClaimsTest {
         clock.instant(),
         "local");
   }
+
+  /** The clock was two hours ahead at the boot, as of an RTC in local time, and NTP set it back. */
+  @Test
+  void aClockThatWasSetBackSinceTheServicesStartEndsNoClaim() throws Exception {
+    Container service = engine.add("service", Duration.ofHours(1));
+    engine.startedAt.put(service.id(), clock.instant()); // with the wrong clock
+    engine.clockSkew = Duration.ofHours(-2); // set back
+    Peer.Plan first = new Peer.Plan();
+    first.containers = Set.of(service.id());
+    Peer writer = first.on(engine, clock);
+    clock.advance(Duration.ofMinutes(5));
+    writer.claims.renew(); // the service runs, and writes its claim
+    clock.advance(Duration.ofSeconds(10));
+
+    Peer own = new Peer.Plan().rule(Conditions.NONE.labelled("job")).on(engine, clock);
+
+    assertThat(own.contested(job)).isNotNull();
+  }
+
+  @Test
+  void aStartSeenInTheFutureProvesNothingWhenItsTimeHasCome() throws Exception {
+    Container service = engine.add("service", Duration.ofHours(1));
+    engine.startedAt.put(service.id(), clock.instant().plusSeconds(400));
+    Peer.Plan first = new Peer.Plan();
+    first.containers = Set.of(service.id());
+    Peer writer = first.on(engine, clock);
+    Peer own = new Peer.Plan().rule(Conditions.NONE.labelled("job")).on(engine, clock);
+    for (int seconds = 0; seconds < 900; seconds += 290) {
+      writer.claims.renew();
+      clock.advance(Duration.ofSeconds(290));
+      assertThat(own.contested(job)).as("after %s s", seconds).isNotNull();
+    }
+  }
 }

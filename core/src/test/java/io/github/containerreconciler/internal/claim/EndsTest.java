@@ -31,7 +31,7 @@ class EndsTest {
   }
 
   private boolean isOver() {
-    return ends.isOver(claim(service.id()), true, TIMEOUT);
+    return ends.isOver(claim(service.id()), true, clock.instant(), TIMEOUT);
   }
 
   @Test
@@ -82,7 +82,7 @@ class EndsTest {
   void unlistedContainerOfAClaimSaysNothing() {
     engine.vanish(service);
 
-    assertThat(ends.isOver(claim(service.id()), false, TIMEOUT)).isFalse();
+    assertThat(ends.isOver(claim(service.id()), false, clock.instant(), TIMEOUT)).isFalse();
   }
 
   @Test
@@ -90,7 +90,7 @@ class EndsTest {
     engine.statuses.put(service.id(), "exited");
     engine.finishedAt.put(service.id(), written.plusSeconds(5));
 
-    assertThat(ends.isOver(claim(service.id()), false, TIMEOUT)).isTrue();
+    assertThat(ends.isOver(claim(service.id()), false, clock.instant(), TIMEOUT)).isTrue();
   }
 
   @ParameterizedTest
@@ -104,7 +104,7 @@ class EndsTest {
   @Test
   void whatIsNoFullIdIsNotAskedFor() {
     for (String id : new String[] {"", "service", "../x", service.id().substring(1)}) {
-      assertThat(ends.isOver(claim(id), true, TIMEOUT)).isFalse();
+      assertThat(ends.isOver(claim(id), true, clock.instant(), TIMEOUT)).isFalse();
     }
 
     assertThat(engine.calls).isEmpty();
