@@ -1,5 +1,6 @@
 package io.github.containerreconciler.internal.callback;
 
+import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.judge.Tracked;
 import io.github.containerreconciler.internal.judge.TrackedSet;
 import java.time.Duration;
@@ -7,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The application's callbacks. Safe for use by several threads. */
 public interface Callbacks {
@@ -28,6 +31,24 @@ public interface Callbacks {
    *     there is never a part of an answer
    */
   Answer ask(List<String> required, Duration timeout) throws CallbackException;
+
+  /** Several sets: in doubt one of them tracks. */
+  record Union(Collection<TrackedSet> sets) implements Tracked {
+
+    @Override
+    public boolean contains(Container container) {
+      return sets.stream().anyMatch(set -> set.contains(container));
+    }
+
+    @Override
+    public @Nullable String doubt(Container container) {
+      return sets.stream()
+          .map(set -> set.doubt(container))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(null);
+    }
+  }
 
   /**
    * The answers of all callbacks. Immutable.
@@ -70,7 +91,7 @@ public interface Callbacks {
       }
       Collection<TrackedSet> sets = new ArrayList<>();
       each.forEach(answer -> sets.add(answer.entries().resolve(listing.containers())));
-      return container -> sets.stream().anyMatch(set -> set.contains(container));
+      return new Union(sets);
     }
   }
 }

@@ -60,6 +60,17 @@ public record Container(
     return new Container(id, names, image, imageId, labels, mounts, created, other);
   }
 
+  /** The same container at these addresses. */
+  public Container at(List<String> addresses) {
+    return attachedTo(
+        new Attachments(
+            attached.state(),
+            attached.networkMode(),
+            attached.networks(),
+            addresses,
+            attached.volumes()));
+  }
+
   /** Its state when it was listed or inspected. */
   public ContainerState state() {
     return ContainerState.of(attached.state());

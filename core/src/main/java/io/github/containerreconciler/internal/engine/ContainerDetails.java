@@ -51,6 +51,11 @@ public record ContainerDetails(
     this(container, new Life(status, running, startedAt, null, 0), Namespaces.OWN, "", null);
   }
 
+  /** The same details with other facts of the list. */
+  public ContainerDetails of(Container other) {
+    return new ContainerDetails(other, life, namespaces, upperDir, platform);
+  }
+
   public String status() {
     return life.status;
   }

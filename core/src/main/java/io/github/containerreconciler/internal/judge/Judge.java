@@ -202,7 +202,15 @@ public final class Judge {
               + " too, which so proves nothing (allow-inherited=true of a rule written as"
               + " owner.<rule>.label would accept it)");
     }
-    return candidate;
+    String doubt = details.running() ? doubt(again.container()) : null;
+    return doubt == null
+        ? candidate
+        : candidate.with(Verdict.UNCONFIRMED, candidate.reason() + "; but " + doubt);
+  }
+
+  /** Why it cannot be seen whether a callback tracks this container; null if it can. */
+  public @Nullable String doubt(Container container) {
+    return tracked.doubt(container);
   }
 
   /** Too young by its exact times, or null. A start by its restart policy makes it no younger. */
@@ -258,13 +266,7 @@ public final class Judge {
     Attachments before = listed.attached();
     Set<String> addresses = new LinkedHashSet<>(before.addresses());
     return addresses.addAll(inspected.attached().addresses())
-        ? seen.attachedTo(
-            new Attachments(
-                before.state(),
-                before.networkMode(),
-                before.networks(),
-                List.copyOf(addresses),
-                before.volumes()))
+        ? seen.at(List.copyOf(addresses))
         : seen;
   }
 

@@ -49,6 +49,10 @@ public final class Match {
     return label;
   }
 
+  boolean isAddress() {
+    return this == ADDRESS;
+  }
+
   /**
    * The texts of a container that an entry may equal; prefixes of its id are left to the caller.
    */

@@ -177,6 +177,13 @@ public final class TrackedSet implements Tracked {
     return false;
   }
 
+  @Override
+  public @Nullable String doubt(Container container) {
+    return match.isAddress() && container.attached().addresses().isEmpty()
+        ? "a callback names containers by their address, and it has none"
+        : null;
+  }
+
   /** Returns how many entries match one of these containers. */
   public int countMatching(Collection<Container> containers) {
     Set<String> matching = new HashSet<>();

@@ -174,7 +174,10 @@ final class ContainerRemover extends Remover {
   private boolean mayGoOn(Decision decision) {
     String refusal;
     try {
-      refusal = gate.refusal(decision);
+      refusal = inspection.refusalAfterStop(decision);
+      refusal = refusal.isEmpty() ? gate.refusal(decision) : refusal;
+    } catch (EngineException e) {
+      refusal = "it could not be inspected again: " + e.getMessage();
     } catch (CallbackException e) {
       refusal = String.valueOf(e.getMessage());
       giveUp(refusal);

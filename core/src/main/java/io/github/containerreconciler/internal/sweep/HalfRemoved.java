@@ -6,6 +6,7 @@ import io.github.containerreconciler.internal.engine.ContainerState;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
+import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.report.ReportBuilder;
 import io.github.containerreconciler.internal.safeguard.FailedRemovals;
 import java.time.Duration;
@@ -51,8 +52,13 @@ final class HalfRemoved {
         ContainerDetails details = engine.inspect(id, timeout).orElse(null);
         ContainerState state = details == null ? null : details.state();
         if (details != null && isHalfRemoved(details, d)) {
-          inspection.expectHalfRemoved(id, details.state());
-          found.add(judge.byListing(Judge.asSeen(d.container(), details.container())));
+          Decision now = judge.byListing(Judge.asSeen(d.container(), details.container()));
+          found.add(now);
+          if (now.verdict() == Verdict.TRACKED) { // used again: no removal of ours any more
+            failures.succeeded(id);
+          } else {
+            inspection.expectHalfRemoved(id, details.state());
+          }
         } else if (state != ContainerState.REMOVING) {
           failures.succeeded(id);
         }
@@ -63,9 +69,9 @@ final class HalfRemoved {
     return found;
   }
 
-  /** One that somebody started since has not ended by our stop; a restart policy is nobody. */
+  /** One that was started since, by whomever, has not ended by our stop. */
   private boolean isHalfRemoved(ContainerDetails now, Decision removal) {
-    Instant started = now.life().restartCount() > 0 ? null : now.startedAt();
+    Instant started = now.startedAt();
     return now.state() == ContainerState.DEAD
         || (now.state() == ContainerState.EXITED
             && failures.wasStopped(now.container().id())

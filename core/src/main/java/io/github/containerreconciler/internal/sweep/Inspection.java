@@ -10,11 +10,13 @@ import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Judge;
 import io.github.containerreconciler.internal.judge.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,10 @@ final class Inspection {
   private final List<Decision> failed = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, ContainerState> expected = new HashMap<>();
   private final Map<String, ContainerState> halfRemoved = new HashMap<>();
+
+  /** When each was last started, as its last inspection showed it. */
+  private final Map<String, Instant> started = new ConcurrentHashMap<>();
+
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private volatile String problem = "";
 
@@ -141,7 +147,7 @@ final class Inspection {
           EngineException.Reason.MALFORMED, "the engine does not tell its state");
     }
     if (state == halfRemoved.get(container.id())) {
-      return candidate;
+      return uncontested(candidate, details);
     }
     if (state != expected.getOrDefault(container.id(), ContainerState.RUNNING)) {
       return state == ContainerState.RUNNING
@@ -149,12 +155,58 @@ final class Inspection {
               Verdict.UNCONFIRMED, "it was started meanwhile; the next sweep judges it as running")
           : null;
     }
+    started.put(container.id(), startOf(details));
+    details = withSharedAddresses(details);
     Decision decision = judge.byDetails(candidate, details, labelsOf(container, details));
-    if (decision.verdict().compareTo(Verdict.CONTESTED) < 0) {
-      return decision;
-    }
-    String contested = contests.reason(container, details.container());
+    return decision.verdict().compareTo(Verdict.CONTESTED) < 0
+        ? decision
+        : uncontested(decision, details);
+  }
+
+  private Decision uncontested(Decision decision, ContainerDetails details) {
+    String contested = contests.reason(decision.container(), details.container());
     return contested == null ? decision : decision.with(Verdict.CONTESTED, contested);
+  }
+
+  private static Instant startOf(ContainerDetails details) {
+    Instant started = details.startedAt();
+    return started == null ? Instant.MIN : started;
+  }
+
+  /**
+   * Looks once more at a container that was asked to stop, which may have taken an hour.
+   *
+   * @return why it must not be removed; empty if it may
+   */
+  String refusalAfterStop(Decision stopped) throws EngineException {
+    contests.refresh();
+    String id = stopped.container().id();
+    ContainerDetails details = engine.inspect(id, timeout).orElse(null);
+    if (details == null) {
+      return ""; // gone
+    }
+    if (!startOf(details).equals(started.getOrDefault(id, startOf(details)))) {
+      return "it was started anew meanwhile";
+    }
+    Decision now = uncontested(stopped, details);
+    return now.verdict() == Verdict.CONTESTED ? "it is " + now.reason() : "";
+  }
+
+  /**
+   * One in the network of another container answers at that one's addresses, which only the other
+   * shows. Asked for only where a callback compares addresses.
+   */
+  private ContainerDetails withSharedAddresses(ContainerDetails details) throws EngineException {
+    Container container = details.container();
+    String network = details.namespaces().network();
+    if (!network.startsWith(Dependents.CONTAINER) || judge.doubt(container) == null) {
+      return details;
+    }
+    ContainerDetails other =
+        engine.inspect(network.substring(Dependents.CONTAINER.length()), timeout).orElse(null);
+    return other == null
+        ? details
+        : details.of(container.at(other.container().attached().addresses()));
   }
 
   /** Knows the namespaces that this pass has seen. */
@@ -176,7 +228,8 @@ final class Inspection {
   /** Null where they cannot be seen. */
   private @Nullable Map<String, String> labelsOf(Container container, ContainerDetails details)
       throws EngineException {
-    if (!judge.needsImageLabels(container)) {
+    Container seen = Judge.asSeen(container, details.container());
+    if (!judge.needsImageLabels(seen.labelled(details.container().labels()))) {
       return Map.of();
     }
     String inspected = details.container().imageId();

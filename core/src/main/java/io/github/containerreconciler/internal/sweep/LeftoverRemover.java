@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Removes networks and volumes, without force. */
 final class LeftoverRemover extends Remover {
 
-  private static final Duration FRESH = Duration.ofSeconds(1);
-
   private final Rejudge rejudge;
   private final SweepHistory history;
   private final Duration lookTimeout;

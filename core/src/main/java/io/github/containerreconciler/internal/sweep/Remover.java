@@ -32,6 +32,9 @@ abstract class Remover {
    */
   private static final int STUCK_AFTER = 3;
 
+  /** What was seen so long ago may have changed. */
+  static final Duration FRESH = Duration.ofSeconds(1);
+
   private final RemovalGate gate;
   final FailedRemovals failures;
   final Terms terms;
@@ -136,10 +139,7 @@ abstract class Remover {
     }
     try {
       String missing = terms.evidence.keep(decision); // first: all that decides is younger
-      Decision now = look(decision);
-      if (now.verdict() == Verdict.DANGLING) {
-        now = gate.judge(now); // the callbacks last: no other answer about it is younger
-      }
+      Decision now = asItIsNow(decision);
       if (now.verdict() != Verdict.DANGLING) {
         terms.evidence.discard(decision);
         spare(now);
@@ -154,6 +154,18 @@ abstract class Remover {
       fail(decision, e.toString());
     }
     return !stuck && broken == null;
+  }
+
+  /** The callbacks are asked last. Where they took long, it may have been started meanwhile. */
+  private Decision asItIsNow(Decision decision) throws EngineException, CallbackException {
+    Decision now = look(decision);
+    if (now.verdict() != Verdict.DANGLING) {
+      return now;
+    }
+    Instant looked = terms.clocks.steadyNow();
+    now = gate.judge(now);
+    Duration since = Duration.between(looked, terms.clocks.steadyNow());
+    return now.verdict() == Verdict.DANGLING && since.compareTo(FRESH) > 0 ? look(decision) : now;
   }
 
   private void removeNow(Decision decision, String missing) {

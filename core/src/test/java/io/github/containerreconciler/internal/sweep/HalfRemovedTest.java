@@ -193,4 +193,29 @@ class HalfRemovedTest extends Rig {
     reconciler.sweepNow();
     assertThat(engine.has(orphan)).isTrue();
   }
+
+  @Test
+  void stoppedOneThatIsTrackedAtLastIsNoLongerOurs() {
+    Reconciler reconciler = withStopTimeout();
+    stoppedWhile(
+        reconciler,
+        () -> {
+          clock.advance(Duration.ofSeconds(2));
+          callbacks.tracked.add("orphan");
+        });
+    assertThat(engine.statuses).containsEntry(orphan.id(), "exited");
+    engine.afterStopping = () -> {};
+    reconciler.sweepNow();
+    callbacks.tracked.clear();
+    assertStaysOnceItExited(reconciler);
+  }
+
+  @Test
+  void stoppedOneThatItsPolicyRestartedSinceIsNoLongerOurs() {
+    Reconciler reconciler = stoppedAndNotRemoved();
+    clock.advance(Duration.ofSeconds(30));
+    engine.startedAt.put(orphan.id(), clock.instant()); // by hand; then it crashed, and ended
+    engine.restarts.put(orphan.id(), 1);
+    assertStaysOnceItExited(reconciler);
+  }
 }

@@ -1,0 +1,145 @@
+package io.github.containerreconciler.internal.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.containerreconciler.internal.config.ClaimMode;
+import io.github.containerreconciler.internal.engine.Container;
+import io.github.containerreconciler.internal.engine.EngineException.Reason;
+import io.github.containerreconciler.internal.engine.Volume;
+import io.github.containerreconciler.internal.judge.Verdict;
+import io.github.containerreconciler.internal.reconcile.Reconciler;
+import io.github.containerreconciler.internal.testing.Containers;
+import io.github.containerreconciler.internal.testing.Rig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is started or claimed while a removal waits for callbacks or for its container to stop. */
+class ChangedMeanwhileTest extends Rig {
+
+  private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
+
+  private Container job() {
+    return engine.add(
+        Containers.container(
+            "job", clock.instant().minus(OLD), Map.of("job", "1", "com.acme.other", "7")));
+  }
+
+  private void rivalClaims(String label) {
+    Map<String, String> labels = new HashMap<>();
+    labels.put("io.github.containerreconciler.claim", "1");
+    labels.put("io.github.containerreconciler.instance", "0123456789ab");
+    labels.put("io.github.containerreconciler.reconciler", "default");
+    labels.put("io.github.containerreconciler.service", "Other");
+    labels.put("io.github.containerreconciler.host", "there");
+    labels.put("io.github.containerreconciler.renewal", "300");
+    labels.put("io.github.containerreconciler.rules", "1;r=x&l=" + label);
+    String name = "container-reconciler.0123456789ab.1";
+    engine.volumes.put(name, new Volume(name, "local", labels, clock.instant(), "local"));
+  }
+
+  /** An operator starts an exited one while the callback thinks. */
+  @Test
+  void anExitedOneThatIsStartedWhileTheCallbacksAreAskedStays() {
+    settings.states = List.of("exited");
+    Container c = engine.add("job", OLD);
+    engine.statuses.put(c.id(), "exited");
+    engine.finishedAt.put(c.id(), clock.instant().minus(OLD));
+    callbacks.beforeAnswering =
+        () -> {
+          if (callbacks.asked > 1) {
+            clock.advance(Duration.ofSeconds(20));
+            engine.statuses.put(c.id(), "running");
+            engine.startedAt.put(c.id(), clock.instant());
+          }
+        };
+    start().sweepNow();
+    assertThat(callbacks.asked).isGreaterThan(1);
+    assertThat(engine.has(c)).isTrue();
+  }
+
+  /** The same for one that runs: restarted by hand while the callback thinks, so it is young. */
+  @Test
+  void aRunningOneThatIsRestartedWhileTheCallbacksAreAskedStays() {
+    Container c = engine.add("job", OLD);
+    callbacks.beforeAnswering =
+        () -> {
+          if (callbacks.asked > 1) {
+            clock.advance(Duration.ofSeconds(20));
+            engine.startedAt.put(c.id(), clock.instant());
+          }
+        };
+    start().sweepNow();
+    assertThat(engine.has(c)).isTrue();
+  }
+
+  @Test
+  void theRivalIsHeededAtAll() {
+    settings.claim = ClaimMode.ON;
+    Container c = job();
+    rivalClaims("com.acme.other");
+    assertThat(start().sweepNow().count(Verdict.CONTESTED)).isEqualTo(1);
+    assertThat(engine.has(c)).isTrue();
+  }
+
+  /** Somebody restarts it by hand during our stop, which may take an hour. */
+  @Test
+  void whatIsStartedAnewDuringItsStopStays() {
+    settings.stopTimeout = Duration.ofHours(1);
+    Container c = job();
+    engine.afterStopping =
+        () -> {
+          clock.advance(HALF_AN_HOUR);
+          engine.statuses.put(c.id(), "running");
+          engine.startedAt.put(c.id(), clock.instant());
+        };
+    start().sweepNow();
+    assertThat(engine.has(c)).isTrue();
+  }
+
+  /** Another service starts during our stop, and claims it. */
+  @Test
+  void whatIsClaimedDuringItsStopStays() {
+    settings.claim = ClaimMode.ON;
+    settings.stopTimeout = Duration.ofHours(1);
+    Container c = job();
+    engine.afterStopping =
+        () -> {
+          clock.advance(HALF_AN_HOUR);
+          rivalClaims("com.acme.other");
+        };
+    start().sweepNow();
+    assertThat(engine.has(c)).isTrue();
+  }
+
+  /** Stopped by us, not removed; another service starts since, and claims it by another label. */
+  @Test
+  void whatWasStoppedAndIsClaimedSinceStays() {
+    settings.claim = ClaimMode.ON;
+    settings.stopTimeout = Duration.ofMinutes(1);
+    Container c = job();
+    engine.fail("remove " + c.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    rivalClaims("com.acme.other");
+    reconciler.sweepNow();
+    assertThat(engine.has(c)).isTrue();
+  }
+
+  @Test
+  void whatCannotBeInspectedAfterItsStopIsLeftUntilTheNextSweep() {
+    settings.stopTimeout = Duration.ofMinutes(1);
+    Container c = job();
+    engine.afterStopping = () -> engine.fail("inspect " + c.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    assertThat(reconciler.sweepNow().removals().get(0).error()).contains("could not be inspected");
+    assertThat(engine.has(c)).isTrue();
+    engine.failures.clear();
+    engine.afterStopping = () -> {};
+    reconciler.sweepNow();
+    assertThat(engine.has(c)).isFalse();
+  }
+}
