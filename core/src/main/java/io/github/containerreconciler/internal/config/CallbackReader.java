@@ -3,11 +3,8 @@ package io.github.containerreconciler.internal.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -26,51 +23,47 @@ final class CallbackReader {
 
   private final Values values;
   private final String name;
-  private final Map<Key, String> written;
+  private final Set<Key> written;
 
-  private CallbackReader(Values values, String name, Map<Key, String> written) {
+  private CallbackReader(Values values, String name, Set<Key> written) {
     this.values = values;
     this.name = name;
     this.written = written;
   }
 
   static List<CallbackSettings> read(Values values) {
-    Map<String, Map<Key, String>> keys = new LinkedHashMap<>();
-    for (String key : values.all().keySet()) {
-      KeyPath path = KeyPath.of(key);
-      if (path != null && path.name() != null && path.key().isOfCallback()) {
-        keys.computeIfAbsent(path.name(), any -> new LinkedHashMap<>()).put(path.key(), key);
-      }
-    }
     List<CallbackSettings> callbacks = new ArrayList<>();
-    for (Map.Entry<String, Map<Key, String>> one : keys.entrySet()) {
-      CallbackSettings read = new CallbackReader(values, one.getKey(), one.getValue()).callback();
-      if (read != null) {
-        callbacks.add(read);
-      }
-    }
+    values
+        .names(Key::isOfCallback)
+        .forEach(
+            (name, written) -> {
+              CallbackSettings read = new CallbackReader(values.of(name), name, written).callback();
+              if (read != null) {
+                callbacks.add(read);
+              }
+            });
     return callbacks;
   }
 
   private @Nullable CallbackSettings callback() {
     Key kind = null;
-    for (Key key : written.keySet()) {
+    for (Key key : written) {
       if (KINDS.contains(key) && kind != null) {
-        refuse(key, "is a second one of http, exec and mbean; allowed: one of them");
+        values.refuse(key, "is a second one of http, exec and mbean; allowed: one of them");
         return null;
       }
       kind = KINDS.contains(key) ? key : kind;
     }
     if (kind == null) {
-      refuse(
-          written.keySet().iterator().next(),
+      values.refuse(
+          written.iterator().next(),
           "is of a callback that asks nobody; allowed: one of http, exec and mbean beside it");
       return null;
     }
     int before = values.problemCount();
-    for (Key key : written.keySet()) {
+    for (Key key : written) {
       if (!isFor(key, kind)) {
-        refuse(key, "has no meaning beside " + kind.text().replace(Key.NAME, name));
+        values.refuse(key, "has no meaning beside " + kind.of(name));
       }
     }
     CallbackSettings.Asks asks =
@@ -80,10 +73,7 @@ final class CallbackReader {
           default -> mbean();
         };
     CallbackSettings.Answer answer =
-        new CallbackSettings.Answer(
-            path(Key.CALLBACK_PICK),
-            path(Key.CALLBACK_REQUIRE),
-            extract(single(Key.CALLBACK_EXTRACT)));
+        new CallbackSettings.Answer(path(Key.CALLBACK_PICK), path(Key.CALLBACK_REQUIRE), extract());
     String match = match();
     return asks == null || values.problemCount() > before
         ? null
@@ -100,15 +90,15 @@ final class CallbackReader {
   }
 
   private CallbackSettings.@Nullable Http http() {
-    String url = single(Key.CALLBACK_HTTP);
+    String url = values.single(Key.CALLBACK_HTTP);
     if (url == null) {
       return null;
     }
     String why = urlProblem(url);
     if (why != null) {
-      problem(Key.CALLBACK_HTTP, url, why);
+      values.problem(Key.CALLBACK_HTTP, url, why);
     }
-    List<String> headers = list(Key.CALLBACK_HEADER);
+    List<String> headers = values.list(Key.CALLBACK_HEADER);
     for (String header : headers) {
       int colon = header.indexOf(':');
       boolean good =
@@ -116,7 +106,7 @@ final class CallbackReader {
               && header.substring(0, colon).matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")
               && header.chars().noneMatch(Character::isISOControl);
       if (!good) {
-        problem(Key.CALLBACK_HEADER, Secrets.HIDDEN, "");
+        values.problem(Key.CALLBACK_HEADER, Secrets.HIDDEN, "");
       }
     }
     return new CallbackSettings.Http(url, headers);
@@ -139,83 +129,63 @@ final class CallbackReader {
   }
 
   private CallbackSettings.Exec exec() {
-    List<String> command = list(Key.CALLBACK_EXEC);
+    List<String> command = values.list(Key.CALLBACK_EXEC);
     if (command.isEmpty()) {
-      problem(Key.CALLBACK_EXEC, "", ", an empty list");
+      values.problem(Key.CALLBACK_EXEC, "", ", an empty list");
     }
     return new CallbackSettings.Exec(command);
   }
 
   private CallbackSettings.@Nullable MBean mbean() {
-    String text = single(Key.CALLBACK_MBEAN);
-    String attribute = single(Key.CALLBACK_ATTRIBUTE);
-    String operation = single(Key.CALLBACK_OPERATION);
+    String text = values.single(Key.CALLBACK_MBEAN);
+    String attribute = values.single(Key.CALLBACK_ATTRIBUTE);
+    String operation = values.single(Key.CALLBACK_OPERATION);
     if (text == null) {
       return null;
     }
     try {
       new ObjectName(text);
     } catch (MalformedObjectNameException e) {
-      problem(Key.CALLBACK_MBEAN, text, ", which is none: " + e.getMessage());
+      values.problem(Key.CALLBACK_MBEAN, text, ", which is none: " + e.getMessage());
     }
     if ((attribute == null) == (operation == null)) {
-      refuse(Key.CALLBACK_MBEAN, "needs either an attribute or an operation beside it");
+      values.refuse(Key.CALLBACK_MBEAN, "needs either an attribute or an operation beside it");
     }
     return new CallbackSettings.MBean(text, attribute, operation);
   }
 
   private @Nullable String path(Key key) {
-    String text = single(key);
+    String text = values.single(key);
     if (text != null && (text.startsWith(".") || text.endsWith(".") || text.contains(".."))) {
-      problem(key, text, ", with an empty name");
+      values.problem(key, text, ", with an empty name");
     }
     return text;
   }
 
-  private @Nullable String extract(@Nullable String text) {
+  private @Nullable String extract() {
+    String text = values.single(Key.CALLBACK_EXTRACT);
     if (text == null) {
       return null;
     }
     try {
       if (Pattern.compile(text).matcher("").groupCount() != 1) {
-        problem(Key.CALLBACK_EXTRACT, text, "");
+        values.problem(Key.CALLBACK_EXTRACT, text, "");
       }
     } catch (PatternSyntaxException e) {
-      problem(Key.CALLBACK_EXTRACT, text, ", which is none: " + e.getDescription());
+      values.problem(Key.CALLBACK_EXTRACT, text, ", which is none: " + e.getDescription());
     } catch (StackOverflowError e) {
-      problem(Key.CALLBACK_EXTRACT, text, ", which is nested too deeply");
+      values.problem(Key.CALLBACK_EXTRACT, text, ", which is nested too deeply");
     }
     return text;
   }
 
   private String match() {
-    String text = single(Key.CALLBACK_MATCH);
-    if (text == null) {
-      return Key.CALLBACK_MATCH.defaultText();
-    }
+    String text = values.text(Key.CALLBACK_MATCH);
     boolean label = text.startsWith(LABEL);
     String why = label ? LabelMatch.keyProblem(text.substring(LABEL.length())) : null;
     if (why != null || (!label && !MATCHES.contains(text))) {
-      problem(Key.CALLBACK_MATCH, text, why == null ? "" : ", and " + why);
+      values.problem(Key.CALLBACK_MATCH, text, why == null ? "" : ", and " + why);
     }
     return text;
-  }
-
-  private @Nullable String single(Key key) {
-    String at = written.get(key);
-    return at == null ? null : values.single(key, at);
-  }
-
-  private List<String> list(Key key) {
-    String at = written.get(key);
-    return at == null ? List.of() : values.list(key, at);
-  }
-
-  private void problem(Key key, String value, String why) {
-    values.problem(key, Objects.requireNonNull(written.get(key)), value, why);
-  }
-
-  private void refuse(Key key, String why) {
-    values.refuse(Objects.requireNonNull(written.get(key)), why);
   }
 }

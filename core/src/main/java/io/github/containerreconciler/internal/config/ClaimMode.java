@@ -26,7 +26,7 @@ public record ClaimMode(boolean on, String group) {
     }
     if (!text.equals("on") && !text.equals("off")) {
       String why = text.startsWith(SHARED) ? ", whose group is no name" : "";
-      values.problem(Key.CLAIM, Key.CLAIM.text(), text, why);
+      values.problem(Key.CLAIM, text, why);
     }
     return text.equals("off") ? OFF : ON;
   }

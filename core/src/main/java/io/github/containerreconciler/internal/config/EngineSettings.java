@@ -36,22 +36,19 @@ public record EngineSettings(
   }
 
   static EngineSettings read(Values values) {
-    String host = values.single(Key.DOCKER_HOST, Key.DOCKER_HOST.text());
+    String host = values.single(Key.DOCKER_HOST);
     String notHost = host == null ? null : DockerHost.problem(host);
     if (host != null && notHost != null) {
-      values.problem(Key.DOCKER_HOST, Key.DOCKER_HOST.text(), DockerHost.shown(host), notHost);
+      values.problem(Key.DOCKER_HOST, host, notHost);
       host = null;
     }
     List<String> self = values.list(Key.SELF);
     if (!isSelf(self)) {
-      values.problem(Key.SELF, Key.SELF.text(), String.join(",", self), "");
+      values.problem(Key.SELF, String.join(",", self), "");
       self = List.of();
     }
     return new EngineSettings(
-        host,
-        values.single(Key.DOCKER_CERT_PATH, Key.DOCKER_CERT_PATH.text()),
-        values.durationOrNull(Key.API_TIMEOUT),
-        self);
+        host, values.single(Key.DOCKER_CERT_PATH), values.durationOrNull(Key.API_TIMEOUT), self);
   }
 
   /** {@code none} stands alone; anything else may be an id or a name. */

@@ -175,16 +175,14 @@ public enum Key {
   LOG_TO("log-to", "stderr", "stderr, jul or a file's path", "where the log goes"),
   LOG_LEVEL("log-level", "info", "error, warn, info or debug", "how much of it");
 
-  /** Begins the keys of ownership rules; {@link #RULE} stands for the rule's name in them. */
+  /** Begins the keys of ownership rules. */
   static final String OWNER = "owner.";
 
-  static final String RULE = "<rule>";
-
-  /** Begins the keys of callbacks; {@link #NAME} stands for the callback's name in them. */
+  /** Begins the keys of callbacks. */
   static final String CALLBACK = "callback.";
 
-  static final String NAME = "<name>";
-
+  private static final String RULE = "<rule>";
+  private static final String NAME = "<name>";
   private static final String LIST = "(list)";
   private static final String NOTHING = "–";
 
@@ -216,6 +214,11 @@ public enum Key {
   /** The key as it is written, such as {@code creation-grace} or {@code owner.<rule>.label}. */
   public String text() {
     return text;
+  }
+
+  /** The same for the rule or the callback of this name; itself if no name belongs in it. */
+  String of(String name) {
+    return text.replace(RULE, name).replace(NAME, name);
   }
 
   /** The default in words. */

@@ -39,18 +39,15 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
       }
     }
     String plain = withoutReconciler(written);
-    String name = null;
-    if (prefix(plain) != null) {
-      name = nameIn(plain);
-      if (!isName(name)) {
-        return null;
-      }
-      plain = prefix(plain) + placeholder(plain) + plain.substring(plain.lastIndexOf('.'));
-    } else if (plain.equals(REQUIRED_SOURCES)) {
-      plain = Key.REQUIRED_CALLBACKS.text();
+    if (plain.equals(REQUIRED_SOURCES)) {
+      return new KeyPath(reconciler, null, Key.REQUIRED_CALLBACKS);
+    }
+    String name = mayHoldName(plain) ? nameIn(plain) : null;
+    if (name != null && !isName(name)) {
+      return null;
     }
     for (Key key : Key.values()) {
-      if (key.text().equals(plain)) {
+      if (plain.equals(name == null ? key.text() : key.of(name))) {
         return new KeyPath(reconciler, name, key);
       }
     }
@@ -72,7 +69,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
 
   /** The key without the reconciler's name. */
   String plain() {
-    return name == null ? key.text() : key.text().replace(placeholder(key.text()), name);
+    return name == null ? key.text() : key.of(name);
   }
 
   /** Completes what is wrong with a key that {@link #of} does not know. */
@@ -89,7 +86,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
       prefix = written.substring(0, dot + 1);
     }
     String plain = written.substring(prefix.length());
-    if (prefix(plain) != null && !isName(nameIn(plain))) {
+    if (mayHoldName(plain) && !isName(nameIn(plain))) {
       return plain.startsWith(Key.OWNER)
           ? "is not owner.<rule>.<key>: a rule's" + names()
           : "is not callback.<name>.<key>: a callback's" + names();
@@ -111,7 +108,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
   /** Returns whether there is a key after a reconciler's name with dots in it. */
   private static boolean endsInKey(String written) {
     int dot = written.indexOf('.', RECONCILERS.length());
-    if (prefix(written.substring(dot + 1)) != null) {
+    if (mayHoldName(written.substring(dot + 1))) {
       return false;
     }
     for (int i = written.indexOf('.', dot + 1); i > 0; i = written.indexOf('.', i + 1)) {
@@ -126,15 +123,8 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
     return " name has letters, digits, - and _ only";
   }
 
-  /** Returns what a key with a name in it begins with; null if it has none. */
-  private static @Nullable String prefix(String plain) {
-    return plain.startsWith(Key.OWNER)
-        ? Key.OWNER
-        : plain.startsWith(Key.CALLBACK) ? Key.CALLBACK : null;
-  }
-
-  private static String placeholder(String plain) {
-    return plain.startsWith(Key.OWNER) ? Key.RULE : Key.NAME;
+  private static boolean mayHoldName(String plain) {
+    return plain.startsWith(Key.OWNER) || plain.startsWith(Key.CALLBACK);
   }
 
   private static String nameIn(String plain) {
@@ -152,10 +142,7 @@ public record KeyPath(@Nullable String reconciler, @Nullable String name, Key ke
     String best = "";
     int least = Math.min(FAR, plain.length() / 2) + 1;
     for (Key key : Key.values()) {
-      String candidate = key.text();
-      if (prefix(plain) != null && candidate.startsWith(String.valueOf(prefix(plain)))) {
-        candidate = candidate.replace(placeholder(plain), nameIn(plain));
-      }
+      String candidate = mayHoldName(plain) ? key.of(nameIn(plain)) : key.text();
       int distance = distance(plain, candidate);
       if (distance < least) {
         least = distance;

@@ -26,8 +26,8 @@ public record Records(
 
   static Records read(Values values) {
     return new Records(
-        values.single(Key.HISTORY, Key.HISTORY.text()),
-        values.single(Key.EVIDENCE, Key.EVIDENCE.text()),
+        values.single(Key.HISTORY),
+        values.single(Key.EVIDENCE),
         values.count(Key.EVIDENCE_LOG_LINES),
         values.size(Key.EVIDENCE_LIMIT),
         values.bool(Key.EVIDENCE_ENV));

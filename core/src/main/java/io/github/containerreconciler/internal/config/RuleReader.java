@@ -3,11 +3,8 @@ package io.github.containerreconciler.internal.config;
 import io.github.containerreconciler.internal.config.OwnershipRule.Conditions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,28 +24,23 @@ final class RuleReader {
   }
 
   List<OwnershipRule> read() {
-    List<LabelMatch> labels = labels(Key.OWNER_LABEL, Key.OWNER_LABEL.text());
+    List<LabelMatch> labels = labels(values, Key.OWNER_LABEL);
     for (LabelMatch label : labels) {
       boolean only = labels.stream().filter(l -> l.key().equals(label.key())).count() == 1;
       String name = only ? label.key() : label.toString();
       add(
           new OwnershipRule(name, Conditions.NONE.labelled(label.toString())),
-          where(Key.OWNER_LABEL.text()));
+          values.where(Key.OWNER_LABEL));
     }
-    for (Map.Entry<String, String> name : ruleNames().entrySet()) {
-      OwnershipRule rule = rule(name.getKey(), name.getValue());
-      if (rule != null) {
-        add(rule, where(name.getValue()));
-      }
-    }
-    String name = values.single(Key.PRESET, Key.PRESET.text());
+    values.names(Key::isOfRule).forEach((name, keys) -> addRule(name, keys.iterator().next()));
+    String name = values.single(Key.PRESET);
     preset = name == null ? null : Preset.of(name);
     if (preset != null) {
       for (OwnershipRule rule : preset.rules()) {
-        add(rule, where(Key.PRESET.text()));
+        add(rule, values.where(Key.PRESET));
       }
     } else if (name != null) {
-      values.problem(Key.PRESET, Key.PRESET.text(), name, "");
+      values.problem(Key.PRESET, name, "");
     }
     return rules;
   }
@@ -70,87 +62,64 @@ final class RuleReader {
     }
   }
 
-  private String where(String key) {
-    return Objects.requireNonNull(values.all().get(key)).where();
-  }
-
-  /** The names in {@code owner.<rule>.*}, each with the first key that has it. */
-  private Map<String, String> ruleNames() {
-    Map<String, String> names = new LinkedHashMap<>();
-    for (String key : values.all().keySet()) {
-      KeyPath path = KeyPath.of(key);
-      if (path != null && path.key().isOfRule() && path.name() != null) {
-        names.putIfAbsent(path.name(), key);
-      }
+  private void addRule(String name, Key firstKey) {
+    Values own = values.of(name);
+    int before = own.problemCount();
+    List<LabelMatch> labels = labels(own, Key.OWNER_RULE_LABEL);
+    Conditions conditions =
+        new Conditions(
+            labels,
+            mounts(own),
+            pattern(own, Key.OWNER_RULE_NAME),
+            pattern(own, Key.OWNER_RULE_IMAGE),
+            own.single(Key.OWNER_RULE_NETWORK));
+    boolean reportOnly = own.bool(Key.OWNER_RULE_REPORT_ONLY);
+    boolean inherited = own.bool(Key.OWNER_RULE_ALLOW_INHERITED);
+    boolean volumes = own.bool(Key.OWNER_RULE_VOLUMES);
+    if (own.problemCount() > before) {
+      return;
     }
-    return names;
-  }
-
-  private @Nullable OwnershipRule rule(String name, String firstKey) {
-    int before = values.problemCount();
-    String prefix = "owner." + name;
-    List<LabelMatch> labels = labels(Key.OWNER_RULE_LABEL, prefix + ".label");
-    Set<String> mounts = mounts(prefix + ".mount");
-    NamePattern pattern = pattern(Key.OWNER_RULE_NAME, prefix + ".name");
-    NamePattern image = pattern(Key.OWNER_RULE_IMAGE, prefix + ".image");
-    String network = values.single(Key.OWNER_RULE_NETWORK, prefix + ".network");
-    boolean reportOnly = values.bool(Key.OWNER_RULE_REPORT_ONLY, prefix + ".report-only");
-    boolean inherited = values.bool(Key.OWNER_RULE_ALLOW_INHERITED, prefix + ".allow-inherited");
-    boolean volumes = values.bool(Key.OWNER_RULE_VOLUMES, prefix + ".volumes");
-    if (values.problemCount() > before) {
-      return null;
-    }
-    Conditions conditions = new Conditions(labels, List.copyOf(mounts), pattern, image, network);
     if (conditions.isNone()) {
-      values.problem(
-          ("%s: is all of %s; allowed: at least one of .label, .mount, .name, .image and .network,"
-                  + " or the rule would claim every container")
-              .formatted(where(firstKey), prefix));
-      return null;
+      own.problem(
+          ("%s: is all of owner.%s; allowed: at least one of .label, .mount, .name, .image and"
+                  + " .network, or the rule would claim every container")
+              .formatted(own.where(firstKey), name));
+      return;
     }
-    return new OwnershipRule(name, conditions, reportOnly, inherited, volumes);
+    add(new OwnershipRule(name, conditions, reportOnly, inherited, volumes), own.where(firstKey));
   }
 
-  private List<LabelMatch> labels(Key key, String written) {
+  private static List<LabelMatch> labels(Values values, Key key) {
     List<LabelMatch> labels = new ArrayList<>();
-    for (String value : conditions(key, written)) {
+    for (String value : values.list(key)) {
       try {
         LabelMatch label = LabelMatch.parse(value);
         if (!labels.contains(label)) {
           labels.add(label);
         }
       } catch (IllegalArgumentException e) {
-        values.problem(key, written, value, ", and " + e.getMessage());
+        values.problem(key, value, ", and " + e.getMessage());
       }
     }
     return labels;
   }
 
-  private Set<String> mounts(String written) {
-    Set<String> mounts = new LinkedHashSet<>();
-    for (String value : conditions(Key.OWNER_RULE_MOUNT, written)) {
+  private static List<String> mounts(Values values) {
+    List<String> mounts = new ArrayList<>();
+    for (String value : values.list(Key.OWNER_RULE_MOUNT)) {
       String shown = MountPath.asShown(value);
-      if (!shown.isEmpty() && shown.equals(value)) {
+      if (MountPath.isAsShown(value)) {
         mounts.add(value);
       } else {
         String advice = shown.isEmpty() ? "" : " (Docker shows it as " + shown + ": write that)";
-        values.problem(Key.OWNER_RULE_MOUNT, written, value, advice);
+        values.problem(Key.OWNER_RULE_MOUNT, value, advice);
       }
     }
-    return mounts;
+    return mounts.stream().distinct().toList();
   }
 
-  /** A rule with a list that turned out empty would claim more than its author meant. */
-  private List<String> conditions(Key key, String written) {
-    Setting setting = values.all().get(written);
-    if (key.isOfRule() && setting != null && setting.values().isEmpty()) {
-      values.problem(key, written, "", ", an empty list");
-    }
-    return values.list(key, written);
-  }
-
-  private @Nullable NamePattern pattern(Key key, String written) {
-    String text = values.single(key, written);
+  private static @Nullable NamePattern pattern(Values values, Key key) {
+    String text = values.single(key);
     if (text == null) {
       return null;
     }
@@ -162,7 +131,7 @@ final class RuleReader {
     } catch (StackOverflowError e) {
       why = "nested too deeply";
     }
-    values.problem(key, written, text, ", which is none: " + why);
+    values.problem(key, text, ", which is none: " + why);
     return null;
   }
 }

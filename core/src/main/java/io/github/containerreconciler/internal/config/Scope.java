@@ -26,14 +26,9 @@ public record Scope(
   }
 
   static Scope read(Values values, List<OwnershipRule> rules) {
-    String exempt = values.text(Key.EXEMPT_LABEL);
-    if (!isExemptLabel(exempt)) {
-      values.problem(Key.EXEMPT_LABEL, Key.EXEMPT_LABEL.text(), exempt, "");
-      exempt = Key.EXEMPT_LABEL.defaultText();
-    }
     return new Scope(
         rules,
-        exempt,
+        values.text(Key.EXEMPT_LABEL, Scope::isExemptLabel),
         values.choices(Key.STATES, STATES),
         values.choices(Key.RESOURCES, RESOURCES));
   }

@@ -41,10 +41,7 @@ public final class SettingsReader {
 
   private AgentConfig build() throws ConfigException {
     Values agent = new Values(effective(null), problems);
-    String logLevel = agent.text(Key.LOG_LEVEL);
-    if (!AgentConfig.LOG_LEVELS.contains(logLevel)) {
-      agent.problem(Key.LOG_LEVEL, Key.LOG_LEVEL.text(), logLevel, "");
-    }
+    String logLevel = agent.text(Key.LOG_LEVEL, AgentConfig.LOG_LEVELS::contains);
     String logTo = agent.text(Key.LOG_TO);
     Set<String> names = new LinkedHashSet<>();
     for (SettingsPlace place : places) {
@@ -123,7 +120,7 @@ public final class SettingsReader {
     }
     Preset preset = reader.preset();
     List<String> missing = preset == null ? List.of() : preset.missing(values.all());
-    missing.forEach(what -> values.refuse(Key.PRESET.text(), what));
+    missing.forEach(what -> values.refuse(Key.PRESET, what));
     if (preset != null) {
       requireGrace(values, preset);
     }
@@ -142,7 +139,7 @@ public final class SettingsReader {
   private static void requireGrace(Values values, Preset preset) {
     if (values.duration(Key.CREATION_GRACE).compareTo(preset.leastGrace()) < 0) {
       values.refuse(
-          Key.PRESET.text(),
+          Key.PRESET,
           "needs a creation-grace of at least %s, since %s"
               .formatted(Durations.format(preset.leastGrace()), preset.why()));
     }

@@ -2,10 +2,13 @@ package io.github.containerreconciler.internal.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,37 +18,65 @@ final class Values {
 
   private final Map<String, Setting> settings;
   private final ConfigProblems problems;
+  private final String name;
 
+  /** Those of a whole reconciler. */
   Values(Map<String, Setting> settings, ConfigProblems problems) {
+    this(settings, problems, "");
+  }
+
+  private Values(Map<String, Setting> settings, ConfigProblems problems, String name) {
     this.settings = settings;
     this.problems = problems;
+    this.name = name;
+  }
+
+  /** Those of the rule or the callback of this name. */
+  Values of(String ruleOrCallback) {
+    return new Values(settings, problems, ruleOrCallback);
+  }
+
+  /** The names in keys of this kind, each with the keys that are written for it. */
+  Map<String, Set<Key>> names(Predicate<Key> kind) {
+    Map<String, Set<Key>> names = new LinkedHashMap<>();
+    for (String written : settings.keySet()) {
+      KeyPath path = KeyPath.of(written);
+      if (path != null && path.name() != null && kind.test(path.key())) {
+        names.computeIfAbsent(path.name(), any -> new LinkedHashSet<>()).add(path.key());
+      }
+    }
+    return names;
   }
 
   Map<String, Setting> all() {
     return settings;
   }
 
+  private @Nullable Setting setting(Key key) {
+    return settings.get(key.of(name));
+  }
+
+  /** The key and the place where it is written. */
+  String where(Key key) {
+    return Objects.requireNonNull(setting(key)).where();
+  }
+
   String text(Key key) {
-    String value = single(key, key.text());
+    return text(key, any -> true);
+  }
+
+  String text(Key key, Predicate<String> allows) {
+    String value = single(key);
+    if (value != null && !allows.test(value)) {
+      problem(key, value, "");
+      return key.defaultText();
+    }
     return value == null ? key.defaultText() : value;
   }
 
   boolean bool(Key key) {
-    return bool(key, key.text());
-  }
-
-  boolean bool(Key key, String written) {
-    boolean otherwise = key.defaultText().equals("true");
-    String value = single(key, written);
-    if (value == null) {
-      return otherwise;
-    }
-    String lower = value.toLowerCase(Locale.ROOT);
-    if (!lower.equals("true") && !lower.equals("false")) {
-      problem(key, written, value, "");
-      return otherwise;
-    }
-    return lower.equals("true");
+    return text(key, value -> value.toLowerCase(Locale.ROOT).matches("true|false"))
+        .equalsIgnoreCase("true");
   }
 
   int count(Key key) {
@@ -79,7 +110,7 @@ final class Values {
 
   /** The message of the reader's exception completes "which". */
   private <T> @Nullable T readOrNull(Key key, Function<String, T> reader, Predicate<T> allows) {
-    String value = single(key, key.text());
+    String value = single(key);
     if (value == null) {
       return null;
     }
@@ -88,31 +119,30 @@ final class Values {
       if (allows.test(read)) {
         return read;
       }
-      problem(key, key.text(), value, "");
+      problem(key, value, "");
     } catch (IllegalArgumentException e) {
-      problem(key, key.text(), value, ", which " + e.getMessage());
+      problem(key, value, ", which " + e.getMessage());
     } catch (ArithmeticException e) {
-      problem(key, key.text(), value, ""); // longer than any duration
+      problem(key, value, ""); // longer than any duration
     }
     return null;
   }
 
-  List<String> list(Key key) {
-    return list(key, key.text());
-  }
-
   /** Without the blank ones, which are problems. */
-  List<String> list(Key key, String written) {
-    Setting setting = settings.get(written);
+  List<String> list(Key key) {
+    Setting setting = setting(key);
     if (setting == null) {
       return key.defaultList();
+    }
+    if (key.isOfRule() && setting.values().isEmpty()) {
+      problem(key, "", ", an empty list"); // the rule would claim more than its author meant
     }
     List<String> list = new ArrayList<>();
     for (String value : setting.values()) {
       if (value.isBlank()) {
-        problem(key, written, value, ", an empty element");
+        problem(key, value, ", an empty element");
       } else if (isQuoted(key, value.strip())) {
-        problem(key, written, value, ", with quotes that are part of it");
+        problem(key, value, ", with quotes that are part of it");
       } else {
         list.add(value.strip());
       }
@@ -123,26 +153,27 @@ final class Values {
   /** A list of some of these; never empty. */
   List<String> choices(Key key, List<String> allowed) {
     List<String> list = list(key);
-    if (settings.containsKey(key.text()) && (list.isEmpty() || !allowed.containsAll(list))) {
-      problem(key, key.text(), String.join(",", list), "");
+    if (list.isEmpty() || !allowed.containsAll(list)) {
+      problem(key, String.join(",", list), "");
+      return key.defaultList();
     }
-    return list.isEmpty() || !allowed.containsAll(list) ? key.defaultList() : list;
+    return list;
   }
 
   /** The one value of a key; null if it is not set or not usable. */
-  @Nullable String single(Key key, String written) {
-    Setting setting = settings.get(written);
+  @Nullable String single(Key key) {
+    Setting setting = setting(key);
     if (setting == null) {
       return null;
     }
     String value = setting.values().size() == 1 ? setting.values().get(0).strip() : "";
     if (value.isEmpty()) {
       String all = String.join(", ", setting.values());
-      problem(key, written, all, setting.values().size() > 1 ? ", a list" : "");
+      problem(key, all, setting.values().size() > 1 ? ", a list" : "");
       return null;
     }
     if (isQuoted(key, value)) {
-      problem(key, written, value, ", with quotes that are part of it");
+      problem(key, value, ", with quotes that are part of it");
       return null;
     }
     return value;
@@ -154,23 +185,19 @@ final class Values {
   }
 
   /** Why completes what the value was; it may be empty. */
-  void problem(Key key, String written, String value, String why) {
-    Setting setting = Objects.requireNonNull(settings.get(written));
-    String shown = setting.isResolved() ? setting.text() : Secrets.shown(written, value);
-    refuse(written, "was \"" + shown + "\"" + why + "; allowed: " + key.allowed());
+  void problem(Key key, String value, String why) {
+    Setting setting = Objects.requireNonNull(setting(key));
+    String shown = setting.isResolved() ? setting.text() : Secrets.shown(key.of(name), value);
+    refuse(key, "was \"" + shown + "\"" + why + "; allowed: " + key.allowed());
   }
 
   /** What completes the sentence that begins with the key. */
-  void refuse(String written, String what) {
-    problems.problem(Objects.requireNonNull(settings.get(written)).problem(what));
+  void refuse(Key key, String what) {
+    problems.problem(Objects.requireNonNull(setting(key)).problem(what));
   }
 
   void problem(String sentence) {
     problems.problem(sentence);
-  }
-
-  void warning(String sentence) {
-    problems.warning(sentence);
   }
 
   int problemCount() {
