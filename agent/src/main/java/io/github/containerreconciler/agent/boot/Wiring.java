@@ -62,7 +62,7 @@ final class Wiring {
   static Wiring of(
       ReconcilerConfig config, Map<String, String> environment, Threads threads, Runnable onStop) {
     EngineAddress address =
-        EngineAddress.resolve(config.dockerHost(), config.dockerCertPath(), environment);
+        EngineAddress.resolve(config.engine().host(), config.engine().certPath(), environment);
     DockerEngine engine = new DockerEngine(address);
     try {
       return new Wiring(

@@ -31,7 +31,7 @@ class AgentArgumentsTest {
   void aValueThatEndsInABackslashSwallowsNothing() throws Exception {
     ReconcilerConfig config =
         Load.arguments("owner-label=a,docker-cert-path=C:\\work\\,dry-run=true");
-    assertThat(config.dockerCertPath()).isEqualTo("C:\\work\\");
+    assertThat(config.engine().certPath()).isEqualTo("C:\\work\\");
     assertThat(config.dryRun()).isTrue();
     assertThat(Load.problems("owner-label=job=a\\,b"))
         .containsExactly(

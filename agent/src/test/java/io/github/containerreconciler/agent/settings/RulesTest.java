@@ -31,7 +31,7 @@ class RulesTest {
                     + " "
                     + config.creationGrace().toMinutes()
                     + " "
-                    + config.dockerHost()
+                    + config.engine().host()
                     + " "
                     + config.rules().get(0).labels()
                     + " "

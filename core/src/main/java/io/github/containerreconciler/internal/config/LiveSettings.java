@@ -77,12 +77,12 @@ public final class LiveSettings {
   }
 
   public void setPeriod(Duration value) {
-    period =
-        within("PeriodSeconds", value, ReconcilerConfig.MIN_PERIOD, ReconcilerConfig.MAX_PERIOD);
+    requireWithin("PeriodSeconds", value, Key.PERIOD);
+    period = value;
   }
 
   public void setCreationGrace(Duration value) {
-    within("CreationGraceSeconds", value, Duration.ZERO, ReconcilerConfig.MAX_CREATION_GRACE);
+    requireWithin("CreationGraceSeconds", value, Key.CREATION_GRACE);
     synchronized (gate) {
       settingsVersion += value.equals(creationGrace) ? 0 : 1; // a shorter one waits like a start
       creationGrace = value;
@@ -142,8 +142,10 @@ public final class LiveSettings {
     }
   }
 
-  private static Duration within(String what, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+  private static void requireWithin(String what, Duration value, Key key) {
+    if (!key.allows(value)) {
+      Duration least = key.leastDuration();
+      Duration most = key.mostDuration();
       throw new IllegalArgumentException(
           "%s: was %s; allowed are %s to %s (%s to %s)"
               .formatted(
@@ -154,6 +156,5 @@ public final class LiveSettings {
                   Durations.format(least),
                   Durations.format(most)));
     }
-    return value;
   }
 }

@@ -27,12 +27,6 @@ public record ReconcilerConfig(
     List<CallbackSettings> callbacks,
     List<EffectiveSetting> settings) {
 
-  /** Limits that a change over JMX is held to as well. */
-  public static final Duration MIN_PERIOD = Key.PERIOD.leastDuration();
-
-  public static final Duration MAX_PERIOD = Key.PERIOD.mostDuration();
-  public static final Duration MAX_CREATION_GRACE = Key.CREATION_GRACE.mostDuration();
-
   public ReconcilerConfig {
     callbacks = List.copyOf(callbacks);
     settings = List.copyOf(settings);
@@ -92,16 +86,6 @@ public record ReconcilerConfig(
     return pace.creationGrace();
   }
 
-  /** The engine's address as configured; null to follow Docker's own rules. */
-  public @Nullable String dockerHost() {
-    return engine.host();
-  }
-
-  /** The folder with TLS certificates; null to follow Docker's own rules. */
-  public @Nullable String dockerCertPath() {
-    return engine.certPath();
-  }
-
   /** See {@link EngineSettings#apiTimeout}. */
   public Duration apiTimeout(Duration currentPeriod) {
     return engine.apiTimeout(currentPeriod);
@@ -130,13 +114,5 @@ public record ReconcilerConfig(
 
   public int removeParallelism() {
     return removal.parallelism();
-  }
-
-  public boolean removeVolumes() {
-    return removal.volumes();
-  }
-
-  public Duration stopTimeout() {
-    return removal.stopTimeout();
   }
 }

@@ -1,7 +1,6 @@
 package io.github.containerreconciler.internal.config;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,7 +101,7 @@ final class SettingsPlace {
   }
 
   Set<String> reconcilers() {
-    return new LinkedHashSet<>(own.keySet());
+    return own.keySet();
   }
 
   Map<String, Setting> shared() {

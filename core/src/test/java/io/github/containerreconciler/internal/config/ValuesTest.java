@@ -79,15 +79,15 @@ class ValuesTest {
     assertThat(config.dryRun()).isTrue();
     assertThat(config.period()).hasSeconds(2);
     assertThat(config.creationGrace()).hasHours(3);
-    assertThat(config.dockerHost()).isEqualTo("tcp://h:1");
-    assertThat(config.dockerCertPath()).isEqualTo("/c");
+    assertThat(config.engine().host()).isEqualTo("tcp://h:1");
+    assertThat(config.engine().certPath()).isEqualTo("/c");
     assertThat(config.exemptLabel()).isEqualTo("e");
     assertThat(config.requiredCallbacks()).containsExactly("a");
     assertThat(config.confirmations()).isEqualTo(7);
     assertThat(config.untrackedBurst()).isEqualTo(8);
     assertThat(config.removeParallelism()).isEqualTo(9);
-    assertThat(config.removeVolumes()).isTrue();
-    assertThat(config.stopTimeout()).hasSeconds(4);
+    assertThat(config.removal().volumes()).isTrue();
+    assertThat(config.removal().stopTimeout()).hasSeconds(4);
   }
 
   @ParameterizedTest
@@ -150,7 +150,7 @@ class ValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"tcp://h:1", "tcp://[::1]:65535/", "unix:///s"})
   void anAddressThatCanBeSpokenWithIsTaken(String host) throws Exception {
-    assertThat(Written.one("owner-label=x; docker-host=" + host).dockerHost()).isEqualTo(host);
+    assertThat(Written.one("owner-label=x; docker-host=" + host).engine().host()).isEqualTo(host);
   }
 
   @Test
