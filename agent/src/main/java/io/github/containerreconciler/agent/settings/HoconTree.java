@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import io.github.containerreconciler.internal.config.ConfigProblems;
 import io.github.containerreconciler.internal.config.KeyPath;
 import io.github.containerreconciler.internal.config.Secrets;
@@ -88,37 +87,30 @@ final class HoconTree {
   private void add(String key, ConfigValue value, List<Setting> settings) {
     KeyPath path = KeyPath.of(key);
     String origin = Lines.where(value.origin(), name);
-    ConfigValueType type = value.valueType();
-    boolean isReconciler = type == ConfigValueType.OBJECT && KeyPath.reconcilerOf(key) != null;
-    boolean isList = type == ConfigValueType.LIST && path != null && path.key().isList();
-    boolean isPlain = type != ConfigValueType.NULL && type != ConfigValueType.OBJECT;
+    boolean isObject = value instanceof ConfigObject;
     if (key.equals("config")) {
       problem(key, value, "was " + shown(key, value) + "; allowed: anywhere but in a file");
-    } else if (isReconciler) {
+    } else if (isObject && KeyPath.reconcilerOf(key) != null) {
       settings.add(new Setting(key, List.of(), origin));
-    } else if (isList) {
-      addList(key, (ConfigList) value, origin, settings);
-    } else if (isPlain && type != ConfigValueType.LIST) {
-      settings.add(new Setting(key, List.of(text(value)), origin));
-    } else if (path != null) {
-      problem(key, value, "was " + shown(key, value) + "; allowed: " + path.key().allowed());
-    } else if (type == ConfigValueType.OBJECT) {
+    } else if (value instanceof ConfigList list && path != null && path.key().isList()) {
+      addList(key, list, origin, settings);
+    } else if (isObject && path == null) {
       problem(key, value, "was empty; allowed: keys with values in it");
+    } else if (path == null || isScalar(value)) { // a key that is not known is refused later
+      settings.add(new Setting(key, List.of(text(value)), origin));
     } else {
-      settings.add(new Setting(key, List.of(text(value)), origin)); // its key is not known
+      problem(key, value, "was " + shown(key, value) + "; allowed: " + path.key().allowed());
     }
   }
 
   private void addList(String key, ConfigList list, String origin, List<Setting> settings) {
     List<String> values = new ArrayList<>();
     for (ConfigValue element : list) {
-      switch (element.valueType()) {
-        case STRING, NUMBER, BOOLEAN -> values.add(text(element));
-        default -> {
-          problem(key, element, "was " + shown(key, element) + "; allowed: a list of plain values");
-          return;
-        }
+      if (!isScalar(element)) {
+        problem(key, element, "was " + shown(key, element) + "; allowed: a list of plain values");
+        return;
       }
+      values.add(text(element));
     }
     settings.add(new Setting(key, values, origin));
   }
@@ -129,9 +121,15 @@ final class HoconTree {
 
   /** As written: in a label, the number 007 is not 7. */
   private static String text(ConfigValue value) {
+    return isScalar(value)
+        ? value.atKey("value").getString("value")
+        : value.render(ConfigRenderOptions.concise());
+  }
+
+  private static boolean isScalar(ConfigValue value) {
     return switch (value.valueType()) {
-      case STRING, NUMBER, BOOLEAN -> value.atKey("value").getString("value");
-      default -> value.render(ConfigRenderOptions.concise());
+      case STRING, NUMBER, BOOLEAN -> true;
+      case LIST, OBJECT, NULL -> false;
     };
   }
 
