@@ -29,7 +29,6 @@ class Threads implements AutoCloseable {
 
   private final Queue<Runnable> late = new ConcurrentLinkedQueue<>();
   private final Executor pool;
-  private final TimerThread timer;
   private final ThreadPoolExecutor workers =
       new ThreadPoolExecutor(
           0,
@@ -38,10 +37,10 @@ class Threads implements AutoCloseable {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           factory("worker"));
+  private final TimerThread timer = new TimerThread(factory("timer"));
 
   Threads() {
     this.pool = workers;
-    this.timer = new TimerThread(factory("timer"));
   }
 
   /**
@@ -49,7 +48,6 @@ class Threads implements AutoCloseable {
    */
   Threads(Executor pool) {
     this.pool = pool;
-    this.timer = new TimerThread(factory("timer"));
   }
 
   /**
