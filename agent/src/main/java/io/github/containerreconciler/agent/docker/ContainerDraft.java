@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.internal.engine.Attachments;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
@@ -15,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A container while it is read, from a list or by inspecting it. Used by one thread. */
 final class ContainerDraft {
 
+  private final JsonReader json;
   private final Selection selection;
   String id = "";
   List<String> names = List.of();
@@ -30,15 +29,16 @@ final class ContainerDraft {
   private List<String> addresses = List.of();
   private int weight;
 
-  ContainerDraft(Selection selection) {
+  ContainerDraft(JsonReader json, Selection selection) {
+    this.json = json;
     this.selection = selection;
   }
 
-  void id(JsonParser json) throws IOException, EngineException {
+  void id() throws IOException, EngineException {
     if (!id.isEmpty()) {
       throw JsonReader.malformed("container " + id + " has two ids");
     }
-    String text = JsonReader.text(json);
+    String text = json.text();
     if (!PathText.isFullId(text)) {
       throw notFull(text);
     }
@@ -50,63 +50,51 @@ final class ContainerDraft {
         "a container's Id is \"" + JsonReader.shorten(text) + "\", not 64 digits");
   }
 
-  void labels(JsonParser json) throws IOException, EngineException {
-    labels = JsonReader.labels(json, selection);
+  void labels() throws IOException, EngineException {
+    labels = json.labels(selection::needsLabel);
   }
 
   /** Takes mounts, or null for none. */
-  void mounts(JsonParser json) throws IOException, EngineException {
-    if (!selection.needsMounts() && !selection.needsAttachments()) {
-      json.skipChildren();
-      return;
-    }
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
-      return;
-    }
-    JsonReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
-      String[] mount = {"", "", ""};
-      JsonReader.fields(json, (parser, field) -> mountField(parser, field, mount));
-      if (selection.needsMounts() && !mount[0].isEmpty() && selection.needsMount(mount[0])) {
-        mounts = with(mounts, mount[0]);
-      }
-      if (selection.needsAttachments() && mount[1].equals("volume") && !mount[2].isEmpty()) {
-        volumes = with(volumes, mount[2]);
-      }
+  void mounts() throws IOException, EngineException {
+    if (selection.needsMounts() || selection.needsAttachments()) {
+      json.elementsOrNull(this::mount);
     }
   }
 
-  private static void mountField(JsonParser json, String field, String[] mount)
-      throws IOException, EngineException {
-    switch (field) {
-      case "Destination" -> mount[0] = JsonReader.text(json);
-      case "Type" -> mount[1] = JsonReader.text(json);
-      case "Name" -> mount[2] = JsonReader.text(json);
-      default -> json.skipChildren();
+  private void mount() throws IOException, EngineException {
+    String[] mount = {"", "", ""};
+    json.fields(
+        field -> {
+          switch (field) {
+            case "Destination" -> mount[0] = json.text();
+            case "Type" -> mount[1] = json.text();
+            case "Name" -> mount[2] = json.text();
+            default -> {}
+          }
+        });
+    if (selection.needsMounts() && !mount[0].isEmpty() && selection.needsMount(mount[0])) {
+      mounts = with(mounts, mount[0]);
+    }
+    if (selection.needsAttachments() && mount[1].equals("volume") && !mount[2].isEmpty()) {
+      volumes = with(volumes, mount[2]);
     }
   }
 
   /** Takes {@code NetworkSettings}. */
-  void networkSettings(JsonParser json) throws IOException, EngineException {
-    if (!selection.needsAttachments()) {
-      json.skipChildren();
-      return;
+  void networkSettings() throws IOException, EngineException {
+    if (selection.needsAttachments()) {
+      json.field("Networks", () -> json.fieldsOrNull(this::network));
     }
-    JsonReader.field(
-        json, "Networks", networks -> JsonReader.fieldsOrNull(networks, this::network));
   }
 
-  private void network(JsonParser json, String name) throws IOException, EngineException {
+  private void network(String name) throws IOException, EngineException {
     networks = with(networks, name);
-    JsonReader.fieldsOrNull(
-        json,
-        (parser, field) -> {
+    json.fieldsOrNull(
+        field -> {
           switch (field) {
-            case "NetworkID" -> networks = with(networks, JsonReader.text(parser));
-            case "IPAddress", "GlobalIPv6Address" ->
-                addresses = with(addresses, JsonReader.text(parser));
-            default -> parser.skipChildren();
+            case "NetworkID" -> networks = with(networks, json.text());
+            case "IPAddress", "GlobalIPv6Address" -> addresses = with(addresses, json.text());
+            default -> {}
           }
         });
   }

@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
@@ -31,7 +30,8 @@ final class ContainerInspection {
         }
       };
 
-  private final ContainerDraft draft = new ContainerDraft(EVERYTHING);
+  private final JsonReader json;
+  private final ContainerDraft draft;
   private boolean running;
   private @Nullable Instant startedAt;
   private @Nullable Instant finishedAt;
@@ -41,16 +41,18 @@ final class ContainerInspection {
   private String upperDir = "";
   private @Nullable Platform platform;
 
-  private ContainerInspection() {}
+  private ContainerInspection(JsonReader json) {
+    this.json = json;
+    this.draft = new ContainerDraft(json, EVERYTHING);
+  }
 
   static ContainerDetails read(InputStream body) throws IOException, EngineException {
-    ContainerInspection inspection = new ContainerInspection();
-    try (JsonParser json = JsonReader.open(body)) {
-      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.fields(json, inspection::field);
-      JsonReader.expectEnd(json);
+    try (JsonReader json = new JsonReader(body)) {
+      ContainerInspection inspection = new ContainerInspection(json);
+      json.fields(inspection::field);
+      json.end();
+      return inspection.details();
     }
-    return inspection.details();
   }
 
   private ContainerDetails details() throws EngineException {
@@ -78,68 +80,65 @@ final class ContainerInspection {
     return instant == null || !instant.isAfter(Instant.EPOCH) ? null : instant;
   }
 
-  private void field(JsonParser json, String field) throws IOException, EngineException {
+  private void field(String field) throws IOException, EngineException {
     switch (field) {
-      case "Id" -> draft.id(json);
-      case "Name" -> draft.names = List.of(JsonReader.text(json));
-      case "Image" -> draft.imageId = JsonReader.text(json);
-      case "Created" -> draft.created = instant(json);
-      case "RestartCount" -> restartCount = count(json);
-      case "Mounts" -> draft.mounts(json);
-      case "Config" -> JsonReader.fieldsOrNull(json, this::configField);
-      case "State" -> JsonReader.fieldsOrNull(json, this::stateField);
-      case "HostConfig" -> JsonReader.fieldsOrNull(json, this::hostConfigField);
-      case "NetworkSettings" -> draft.networkSettings(json);
+      case "Id" -> draft.id();
+      case "Name" -> draft.names = List.of(json.text());
+      case "Image" -> draft.imageId = json.text();
+      case "Created" -> draft.created = instant();
+      case "RestartCount" -> restartCount = count();
+      case "Mounts" -> draft.mounts();
+      case "Config" -> json.fieldsOrNull(this::configField);
+      case "State" -> json.fieldsOrNull(this::stateField);
+      case "HostConfig" -> json.fieldsOrNull(this::hostConfigField);
+      case "NetworkSettings" -> draft.networkSettings();
       case "GraphDriver" ->
-          JsonReader.field(
-              json,
-              "Data",
-              data -> JsonReader.field(data, "UpperDir", dir -> upperDir = JsonReader.text(dir)));
-      case "ImageManifestDescriptor" -> JsonReader.field(json, "platform", this::platform);
-      default -> json.skipChildren();
+          json.field("Data", () -> json.field("UpperDir", () -> upperDir = json.text()));
+      case "ImageManifestDescriptor" -> json.field("platform", this::platform);
+      default -> {}
     }
   }
 
-  private static Instant instant(JsonParser json) throws IOException, EngineException {
-    String text = JsonReader.text(json);
+  private Instant instant() throws IOException, EngineException {
+    String text = json.text();
     return text.isEmpty() ? Instant.EPOCH : JsonReader.instant(text);
   }
 
-  private static int count(JsonParser json) throws IOException, EngineException {
-    return json.currentToken() == JsonToken.VALUE_NULL
+  private int count() throws IOException, EngineException {
+    return json.isAt(JsonToken.VALUE_NULL)
         ? 0
-        : (int) Math.min(Integer.MAX_VALUE, Math.max(0, JsonReader.number(json)));
+        : (int) Math.min(Integer.MAX_VALUE, Math.max(0, json.number()));
   }
 
-  private void configField(JsonParser json, String field) throws IOException, EngineException {
+  private void configField(String field) throws IOException, EngineException {
     switch (field) {
-      case "Image" -> draft.image = JsonReader.text(json);
-      case "Labels" -> draft.labels(json);
-      default -> json.skipChildren();
+      case "Image" -> draft.image = json.text();
+      case "Labels" -> draft.labels();
+      default -> {}
     }
   }
 
-  private void stateField(JsonParser json, String field) throws IOException, EngineException {
+  private void stateField(String field) throws IOException, EngineException {
     switch (field) {
-      case "Status" -> draft.state = JsonReader.text(json);
-      case "Running", "Paused", "Restarting" -> running |= JsonReader.bool(json);
-      case "StartedAt" -> startedAt = instant(json);
-      case "FinishedAt" -> finishedAt = instant(json);
-      default -> json.skipChildren();
+      case "Status" -> draft.state = json.text();
+      case "Running", "Paused", "Restarting" -> running |= json.bool();
+      case "StartedAt" -> startedAt = instant();
+      case "FinishedAt" -> finishedAt = instant();
+      default -> {}
     }
   }
 
-  private void hostConfigField(JsonParser json, String field) throws IOException, EngineException {
+  private void hostConfigField(String field) throws IOException, EngineException {
     switch (field) {
-      case "NetworkMode" -> draft.networkMode = JsonReader.text(json);
-      case "PidMode" -> pidMode = JsonReader.text(json);
-      case "IpcMode" -> ipcMode = JsonReader.text(json);
-      default -> json.skipChildren();
+      case "NetworkMode" -> draft.networkMode = json.text();
+      case "PidMode" -> pidMode = json.text();
+      case "IpcMode" -> ipcMode = json.text();
+      default -> {}
     }
   }
 
-  private void platform(JsonParser json) throws IOException, EngineException {
-    if (json.currentToken() != JsonToken.VALUE_NULL) {
+  private void platform() throws IOException, EngineException {
+    if (!json.isAt(JsonToken.VALUE_NULL)) {
       platform = SmallAnswers.platform(json);
     }
   }

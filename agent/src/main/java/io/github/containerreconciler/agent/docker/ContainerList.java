@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
@@ -10,7 +9,6 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,13 +31,15 @@ final class ContainerList {
 
   private static final long TEXT_WEIGHT = 40;
 
+  private final JsonReader json;
   private final Selection selection;
   private final boolean all;
   private final List<Container> kept = new ArrayList<>();
   private final long mostBytes = Runtime.getRuntime().maxMemory() / 4;
   private long weight;
 
-  private ContainerList(Selection selection, boolean all) {
+  private ContainerList(JsonReader json, Selection selection, boolean all) {
+    this.json = json;
     this.selection = selection;
     this.all = all;
   }
@@ -49,23 +49,18 @@ final class ContainerList {
    */
   static List<Container> read(InputStream body, Selection selection, boolean all)
       throws IOException, EngineException {
-    ContainerList list = new ContainerList(selection, all);
-    try (JsonParser json = JsonReader.open(body)) {
-      JsonReader.expect(json, json.nextToken(), JsonToken.START_ARRAY);
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
-        list.entry(json);
-      }
-      JsonReader.expectEnd(json);
+    try (JsonReader json = new JsonReader(body)) {
+      ContainerList list = new ContainerList(json, selection, all);
+      json.elements(list::entry);
+      json.end();
+      return list.kept;
     }
-    return list.kept;
   }
 
-  private void entry(JsonParser json) throws IOException, EngineException {
-    ContainerDraft draft = new ContainerDraft(selection);
-    Map<String, EngineException> problems = new HashMap<>();
-    JsonReader.fieldsAsFarAsPossible(
-        json, (parser, field) -> field(draft, parser, field), problems);
+  private void entry() throws IOException, EngineException {
+    ContainerDraft draft = new ContainerDraft(json, selection);
+    Map<String, EngineException> problems =
+        json.fieldsAsFarAsPossible(field -> field(draft, field));
     if (!all && NOT_RUNNING.contains(draft.state)) {
       return;
     }
@@ -85,30 +80,28 @@ final class ContainerList {
     }
   }
 
-  private static void field(ContainerDraft draft, JsonParser json, String field)
-      throws IOException, EngineException {
+  private void field(ContainerDraft draft, String field) throws IOException, EngineException {
     switch (field) {
-      case "Id" -> draft.id(json);
-      case "Names" -> draft.names = JsonReader.texts(json);
-      case "Image" -> draft.image = JsonReader.text(json);
-      case "ImageID" -> draft.imageId = JsonReader.text(json);
-      case "Labels" -> draft.labels(json);
-      case "Created" -> draft.created = seconds(json);
-      case "State" -> draft.state = JsonReader.text(json);
-      case "HostConfig" ->
-          JsonReader.field(json, "NetworkMode", p -> draft.networkMode = JsonReader.text(p));
-      case "NetworkSettings" -> draft.networkSettings(json);
-      case "Mounts" -> draft.mounts(json);
-      default -> json.skipChildren();
+      case "Id" -> draft.id();
+      case "Names" -> draft.names = json.texts();
+      case "Image" -> draft.image = json.text();
+      case "ImageID" -> draft.imageId = json.text();
+      case "Labels" -> draft.labels();
+      case "Created" -> draft.created = seconds();
+      case "State" -> draft.state = json.text();
+      case "HostConfig" -> json.field("NetworkMode", () -> draft.networkMode = json.text());
+      case "NetworkSettings" -> draft.networkSettings();
+      case "Mounts" -> draft.mounts();
+      default -> {}
     }
   }
 
   /** A time that cannot be is unknown. */
-  private static Instant seconds(JsonParser json) throws IOException, EngineException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
+  private Instant seconds() throws IOException, EngineException {
+    if (json.isAt(JsonToken.VALUE_NULL)) {
       return Instant.EPOCH;
     }
-    long seconds = JsonReader.number(json);
+    long seconds = json.number();
     try {
       return Instant.ofEpochSecond(seconds);
     } catch (DateTimeException e) {

@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.internal.engine.EngineException;
 import java.io.ByteArrayInputStream;
@@ -52,22 +51,21 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
 
   /** Docker reads the first value of this file only, and takes an empty file. */
   private static @Nullable String currentIn(Path config) {
-    byte[] json = read(config);
+    byte[] content = read(config);
     String[] current = new String[1];
-    if (json == null || new String(json, StandardCharsets.UTF_8).isBlank()) {
+    if (content == null || new String(content, StandardCharsets.UTF_8).isBlank()) {
       return null;
     }
     parse(
         config,
-        json,
-        false,
-        (parser, field) -> {
-          if (field.equalsIgnoreCase("currentContext")) {
-            current[0] = text(parser, current[0]);
-          } else {
-            parser.skipChildren();
-          }
-        });
+        content,
+        json ->
+            json.fieldsOrNull(
+                field -> {
+                  if (field.equalsIgnoreCase("currentContext")) {
+                    current[0] = text(json, current[0]);
+                  }
+                }));
     return current[0];
   }
 
@@ -76,13 +74,19 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     Path meta = folder.resolve("contexts/meta").resolve(id).resolve("meta.json");
     String origin =
         "the current Docker context is \"" + JsonReader.shorten(name) + "\", but " + meta;
-    byte[] json = read(meta);
-    if (json == null) {
+    byte[] content = read(meta);
+    if (content == null) {
       throw new IllegalArgumentException(
           origin + " does not exist, so its endpoint is not known; set docker-host");
     }
     Endpoint endpoint = new Endpoint();
-    parse(meta, json, true, endpoint::inMeta);
+    parse(
+        meta,
+        content,
+        json -> {
+          json.fieldsOrNull(field -> endpoint.inMeta(json, field));
+          json.end();
+        });
     String host = endpoint.host;
     if (host == null || host.isEmpty()) {
       throw new IllegalArgumentException(origin + " names no endpoint; set docker-host");
@@ -114,34 +118,28 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     private @Nullable String host;
     private boolean skipsVerification;
 
-    void inMeta(JsonParser json, String field) throws IOException, EngineException {
-      if (!field.equalsIgnoreCase("Endpoints")) {
-        json.skipChildren();
-      } else if (json.currentToken() == JsonToken.VALUE_NULL) {
-        forget();
-      } else {
-        JsonReader.fieldsOrNull(json, this::inEndpoints);
+    void inMeta(JsonReader json, String field) throws IOException, EngineException {
+      if (field.equalsIgnoreCase("Endpoints")) {
+        if (json.isAt(JsonToken.VALUE_NULL)) {
+          forget();
+        }
+        json.fieldsOrNull(name -> inEndpoints(json, name));
       }
     }
 
     /** Names of endpoints are data, so their case matters, and the last one replaces the first. */
-    private void inEndpoints(JsonParser json, String field) throws IOException, EngineException {
-      if (field.equals("docker")) {
+    private void inEndpoints(JsonReader json, String name) throws IOException, EngineException {
+      if (name.equals("docker")) {
         forget();
-        JsonReader.fieldsOrNull(json, this::inDocker);
-      } else {
-        json.skipChildren();
+        json.fieldsOrNull(field -> inDocker(json, field));
       }
     }
 
-    private void inDocker(JsonParser json, String field) throws IOException, EngineException {
+    private void inDocker(JsonReader json, String field) throws IOException, EngineException {
       if (field.equalsIgnoreCase("Host")) {
         host = text(json, host);
-      } else if (field.equalsIgnoreCase("SkipTLSVerify")
-          && json.currentToken() != JsonToken.VALUE_NULL) {
-        skipsVerification = JsonReader.bool(json);
-      } else {
-        json.skipChildren();
+      } else if (field.equalsIgnoreCase("SkipTLSVerify") && !json.isAt(JsonToken.VALUE_NULL)) {
+        skipsVerification = json.bool();
       }
     }
 
@@ -151,9 +149,9 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     }
   }
 
-  private static @Nullable String text(JsonParser json, @Nullable String before)
+  private static @Nullable String text(JsonReader json, @Nullable String before)
       throws IOException, EngineException {
-    return json.currentToken() == JsonToken.VALUE_NULL ? before : JsonReader.text(json);
+    return json.isAt(JsonToken.VALUE_NULL) ? before : json.text();
   }
 
   /** Null if there is no such file, which is no failure. */
@@ -167,20 +165,20 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     }
   }
 
+  /** What is read of a file. */
+  private interface Parsing {
+    void read(JsonReader json) throws IOException, EngineException;
+  }
+
   /** Like Docker, this takes bytes that are not UTF-8, and refuses any other encoding. */
-  private static void parse(
-      Path file, byte[] content, boolean whole, JsonReader.FieldReader reader) {
+  private static void parse(Path file, byte[] content, Parsing parsing) {
     String text = new String(content, StandardCharsets.UTF_8);
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(utf8))) {
+    try (JsonReader json = new JsonReader(new ByteArrayInputStream(utf8))) {
       if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
         throw JsonReader.malformed("not UTF-8");
       }
-      json.nextToken();
-      JsonReader.fieldsOrNull(json, reader);
-      if (whole) {
-        JsonReader.expectEnd(json);
-      }
+      parsing.read(json);
     } catch (IOException | EngineException e) {
       throw unusable(file, "is not the JSON that Docker writes"); // e could quote the file
     }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
-import io.github.containerreconciler.internal.engine.Selection;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -18,13 +18,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
- * Reads JSON strictly, within bounds: anything of another type than Docker's API promises is an
- * error.
+ * Reads one answer of JSON from its beginning to its end, strictly and within bounds: anything of
+ * another type than Docker's API promises is an error. Used by one thread.
  */
-final class JsonReader {
+final class JsonReader implements Closeable {
 
   /** The most bytes that an answer may have. */
   private static final long LONGEST = 512L << 20;
@@ -52,101 +52,126 @@ final class JsonReader {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
-  /** Takes one field's value, of which the parser has read the first token. */
+  /** Takes one field, at whose value the reader stands. What it leaves of it is passed over. */
   interface FieldReader {
-    void read(JsonParser json, String field) throws IOException, EngineException;
+    void read(String field) throws IOException, EngineException;
   }
 
-  private JsonReader() {}
-
-  static JsonParser open(InputStream body) throws IOException {
-    return FACTORY.createParser(body);
+  /** Takes the value at which the reader stands. What it leaves of it is passed over. */
+  interface ValueReader {
+    void read() throws IOException, EngineException;
   }
 
-  /** Reads the fields of the object whose first token was read. */
-  static void fields(JsonParser json, FieldReader reader) throws IOException, EngineException {
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      if (json.currentToken() != JsonToken.FIELD_NAME) {
-        throw malformed("the answer ends in the middle");
-      }
+  private final JsonParser json;
+
+  /** Stands at the whole answer. */
+  JsonReader(InputStream body) throws IOException {
+    json = FACTORY.createParser(body);
+    json.nextToken();
+  }
+
+  boolean isAt(JsonToken token) {
+    return json.currentToken() == token;
+  }
+
+  void fields(FieldReader reader) throws IOException, EngineException {
+    expect(JsonToken.START_OBJECT);
+    while (hasNext(JsonToken.END_OBJECT)) {
       String field = json.currentName();
       json.nextToken();
-      reader.read(json, field);
+      reader.read(field);
+      json.skipChildren();
     }
   }
 
-  /** The same, but passes over a value that is not what the API promises, and notes why. */
-  static void fieldsAsFarAsPossible(
-      JsonParser json, FieldReader reader, Map<String, EngineException> problems)
+  void fieldsOrNull(FieldReader reader) throws IOException, EngineException {
+    if (!isAt(JsonToken.VALUE_NULL)) {
+      fields(reader);
+    }
+  }
+
+  /** Reads one field of an object or null. */
+  void field(String name, ValueReader reader) throws IOException, EngineException {
+    fieldsOrNull(
+        field -> {
+          if (field.equals(name)) {
+            reader.read();
+          }
+        });
+  }
+
+  /**
+   * Reads fields, and passes over a value that is not what the API promises.
+   *
+   * @return why, for each such field
+   */
+  Map<String, EngineException> fieldsAsFarAsPossible(FieldReader reader)
       throws IOException, EngineException {
+    Map<String, EngineException> problems = new HashMap<>();
     JsonStreamContext object = json.getParsingContext();
     fields(
-        json,
-        (parser, field) -> {
+        field -> {
           try {
-            reader.read(parser, field);
+            reader.read(field);
           } catch (EngineException e) {
             problems.put(field, e);
-            while (parser.getParsingContext() != object) {
-              parser.nextToken();
+            while (json.getParsingContext() != object) {
+              json.nextToken();
             }
           }
         });
+    return problems;
   }
 
-  static void fieldsOrNull(JsonParser json, FieldReader reader)
-      throws IOException, EngineException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
-      return;
-    }
-    expect(json, json.currentToken(), JsonToken.START_OBJECT);
-    fields(json, reader);
-  }
-
-  /** Takes one value, of which the parser has read the first token. */
-  interface ValueReader {
-    void read(JsonParser json) throws IOException, EngineException;
-  }
-
-  /** Reads one field of an object, or null for none, and passes over the others. */
-  static void field(JsonParser json, String name, ValueReader reader)
-      throws IOException, EngineException {
-    fieldsOrNull(
-        json,
-        (parser, field) -> {
-          if (field.equals(name)) {
-            reader.read(parser);
-          } else {
-            parser.skipChildren();
-          }
-        });
-  }
-
-  static void expect(JsonParser json, @Nullable JsonToken seen, JsonToken wanted)
-      throws IOException, EngineException {
-    if (seen != wanted) {
-      String at = json.currentName();
-      throw malformed(
-          (at == null ? "the answer" : at) + " should be " + wanted + ", but is " + seen);
+  void elements(ValueReader reader) throws IOException, EngineException {
+    expect(JsonToken.START_ARRAY);
+    while (hasNext(JsonToken.END_ARRAY)) {
+      reader.read();
+      json.skipChildren();
     }
   }
 
-  static void expectEnd(JsonParser json) throws IOException, EngineException {
+  void elementsOrNull(ValueReader reader) throws IOException, EngineException {
+    if (!isAt(JsonToken.VALUE_NULL)) {
+      elements(reader);
+    }
+  }
+
+  private boolean hasNext(JsonToken end) throws IOException, EngineException {
+    JsonToken next = json.nextToken();
+    if (next == null) {
+      throw malformed("the answer ends in the middle");
+    }
+    return next != end;
+  }
+
+  /** Refuses anything that follows the answer. */
+  void end() throws IOException, EngineException {
     if (json.nextToken() != null) {
       throw malformed("something follows the answer");
     }
   }
 
-  static String text(JsonParser json) throws IOException, EngineException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
+  private void expect(JsonToken wanted) throws IOException, EngineException {
+    if (!isAt(wanted)) {
+      String at = json.currentName();
+      throw malformed(
+          "%s should be %s, but is %s"
+              .formatted(at == null ? "the answer" : at, wanted, json.currentToken()));
+    }
+  }
+
+  /** Null counts as an empty text. */
+  String text() throws IOException, EngineException {
+    if (isAt(JsonToken.VALUE_NULL)) {
       return "";
     }
-    expect(json, json.currentToken(), JsonToken.VALUE_STRING);
+    expect(JsonToken.VALUE_STRING);
     return json.getText();
   }
 
-  static long number(JsonParser json) throws IOException, EngineException {
-    expect(json, json.currentToken(), JsonToken.VALUE_NUMBER_INT);
+  long number() throws IOException, EngineException {
+    expect(JsonToken.VALUE_NUMBER_INT);
     try {
       return json.getLongValue();
     } catch (InputCoercionException e) {
@@ -154,9 +179,8 @@ final class JsonReader {
     }
   }
 
-  static boolean bool(JsonParser json) throws IOException, EngineException {
-    if (json.currentToken() == JsonToken.VALUE_FALSE
-        || json.currentToken() == JsonToken.VALUE_TRUE) {
+  boolean bool() throws IOException, EngineException {
+    if (isAt(JsonToken.VALUE_FALSE) || isAt(JsonToken.VALUE_TRUE)) {
       return json.getBooleanValue();
     }
     throw malformed(json.currentName() + " should be true or false, but is " + json.currentToken());
@@ -172,16 +196,17 @@ final class JsonReader {
     }
   }
 
-  static List<String> texts(JsonParser json) throws IOException, EngineException {
+  /** Takes a list of texts, or null for none. */
+  List<String> texts() throws IOException, EngineException {
+    String field = String.valueOf(json.currentName());
     List<String> texts = List.of();
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
+    int weight = 0;
+    if (isAt(JsonToken.VALUE_NULL)) {
       return texts;
     }
-    expect(json, json.currentToken(), JsonToken.START_ARRAY);
-    String field = String.valueOf(json.currentName());
-    int weight = 0;
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      expect(json, json.currentToken(), JsonToken.VALUE_STRING);
+    expect(JsonToken.START_ARRAY);
+    while (hasNext(JsonToken.END_ARRAY)) {
+      expect(JsonToken.VALUE_STRING);
       String text = json.getText();
       weight = weigh(field, weight, text.length());
       texts = with(texts, text);
@@ -189,29 +214,18 @@ final class JsonReader {
     return texts;
   }
 
-  /** Takes all labels, or null for none. */
-  static Map<String, String> labels(JsonParser json) throws IOException, EngineException {
-    return labels(json, container -> true);
-  }
-
   /** Takes labels, or null for none; those that are not needed cost nothing, however many. */
-  static Map<String, String> labels(JsonParser json, Selection selection)
-      throws IOException, EngineException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
-      return Map.of();
-    }
-    expect(json, json.currentToken(), JsonToken.START_OBJECT);
+  Map<String, String> labels(Predicate<String> isNeeded) throws IOException, EngineException {
     Map<String, String> labels = new HashMap<>();
     int[] weight = {0};
-    fields(
-        json,
-        (parser, key) -> {
-          if (selection.needsLabel(key)) {
-            String value = text(parser);
+    fieldsOrNull(
+        key -> {
+          if (isNeeded.test(key)) {
+            String value = text();
             weight[0] = weigh("Labels", weight[0], key.length() + value.length());
             labels.put(key, value);
-          } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            expect(parser, parser.currentToken(), JsonToken.VALUE_STRING);
+          } else if (!isAt(JsonToken.VALUE_NULL)) {
+            expect(JsonToken.VALUE_STRING);
           }
         });
     return labels;
@@ -233,6 +247,11 @@ final class JsonReader {
       throw malformed(field + " takes more than " + HEAVIEST + " bytes");
     }
     return weight + ENTRY + characters;
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.close();
   }
 
   static EngineException malformed(String what) {

@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Volume;
@@ -9,13 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Reads volumes and networks from the engine's JSON. */
 final class Leftovers {
 
+  private final JsonReader json;
   private String id = "";
   private String name = "";
   private String driver = "";
@@ -25,7 +23,9 @@ final class Leftovers {
   private final List<String> containers = new ArrayList<>();
   private boolean ingress;
 
-  private Leftovers() {}
+  private Leftovers(JsonReader json) {
+    this.json = json;
+  }
 
   /**
    * The answer to a list of volumes. A volume that is malformed is left out, so that nobody removes
@@ -33,19 +33,14 @@ final class Leftovers {
    */
   static List<Volume> volumes(InputStream body, boolean all) throws IOException, EngineException {
     List<Volume> volumes = new ArrayList<>();
-    try (JsonParser json = JsonReader.open(body)) {
-      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.fields(
-          json,
-          (parser, field) -> {
-            boolean none = parser.currentToken() == JsonToken.VALUE_NULL; // engines say it so
-            if (field.equals("Volumes") && !none) {
-              readAll(parser, all, each -> volumes.add(each.volume()));
-            } else {
-              parser.skipChildren();
+    try (JsonReader json = new JsonReader(body)) {
+      json.fields(
+          field -> {
+            if (field.equals("Volumes")) {
+              json.elementsOrNull(() -> read(json, all, each -> volumes.add(each.volume())));
             }
           });
-      JsonReader.expectEnd(json);
+      json.end();
     }
     return volumes;
   }
@@ -57,10 +52,9 @@ final class Leftovers {
   /** The answer to a list of networks; one that is malformed is left out. */
   static List<Network> networks(InputStream body) throws IOException, EngineException {
     List<Network> networks = new ArrayList<>();
-    try (JsonParser json = JsonReader.open(body)) {
-      json.nextToken();
-      readAll(json, false, each -> networks.add(each.network()));
-      JsonReader.expectEnd(json);
+    try (JsonReader json = new JsonReader(body)) {
+      json.elements(() -> read(json, false, each -> networks.add(each.network())));
+      json.end();
     }
     return networks;
   }
@@ -69,58 +63,47 @@ final class Leftovers {
     return one(body).network();
   }
 
+  private static Leftovers one(InputStream body) throws IOException, EngineException {
+    try (JsonReader json = new JsonReader(body)) {
+      Leftovers one = new Leftovers(json);
+      json.fields(one::field);
+      json.end();
+      return one;
+    }
+  }
+
   private interface Reading {
     void add(Leftovers each) throws EngineException;
   }
 
-  private static Leftovers one(InputStream body) throws IOException, EngineException {
-    Leftovers one = new Leftovers();
-    try (JsonParser json = JsonReader.open(body)) {
-      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.fields(json, one::field);
-      JsonReader.expectEnd(json);
-    }
-    return one;
-  }
-
-  private static void readAll(JsonParser json, boolean all, Reading reading)
+  private static void read(JsonReader json, boolean all, Reading reading)
       throws IOException, EngineException {
-    JsonReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
-      Leftovers each = new Leftovers();
-      Map<String, EngineException> problems = new HashMap<>();
-      JsonReader.fieldsAsFarAsPossible(json, each::field, problems);
-      try {
-        for (EngineException problem : problems.values()) {
-          throw problem;
-        }
-        reading.add(each);
-      } catch (EngineException e) {
-        if (all) {
-          throw e;
-        }
+    Leftovers each = new Leftovers(json);
+    Map<String, EngineException> problems = json.fieldsAsFarAsPossible(each::field);
+    try {
+      for (EngineException problem : problems.values()) {
+        throw problem;
+      }
+      reading.add(each);
+    } catch (EngineException e) {
+      if (all) {
+        throw e;
       }
     }
   }
 
-  private void field(JsonParser json, String field) throws IOException, EngineException {
+  private void field(String field) throws IOException, EngineException {
     switch (field) {
-      case "Id" -> id = JsonReader.text(json);
-      case "Name" -> name = JsonReader.text(json);
-      case "Driver" -> driver = JsonReader.text(json);
-      case "Scope" -> scope = JsonReader.text(json);
-      case "Labels" -> labels = JsonReader.labels(json);
-      case "Created", "CreatedAt" -> created = time(JsonReader.text(json));
-      case "Containers" -> JsonReader.fieldsOrNull(json, this::container);
-      case "Ingress" -> ingress = JsonReader.bool(json);
-      default -> json.skipChildren();
+      case "Id" -> id = json.text();
+      case "Name" -> name = json.text();
+      case "Driver" -> driver = json.text();
+      case "Scope" -> scope = json.text();
+      case "Labels" -> labels = json.labels(key -> true);
+      case "Created", "CreatedAt" -> created = time(json.text());
+      case "Containers" -> json.fieldsOrNull(containers::add);
+      case "Ingress" -> ingress = json.bool();
+      default -> {}
     }
-  }
-
-  private void container(JsonParser json, String field) throws IOException, EngineException {
-    containers.add(field);
-    json.skipChildren();
   }
 
   /** Reads a time; not every driver gives one. */

@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
@@ -11,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class SmallAnswers {
   private SmallAnswers() {}
 
   static Versions versions(InputStream body) throws IOException, EngineException {
-    Map<String, String> texts = texts(body, "ApiVersion", "MinAPIVersion", "");
+    Map<String, String> texts = texts(body, "ApiVersion", "MinAPIVersion");
     return new Versions(
         texts.getOrDefault("ApiVersion", ""),
         texts.getOrDefault("MinAPIVersion", ""),
@@ -62,36 +62,31 @@ final class SmallAnswers {
     }
   }
 
-  private static Map<String, String> texts(InputStream body, String a, String b, String c)
+  private static Map<String, String> texts(InputStream body, String... wanted)
       throws IOException, EngineException {
     Map<String, String> texts = new HashMap<>();
-    try (JsonParser json = JsonReader.open(body)) {
-      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.fields(
-          json,
-          (parser, field) -> {
-            if (field.equals(COMPONENTS) && parser.currentToken() == JsonToken.START_ARRAY) {
-              texts.put(field, names(parser));
-            } else if (field.equals(a) || field.equals(b) || field.equals(c)) {
-              texts.put(field, JsonReader.text(parser));
-            } else {
-              parser.skipChildren();
+    try (JsonReader json = new JsonReader(body)) {
+      json.fields(
+          field -> {
+            if (field.equals(COMPONENTS) && json.isAt(JsonToken.START_ARRAY)) {
+              texts.put(field, names(json));
+            } else if (List.of(wanted).contains(field)) {
+              texts.put(field, json.text());
             }
           });
-      JsonReader.expectEnd(json);
+      json.end();
     }
     return texts;
   }
 
-  private static String names(JsonParser array) throws IOException, EngineException {
+  private static String names(JsonReader json) throws IOException, EngineException {
     StringBuilder names = new StringBuilder();
-    while (array.nextToken() != JsonToken.END_ARRAY) {
-      if (array.currentToken() == JsonToken.START_OBJECT) {
-        JsonReader.field(array, "Name", name -> names.append(JsonReader.text(name)).append('\n'));
-      } else {
-        array.skipChildren();
-      }
-    }
+    json.elements(
+        () -> {
+          if (json.isAt(JsonToken.START_OBJECT)) {
+            json.field("Name", () -> names.append(json.text()).append('\n'));
+          }
+        });
     return names.toString();
   }
 
@@ -102,10 +97,9 @@ final class SmallAnswers {
   static Optional<Map<String, String>> imageLabels(InputStream body, @Nullable Platform platform)
       throws IOException, EngineException {
     Image image = new Image();
-    try (JsonParser json = JsonReader.open(body)) {
-      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.fields(json, image::field);
-      JsonReader.expectEnd(json);
+    try (JsonReader json = new JsonReader(body)) {
+      json.fields(field -> image.field(json, field));
+      json.end();
     }
     return image.hasLayers && !image.architecture.isEmpty() && image.isFor(platform)
         ? Optional.of(image.labels)
@@ -119,17 +113,14 @@ final class SmallAnswers {
     private String architecture = "";
     private String variant = "";
 
-    void field(JsonParser json, String field) throws IOException, EngineException {
+    void field(JsonReader json, String field) throws IOException, EngineException {
       switch (field) {
-        case "Config" ->
-            JsonReader.field(json, "Labels", config -> labels = JsonReader.labels(config));
-        case "RootFS" ->
-            JsonReader.field(
-                json, "Layers", files -> hasLayers = !JsonReader.texts(files).isEmpty());
-        case "Os" -> os = JsonReader.text(json);
-        case "Architecture" -> architecture = JsonReader.text(json);
-        case "Variant" -> variant = JsonReader.text(json);
-        default -> json.skipChildren();
+        case "Config" -> json.field("Labels", () -> labels = json.labels(key -> true));
+        case "RootFS" -> json.field("Layers", () -> hasLayers = !json.texts().isEmpty());
+        case "Os" -> os = json.text();
+        case "Architecture" -> architecture = json.text();
+        case "Variant" -> variant = json.text();
+        default -> {}
       }
     }
 
@@ -145,21 +136,17 @@ final class SmallAnswers {
   }
 
   /** Takes a platform in the words of the OCI's image specification. */
-  static Platform platform(JsonParser json) throws IOException, EngineException {
-    Map<String, String> texts = new HashMap<>();
-    JsonReader.expect(json, json.currentToken(), JsonToken.START_OBJECT);
-    JsonReader.fields(
-        json,
-        (parser, field) -> {
-          if (field.equals("os") || field.equals("architecture") || field.equals("variant")) {
-            texts.put(field, JsonReader.text(parser));
-          } else {
-            parser.skipChildren();
+  static Platform platform(JsonReader json) throws IOException, EngineException {
+    String[] parts = {"", "", ""};
+    json.fields(
+        field -> {
+          switch (field) {
+            case "os" -> parts[0] = json.text();
+            case "architecture" -> parts[1] = json.text();
+            case "variant" -> parts[2] = json.text();
+            default -> {}
           }
         });
-    return new Platform(
-        texts.getOrDefault("os", ""),
-        texts.getOrDefault("architecture", ""),
-        texts.getOrDefault("variant", ""));
+    return new Platform(parts[0], parts[1], parts[2]);
   }
 }

@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.docker;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.ByteArrayInputStream;
@@ -104,9 +102,13 @@ final class StatusCodes {
   static Said message(HttpResponse answer) throws IOException {
     byte[] body = answer.body().readNBytes(LONGEST_MESSAGE);
     @Nullable String[] message = {null};
-    try (JsonParser json = JsonReader.open(new ByteArrayInputStream(body))) {
-      JsonReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
-      JsonReader.field(json, "message", parser -> message[0] = JsonReader.text(parser));
+    try (JsonReader json = new JsonReader(new ByteArrayInputStream(body))) {
+      json.fields(
+          field -> {
+            if (field.equals("message")) {
+              message[0] = json.text();
+            }
+          });
     } catch (IOException | EngineException e) {
       message[0] = null; // not JSON, so not the engine's: a proxy's page
     }
