@@ -42,13 +42,11 @@ final class DockerHttp implements AutoCloseable {
 
   private record Idle(EngineClient client, long since) {}
 
-  private record Lease(EngineClient client, boolean reused) {}
-
   private final EngineAddress address;
   private final Set<EngineClient> busy = new HashSet<>();
   private final ThreadPoolExecutor threads;
   private @Nullable Idle idle;
-  private boolean closed;
+  private volatile boolean closed;
 
   DockerHttp(EngineAddress address) {
     this.address = address;
@@ -78,18 +76,17 @@ final class DockerHttp implements AutoCloseable {
    */
   <T> T call(Request request, CallDeadline deadline, Reader<T> reader) throws EngineException {
     String what = request.method() + " " + PathText.brief(request.path()) + " at " + address.uri();
-    if (!request.method().equals("GET")) {
-      return call(fresh(what), what, request, deadline, reader);
-    }
-    Lease lease = borrow(what);
-    try {
-      return call(lease.client, what, request, deadline, reader);
-    } catch (EngineException e) {
-      if (!lease.reused || e.reason() != Reason.BROKEN) {
-        throw e;
+    EngineClient reused = request.method().equals("GET") ? reuse() : null;
+    if (reused != null) {
+      try {
+        return call(reused, what, request, deadline, reader);
+      } catch (EngineException e) {
+        if (e.reason() != Reason.BROKEN) {
+          throw e;
+        }
       }
-      return call(fresh(what), what, request, deadline, reader);
     }
+    return call(connect(what), what, request, deadline, reader);
   }
 
   private <T> T call(
@@ -113,7 +110,7 @@ final class DockerHttp implements AutoCloseable {
       if (cause instanceof EngineException known) {
         throw new EngineException(known.reason(), what + ": " + known.getMessage(), known);
       }
-      throw isClosed()
+      throw closed
           ? new EngineException(Reason.CLOSED, what + ": the reconciler was stopped", cause)
           : Failures.explain(what, cause, address);
     } catch (InterruptedException e) {
@@ -129,26 +126,30 @@ final class DockerHttp implements AutoCloseable {
     }
   }
 
-  private Lease borrow(String what) throws EngineException {
+  /** Null if no connection can be used again. */
+  private @Nullable EngineClient reuse() {
     Idle found;
     synchronized (busy) {
       found = idle;
       idle = null;
-    }
-    if (found != null && System.nanoTime() - found.since < LONGEST_IDLE_NANOS) {
-      return new Lease(busy(found.client, what), true);
+      if (found != null && System.nanoTime() - found.since < LONGEST_IDLE_NANOS) {
+        busy.add(found.client);
+        return found.client;
+      }
     }
     if (found != null) {
       close(found.client);
     }
-    return new Lease(fresh(what), false);
+    return null;
   }
 
-  private EngineClient fresh(String what) throws EngineException {
-    return busy(connect(what), what);
-  }
-
-  private EngineClient busy(EngineClient client, String what) throws EngineException {
+  private EngineClient connect(String what) throws EngineException {
+    EngineClient client;
+    try {
+      client = new EngineClient(address);
+    } catch (EngineException e) {
+      throw new EngineException(e.reason(), what + ": " + e.getMessage(), e);
+    }
     synchronized (busy) {
       if (!closed) {
         busy.add(client);
@@ -157,14 +158,6 @@ final class DockerHttp implements AutoCloseable {
     }
     close(client);
     throw new EngineException(Reason.CLOSED, what + ": the reconciler was stopped");
-  }
-
-  private EngineClient connect(String what) throws EngineException {
-    try {
-      return new EngineClient(address);
-    } catch (EngineException e) {
-      throw new EngineException(e.reason(), what + ": " + e.getMessage(), e);
-    }
   }
 
   private void giveBack(EngineClient client, boolean reusable) {
@@ -176,12 +169,6 @@ final class DockerHttp implements AutoCloseable {
       }
     }
     close(client);
-  }
-
-  private boolean isClosed() {
-    synchronized (busy) {
-      return closed;
-    }
   }
 
   @Override
