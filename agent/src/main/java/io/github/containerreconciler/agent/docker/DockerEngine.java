@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.docker;
 
 import io.github.containerreconciler.agent.docker.EngineClient.Request;
 import io.github.containerreconciler.agent.docker.SmallAnswers.Info;
+import io.github.containerreconciler.agent.docker.StatusCodes.Said;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.EngineException;
@@ -83,7 +84,7 @@ public final class DockerEngine extends LeftoverCalls {
   @Override
   public EngineInfo info(Duration timeout) throws EngineException {
     CallDeadline deadline = CallDeadline.in(timeout);
-    Info info = versioned.call("GET", "/info", deadline, DockerEngine::info);
+    Info info = versioned.call(new Request("GET", "/info"), deadline, DockerEngine::info);
     VersionedCalls.Agreed spoken = versioned.agreed(deadline);
     if (!info.version().equals(engineVersion)) { // upgraded under us, or seen for the first time
       if (!engineVersion.isEmpty()) {
@@ -102,8 +103,8 @@ public final class DockerEngine extends LeftoverCalls {
   @Override
   public List<Container> list(ListFilter filter, Selection selection, Duration timeout)
       throws EngineException {
-    return versioned.list(
-        filter,
+    return versioned.call(
+        engine -> new Request("GET", "/containers/json" + Filters.query(filter, engine.kind())),
         CallDeadline.in(timeout),
         answer -> {
           StatusCodes.requireOk(answer);
@@ -116,11 +117,10 @@ public final class DockerEngine extends LeftoverCalls {
       throws EngineException {
     PathText.requireIdOrName("container", container);
     return versioned.call(
-        "GET",
-        "/containers/" + container + "/json",
+        new Request("GET", "/containers/" + container + "/json"),
         CallDeadline.in(timeout),
         answer ->
-            StatusCodes.isFound(answer, StatusCodes::isUnknownContainer)
+            StatusCodes.isFound(answer, Said::isUnknownContainer)
                 ? Optional.of(details(container, answer))
                 : Optional.empty());
   }
@@ -143,10 +143,10 @@ public final class DockerEngine extends LeftoverCalls {
           Reason.MALFORMED, "\"" + JsonReader.shorten(imageId) + "\" is no image's id or name");
     }
     return versioned.call(
-        engine -> new Request("GET", engine.path(path(imageId, platform, engine.version()))),
+        engine -> new Request("GET", path(imageId, platform, engine.version())),
         CallDeadline.in(timeout),
         answer ->
-            StatusCodes.isFound(answer, said -> said.is(UNKNOWN_IMAGE))
+            StatusCodes.isFound(answer, said -> said.isUnknown(UNKNOWN_IMAGE))
                 ? SmallAnswers.imageLabels(answer.body(), platform)
                 : Optional.empty());
   }
@@ -174,8 +174,7 @@ public final class DockerEngine extends LeftoverCalls {
     try {
       Removal removal =
           versioned.call(
-              "DELETE",
-              "/containers/" + id + "?force=true&v=" + options.volumes(),
+              new Request("DELETE", "/containers/" + id + "?force=true&v=" + options.volumes()),
               deadline,
               DockerEngine::removal);
       return stop.worked ? Removal.REMOVED : removal; // of one with --rm, our stop is the removal
@@ -188,16 +187,14 @@ public final class DockerEngine extends LeftoverCalls {
   }
 
   private static Removal removal(HttpResponse answer) throws IOException, EngineException {
-    int status = answer.status();
-    if (status == 204 || status == 200) {
+    if (answer.isDone()) {
       return Removal.REMOVED;
     }
-    StatusCodes.Said said = StatusCodes.message(answer);
-    if (StatusCodes.isUnknownContainer(answer, said)
-        || (status == 409 && said.is("already in progress"))) {
+    Said said = StatusCodes.said(answer);
+    if (said.isUnknownContainer() || (said.status() == 409 && said.is("already in progress"))) {
       return Removal.ALREADY_GONE;
     }
-    throw StatusCodes.refusal(answer, said);
+    throw said.refusal();
   }
 
   /** Result of asking a container to stop. */
@@ -214,8 +211,7 @@ public final class DockerEngine extends LeftoverCalls {
     try {
       boolean worked =
           versioned.call(
-              "POST",
-              "/containers/" + id + "/stop?t=" + seconds,
+              new Request("POST", "/containers/" + id + "/stop?t=" + seconds),
               CallDeadline.in(stopTimeout.plus(timeout.dividedBy(2))),
               DockerEngine::stopped);
       return new Stop(worked, null);
@@ -230,15 +226,14 @@ public final class DockerEngine extends LeftoverCalls {
 
   /** Returns whether it stopped because we asked: it may have been stopped (304) or gone before. */
   private static boolean stopped(HttpResponse answer) throws IOException, EngineException {
-    int status = answer.status();
-    if (status == 204 || status == 200 || status == 304) {
-      return status != 304;
+    if (answer.isDone() || answer.status() == 304) {
+      return answer.isDone();
     }
-    StatusCodes.Said said = StatusCodes.message(answer);
-    if (StatusCodes.isUnknownContainer(answer, said)) {
+    Said said = StatusCodes.said(answer);
+    if (said.isUnknownContainer()) {
       return false;
     }
-    throw StatusCodes.refusal(answer, said);
+    throw said.refusal();
   }
 
   @Override

@@ -12,6 +12,11 @@ record HttpResponse(ClassicHttpResponse response) {
     return response.getCode();
   }
 
+  /** Returns whether what was asked for was done. */
+  boolean isDone() {
+    return status() == 204 || status() == 200;
+  }
+
   /** A header's first value; empty where there is none. */
   String header(String name) {
     Header header = response.getFirstHeader(name);

@@ -1,5 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
+import io.github.containerreconciler.agent.docker.EngineClient.Request;
+import io.github.containerreconciler.agent.docker.StatusCodes.Said;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
@@ -48,13 +50,12 @@ abstract class LeftoverCalls implements ContainerEngine {
     labels.forEach((key, value) -> pairs.add(Filters.quoted(key) + ":" + Filters.quoted(value)));
     String json = "{\"Name\":\"%s\",\"Labels\":{%s}}".formatted(name, String.join(",", pairs));
     Volume made =
-        versioned.post(
-            "/volumes/create",
-            json,
+        versioned.call(
+            new Request("POST", "/volumes/create", json),
             CallDeadline.in(timeout),
             answer -> {
-              if (answer.status() != 201 && answer.status() != 200) {
-                throw StatusCodes.refusal(answer, StatusCodes.message(answer));
+              if (answer.status() != 201) {
+                StatusCodes.requireOk(answer);
               }
               return Leftovers.volume(answer.body());
             });
@@ -68,22 +69,24 @@ abstract class LeftoverCalls implements ContainerEngine {
   public LeftoverRemoval removeVolume(String name, Duration timeout) throws EngineException {
     PathText.requireIdOrName("volume", name);
     return versioned.call(
-        "DELETE", "/volumes/" + name, CallDeadline.in(timeout), LeftoverCalls::volumeRemoval);
+        new Request("DELETE", "/volumes/" + name),
+        CallDeadline.in(timeout),
+        LeftoverCalls::volumeRemoval);
   }
 
   private static LeftoverRemoval volumeRemoval(HttpResponse answer)
       throws IOException, EngineException {
-    if (answer.status() == 204 || answer.status() == 200) {
+    if (answer.isDone()) {
       return LeftoverRemoval.REMOVED;
     }
-    StatusCodes.Said said = StatusCodes.message(answer);
-    if (answer.status() == 404 && said.is("no such volume", "no volume with name")) {
+    Said said = StatusCodes.said(answer);
+    if (said.isUnknown("no such volume", "no volume with name")) {
       return LeftoverRemoval.GONE;
     }
-    if (answer.status() == 409 || (answer.status() == 500 && said.is("being used"))) {
+    if (said.status() == 409 || (said.status() == 500 && said.is("being used"))) {
       return LeftoverRemoval.IN_USE;
     }
-    throw StatusCodes.refusal(answer, said);
+    throw said.refusal();
   }
 
   @Override
@@ -95,8 +98,7 @@ abstract class LeftoverCalls implements ContainerEngine {
   public Optional<Network> network(String id, Duration timeout) throws EngineException {
     PathText.requireIdOrName("network", id);
     return versioned.call(
-        "GET",
-        "/networks/" + id,
+        new Request("GET", "/networks/" + id),
         CallDeadline.in(timeout),
         answer -> {
           if (!StatusCodes.isFound(answer, LeftoverCalls::isUnknownNetwork)) {
@@ -115,29 +117,30 @@ abstract class LeftoverCalls implements ContainerEngine {
   public LeftoverRemoval removeNetwork(String id, Duration timeout) throws EngineException {
     PathText.requireIdOrName("network", id);
     return versioned.call(
-        "DELETE", "/networks/" + id, CallDeadline.in(timeout), LeftoverCalls::networkRemoval);
+        new Request("DELETE", "/networks/" + id),
+        CallDeadline.in(timeout),
+        LeftoverCalls::networkRemoval);
   }
 
   private static LeftoverRemoval networkRemoval(HttpResponse answer)
       throws IOException, EngineException {
-    int status = answer.status();
-    if (status == 204 || status == 200) {
+    if (answer.isDone()) {
       return LeftoverRemoval.REMOVED;
     }
-    StatusCodes.Said said = StatusCodes.message(answer);
-    if (status == 404 && isUnknownNetwork(said)) {
+    Said said = StatusCodes.said(answer);
+    if (isUnknownNetwork(said)) {
       return LeftoverRemoval.GONE;
     }
     // Docker with 403, Podman with 500
     boolean isUsed = said.is("has active endpoints", "has associated containers", "being used");
-    if (isUsed && (status == 403 || status == 409 || status == 500)) {
+    if (isUsed && List.of(403, 409, 500).contains(said.status())) {
       return LeftoverRemoval.IN_USE;
     }
-    throw StatusCodes.refusal(answer, said);
+    throw said.refusal();
   }
 
   /** In an engine's words: a proxy that hides networks must not pass for an engine without one. */
-  private static boolean isUnknownNetwork(StatusCodes.Said said) {
-    return said.is("no such network") || (said.is("network") && said.is("not found"));
+  private static boolean isUnknownNetwork(Said said) {
+    return said.isUnknown("no such network") || (said.isUnknown("network") && said.is("not found"));
   }
 }

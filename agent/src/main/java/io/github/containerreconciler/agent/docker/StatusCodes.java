@@ -19,15 +19,8 @@ final class StatusCodes {
 
   static void requireOk(HttpResponse answer) throws IOException, EngineException {
     if (answer.status() != 200) {
-      throw refusal(answer, message(answer));
+      throw said(answer).refusal();
     }
-  }
-
-  static EngineException refusal(HttpResponse answer, Said words) {
-    String message = words.text();
-    int status = answer.status();
-    String said = "HTTP " + status + (message.isEmpty() ? "" : ": " + message);
-    return new EngineException(reason(status, message), said + hint(answer, message), null, status);
   }
 
   private static Reason reason(int status, String message) {
@@ -60,46 +53,55 @@ final class StatusCodes {
   }
 
   /**
+   * Returns whether there is what was asked for. Only an engine's own words say that there is not.
+   */
+  static boolean isFound(HttpResponse answer, Predicate<Said> isUnknown)
+      throws IOException, EngineException {
+    if (answer.status() == 200) {
+      return true;
+    }
+    Said said = said(answer);
+    if (isUnknown.test(said)) {
+      return false;
+    }
+    throw said.refusal();
+  }
+
+  /**
    * An answer's error message.
    *
    * @param text at most 300 characters, none of which controls a terminal
    * @param isEngines whether it has the form of an engine's error; a proxy's page has not
    */
-  record Said(String text, boolean isEngines) {
+  record Said(HttpResponse answer, String text, boolean isEngines) {
+
+    int status() {
+      return answer.status();
+    }
 
     /** Returns whether an engine says one of these, whatever the case. */
     boolean is(String... words) {
       String said = text.toLowerCase(Locale.ROOT);
       return isEngines && Stream.of(words).anyMatch(said::contains);
     }
-  }
 
-  /**
-   * Returns whether there is what was asked for. Only an engine's own words say that there is not:
-   * a proxy's 404 says nothing.
-   */
-  static boolean isFound(HttpResponse answer, Predicate<Said> unknown)
-      throws IOException, EngineException {
-    if (answer.status() == 200) {
-      return true;
+    /** Returns whether an engine says so with status 404: a proxy's 404 says nothing. */
+    boolean isUnknown(String... words) {
+      return status() == 404 && is(words);
     }
-    Said said = message(answer);
-    if (answer.status() == 404 && unknown.test(said)) {
-      return false;
+
+    /** In Docker's words and in Podman's. */
+    boolean isUnknownContainer() {
+      return isUnknown("no such container", "no container with name or id");
     }
-    throw refusal(answer, said);
+
+    EngineException refusal() {
+      String said = "HTTP " + status() + (text.isEmpty() ? "" : ": " + text);
+      return new EngineException(reason(status(), text), said + hint(answer, text), null, status());
+    }
   }
 
-  /** In Docker's words and in Podman's: a proxy's 404 says nothing of a container. */
-  static boolean isUnknownContainer(HttpResponse answer, Said said) {
-    return answer.status() == 404 && isUnknownContainer(said);
-  }
-
-  static boolean isUnknownContainer(Said said) {
-    return said.is("no such container", "no container with name or id");
-  }
-
-  static Said message(HttpResponse answer) throws IOException {
+  static Said said(HttpResponse answer) throws IOException {
     byte[] body = answer.body().readNBytes(LONGEST_MESSAGE);
     @Nullable String[] message = {null};
     try (JsonReader json = new JsonReader(new ByteArrayInputStream(body))) {
@@ -112,8 +114,8 @@ final class StatusCodes {
     } catch (IOException | EngineException e) {
       message[0] = null; // not JSON, so not the engine's: a proxy's page
     }
-    return message[0] == null
-        ? new Said(JsonReader.shorten(new String(body, StandardCharsets.UTF_8).strip()), false)
-        : new Said(JsonReader.shorten(message[0]), true);
+    String text =
+        message[0] == null ? new String(body, StandardCharsets.UTF_8).strip() : message[0];
+    return new Said(answer, JsonReader.shorten(text), message[0] != null);
   }
 }

@@ -4,10 +4,11 @@ import io.github.containerreconciler.agent.docker.EngineClient.Request;
 import io.github.containerreconciler.agent.docker.SmallAnswers.Versions;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
-import io.github.containerreconciler.internal.engine.ListFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,6 @@ final class VersionedCalls {
   /** Some proxies let only paths with a version through; these three cover all engines we know. */
   private static final String[] PREFIXES = {"", "/v1.44", "/v1.41", "/v1.24"};
 
-  private static final String LIST = "/containers/json";
-
   private final DockerHttp calls;
   private volatile @Nullable Agreed agreed;
 
@@ -31,27 +30,7 @@ final class VersionedCalls {
   }
 
   /** The version and kind of the engine that answers. */
-  record Agreed(ApiVersion version, EngineKind kind) {
-    String path(String path) {
-      return "/v" + version + path;
-    }
-  }
-
-  /** Result of reading {@code /version}: versions, or why it was refused. */
-  private record Told(@Nullable Versions versions, @Nullable EngineException refusal) {}
-
-  <T> T call(String method, String path, CallDeadline deadline, DockerHttp.Reader<T> reader)
-      throws EngineException {
-    return call(engine -> new Request(method, engine.path(path)), deadline, reader);
-  }
-
-  <T> T list(ListFilter filter, CallDeadline deadline, DockerHttp.Reader<T> reader)
-      throws EngineException {
-    return call(
-        engine -> new Request("GET", engine.path(LIST + Filters.query(filter, engine.kind()))),
-        deadline,
-        reader);
-  }
+  record Agreed(ApiVersion version, EngineKind kind) {}
 
   /** Reads the body of an answer with status 200. */
   interface BodyReader<T> {
@@ -60,8 +39,7 @@ final class VersionedCalls {
 
   <T> T get(String path, Duration timeout, BodyReader<T> reader) throws EngineException {
     return call(
-        "GET",
-        path,
+        new Request("GET", path),
         CallDeadline.in(timeout),
         answer -> {
           StatusCodes.requireOk(answer);
@@ -69,17 +47,17 @@ final class VersionedCalls {
         });
   }
 
-  /** A call with a body of JSON. */
-  <T> T post(String path, String json, CallDeadline deadline, DockerHttp.Reader<T> reader)
+  <T> T call(Request request, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
-    return call(engine -> new Request("POST", engine.path(path), json), deadline, reader);
+    return call(engine -> request, deadline, reader);
   }
 
+  /** A call that depends on the engine. Its request names no version. */
   <T> T call(Function<Agreed, Request> question, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
     Agreed spoken = agreed(deadline);
     try {
-      return calls.call(question.apply(spoken), deadline, reader);
+      return calls.call(versioned(question, spoken), deadline, reader);
     } catch (EngineException e) {
       if (e.reason() != Reason.UNSUPPORTED_VERSION) {
         throw e;
@@ -88,19 +66,25 @@ final class VersionedCalls {
       if (now.version().compareTo(spoken.version()) == 0) { // not equals: see LabelMatch
         throw e;
       }
-      return calls.call(question.apply(now), deadline, reader);
+      return calls.call(versioned(question, now), deadline, reader);
     }
+  }
+
+  private static Request versioned(Function<Agreed, Request> question, Agreed engine) {
+    Request request = question.apply(engine);
+    return new Request(request.method(), "/v" + engine.version + request.path(), request.json());
   }
 
   /** A call without version; where that is refused, with one. */
   <T> T unversioned(String path, CallDeadline deadline, DockerHttp.Reader<T> reader)
       throws EngineException {
+    Request request = new Request("GET", path);
     Optional<T> answer =
         calls.call(
-            new Request("GET", path),
+            request,
             deadline,
             a -> isRefused(a.status()) ? Optional.empty() : Optional.of(reader.read(a)));
-    return answer.isPresent() ? answer.get() : call("GET", path, deadline, reader);
+    return answer.isPresent() ? answer.get() : call(request, deadline, reader);
   }
 
   Agreed agreed(CallDeadline deadline) throws EngineException {
@@ -121,28 +105,30 @@ final class VersionedCalls {
   }
 
   private Versions ask(CallDeadline deadline) throws EngineException {
-    EngineException first = null;
+    List<EngineException> refusals = new ArrayList<>();
     for (String prefix : PREFIXES) {
-      Told told =
-          calls.call(new Request("GET", prefix + "/version"), deadline, VersionedCalls::versions);
-      if (told.versions != null) {
-        return told.versions;
+      Optional<Versions> told =
+          calls.call(
+              new Request("GET", prefix + "/version"),
+              deadline,
+              answer -> {
+                if (isRefused(answer.status())) {
+                  refusals.add(StatusCodes.said(answer).refusal());
+                  return Optional.empty();
+                }
+                StatusCodes.requireOk(answer);
+                return Optional.of(SmallAnswers.versions(answer.body()));
+              });
+      if (told.isPresent()) {
+        return told.get();
       }
-      first = first == null ? told.refusal : first;
     }
+    EngineException first = refusals.get(0);
     throw new EngineException(
-        first == null ? Reason.REFUSED : first.reason(),
+        first.reason(),
         "the engine refuses /version, without a version in the path and as v1.44, v1.41 and v1.24: "
-            + (first == null ? "" : first.getMessage()),
+            + first.getMessage(),
         first);
-  }
-
-  private static Told versions(HttpResponse answer) throws IOException, EngineException {
-    if (isRefused(answer.status())) {
-      return new Told(null, StatusCodes.refusal(answer, StatusCodes.message(answer)));
-    }
-    StatusCodes.requireOk(answer);
-    return new Told(SmallAnswers.versions(answer.body()), null);
   }
 
   private static boolean isRefused(int status) {
