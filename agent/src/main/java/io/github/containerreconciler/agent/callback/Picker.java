@@ -57,7 +57,7 @@ final class Picker {
 
   /** Returns whether there is something else than null at a path. */
   static boolean has(Node answer, Path path) throws NoAnswer {
-    return path.isAnywhere() ? hasAnywhere(answer, path.name(0), 0) : has(answer, path, 0);
+    return has(answer, path, 0);
   }
 
   private void walk(Node node, Path path, int at, boolean behindEach) throws NoAnswer {
@@ -177,27 +177,13 @@ final class Picker {
       return node.kind() != Kind.NULL;
     }
     boolean[] has = {false};
-    boolean each = path.isEach(at);
-    if (node.kind() == Kind.OBJECT || (each && node.kind() == Kind.LIST)) {
+    boolean isObject = node.kind() == Kind.OBJECT;
+    if (isObject || node.kind() == Kind.LIST) {
       node.children(
           (name, child) -> {
-            if (each || name.equals(path.name(at))) {
-              has[0] |= has(child, path, at + 1);
-            }
-          });
-    }
-    return has[0];
-  }
-
-  private static boolean hasAnywhere(Node node, String wanted, int depth) throws NoAnswer {
-    requireDepth(depth);
-    boolean[] has = {false};
-    if (node.kind() == Kind.OBJECT || node.kind() == Kind.LIST) {
-      boolean isObject = node.kind() == Kind.OBJECT;
-      node.children(
-          (name, child) -> {
-            boolean here = isObject && name.equals(wanted) && child.kind() != Kind.NULL;
-            has[0] |= here || hasAnywhere(child, wanted, depth + 1);
+            boolean isNext = path.isEach(at) || (isObject && name.equals(path.name(at)));
+            has[0] |=
+                (isNext && has(child, path, at + 1)) || (path.isAnywhere() && has(child, path, at));
           });
     }
     return has[0];
