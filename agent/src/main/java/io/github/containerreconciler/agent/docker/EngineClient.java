@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -32,33 +31,18 @@ final class EngineClient implements Closeable {
   EngineClient(EngineAddress address) throws EngineException {
     URI uri = address.uri();
     Authority engine = Authority.of(uri);
-    boolean unix = "unix".equals(uri.getScheme());
-    SSLContext tls = unix ? null : Tls.context(address);
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    this.pathPrefix = unix ? "" : path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    this.host =
-        engine == null
-            ? new HttpHost("http", "localhost", 2375)
-            : new HttpHost(tls == null ? "http" : "https", engine.host(), engine.port());
-    this.client =
-        unix
-            ? PlainHttp.client(proxy -> UnixSocket.get(uri.getPath()), NOWHERE, null)
-            : PlainHttp.client(tls == null ? null : new DefaultClientTlsStrategy(tls));
+    if (engine == null) { // a Unix socket; the HTTP client asks for a host all the same
+      this.pathPrefix = "";
+      this.host = new HttpHost("http", InetAddress.getLoopbackAddress(), "localhost", 2375);
+      this.client = PlainHttp.client(proxy -> UnixSocket.get(uri.getPath()), null);
+    } else {
+      SSLContext tls = Tls.context(address);
+      String path = uri.getRawPath();
+      this.pathPrefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+      this.host = new HttpHost(tls == null ? "http" : "https", engine.host(), engine.port());
+      this.client = PlainHttp.client(tls == null ? null : new DefaultClientTlsStrategy(tls));
+    }
   }
-
-  /** A Unix socket needs no name, but the HTTP client asks for one. */
-  private static final DnsResolver NOWHERE =
-      new DnsResolver() {
-        @Override
-        public InetAddress[] resolve(String name) {
-          return new InetAddress[] {InetAddress.getLoopbackAddress()};
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String name) {
-          return name;
-        }
-      };
 
   /**
    * A request to an engine.

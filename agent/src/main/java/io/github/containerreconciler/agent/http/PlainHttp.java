@@ -3,7 +3,6 @@ package io.github.containerreconciler.agent.http;
 import java.net.Proxy;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -36,7 +35,7 @@ public final class PlainHttp {
    * @param tls null where https is not spoken
    */
   public static CloseableHttpClient client(@Nullable TlsSocketStrategy tls) {
-    return client(proxy -> new Socket(Proxy.NO_PROXY), SystemDefaultDnsResolver.INSTANCE, tls);
+    return client(proxy -> new Socket(Proxy.NO_PROXY), tls);
   }
 
   /**
@@ -45,13 +44,13 @@ public final class PlainHttp {
    * @param tls null where https is not spoken
    */
   public static CloseableHttpClient client(
-      DetachedSocketFactory sockets, DnsResolver names, @Nullable TlsSocketStrategy tls) {
+      DetachedSocketFactory sockets, @Nullable TlsSocketStrategy tls) {
     PoolingHttpClientConnectionManager connections =
         new PoolingHttpClientConnectionManager(
             new DefaultHttpClientConnectionOperator(
                 sockets,
                 DefaultSchemePortResolver.INSTANCE,
-                names,
+                SystemDefaultDnsResolver.INSTANCE,
                 scheme -> "https".equalsIgnoreCase(scheme) ? tls : null),
             null,
             null,
