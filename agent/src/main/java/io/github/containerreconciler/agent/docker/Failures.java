@@ -16,21 +16,25 @@ final class Failures {
 
   private Failures() {}
 
+  /** Why a call failed, and the sentence that says so. */
+  record Failure(Reason reason, String sentence) {
+    EngineException of(String what, Throwable thrown) {
+      return new EngineException(reason, what + ": " + sentence, thrown);
+    }
+  }
+
   /** Explains a failed call of the engine at an address. */
   static EngineException explain(String what, Throwable thrown, EngineAddress address) {
     Path certificates = address.certificates();
     TlsFiles files = certificates == null ? null : new TlsFiles(certificates);
-    EngineException explained = explain(what, thrown, files);
-    boolean denied = explained.reason() == Reason.DENIED;
-    boolean unreachable = explained.reason() == Reason.UNREACHABLE;
+    Failure failure = failure(thrown, files);
+    boolean denied = failure.reason == Reason.DENIED;
+    boolean unreachable = failure.reason == Reason.UNREACHABLE;
     if ("unix".equals(address.uri().getScheme()) && (denied || unreachable)) {
-      Path socket = Path.of(address.uri().getPath());
-      explained = SocketFile.explain(what, socket, thrown, denied);
+      failure = SocketFile.failure(Path.of(address.uri().getPath()), denied);
     }
-    String more = more(explained.reason(), address, files);
-    return more.isEmpty()
-        ? explained
-        : new EngineException(explained.reason(), explained.getMessage() + more, thrown);
+    String more = more(failure.reason, address, files);
+    return new Failure(failure.reason, failure.sentence + more).of(what, thrown);
   }
 
   /**
@@ -50,24 +54,23 @@ final class Failures {
   }
 
   static EngineException explain(String what, Throwable thrown) {
-    return explain(what, thrown, (TlsFiles) null);
+    return failure(thrown, null).of(what, thrown);
   }
 
-  private static EngineException explain(String what, Throwable thrown, @Nullable TlsFiles files) {
+  private static Failure failure(Throwable thrown, @Nullable TlsFiles files) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       String message = String.valueOf(t.getMessage());
       String text = (t.getClass().getSimpleName() + " " + message).toLowerCase(Locale.ROOT);
       if (t instanceof SSLException) {
-        return TlsFailures.explain(what, t, thrown, files);
+        return TlsFailures.failure(t, files);
       }
       if (t instanceof AccessDeniedException || text.contains("permission denied")) {
-        return new EngineException(Reason.DENIED, what + ": permission denied", thrown);
+        return new Failure(Reason.DENIED, "permission denied");
       }
       if (text.contains("path too long")) {
-        return new EngineException(
+        return new Failure(
             Reason.UNREACHABLE,
-            what + ": the socket's path is too long for this system; name a link to the socket",
-            thrown);
+            "the socket's path is too long for this system; name a link to the socket");
       }
       if (t instanceof ConnectException
           || t instanceof UnknownHostException
@@ -76,10 +79,8 @@ final class Failures {
           || text.contains("not a directory")
           || text.contains("too many levels")
           || text.contains("connection refused")) {
-        return new EngineException(
-            Reason.UNREACHABLE,
-            what + ": " + message + "; is the engine running, and docker-host right?",
-            thrown);
+        return new Failure(
+            Reason.UNREACHABLE, message + "; is the engine running, and docker-host right?");
       }
     }
     Throwable root = thrown;
@@ -87,13 +88,12 @@ final class Failures {
       root = root.getCause();
     }
     boolean json = root.getClass().getName().startsWith("com.fasterxml.jackson");
-    return new EngineException(
+    return new Failure(
         json ? Reason.MALFORMED : Reason.BROKEN,
-        what + ": " + root.getClass().getSimpleName() + ": " + JsonReader.shorten(firstLine(root)),
-        thrown);
+        root.getClass().getSimpleName() + ": " + JsonReader.shorten(firstLine(root)));
   }
 
-  static String firstLine(Throwable t) {
+  private static String firstLine(Throwable t) {
     String message = String.valueOf(t.getMessage());
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.agent.docker.Failures.Failure;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,35 +15,30 @@ final class SocketFile {
 
   private static final int KIND = 0170000;
   private static final int SOCKET = 0140000;
-  private static final String ENTER = " may not enter the folder of ";
 
   private SocketFile() {}
 
-  static EngineException explain(String what, Path path, Throwable thrown, boolean denied) {
+  static Failure failure(Path path, boolean denied) {
     String user = "user " + System.getProperty("user.name");
     try {
       String problem = problem(path);
       if (problem != null) {
-        return new EngineException(Reason.UNREACHABLE, what + ": " + path + " " + problem, thrown);
+        return new Failure(Reason.UNREACHABLE, path + " " + problem);
       }
       if (!denied && Files.isWritable(path)) {
-        return new EngineException(
-            Reason.UNREACHABLE,
-            what + ": nobody listens at " + path + "; is the engine running?",
-            thrown);
+        return new Failure(
+            Reason.UNREACHABLE, "nobody listens at " + path + "; is the engine running?");
       }
-      return new EngineException(
+      return new Failure(
           Reason.DENIED,
-          ("%s: permission denied: %s may not use the socket %s; add it to the socket's group (%s)"
+          ("permission denied: %s may not use the socket %s; add it to the socket's group (%s)"
                   + " and restart the service")
-              .formatted(what, user, path, Files.getAttribute(path, "posix:group")),
-          thrown);
+              .formatted(user, path, Files.getAttribute(path, "posix:group")));
     } catch (AccessDeniedException e) {
-      return new EngineException(
-          Reason.DENIED, what + ": permission denied: " + user + ENTER + path, thrown);
+      return new Failure(
+          Reason.DENIED, "permission denied: " + user + " may not enter the folder of " + path);
     } catch (IOException e) {
-      return new EngineException(
-          Reason.UNREACHABLE, what + ": " + path + " " + SmallFile.problem(e), thrown);
+      return new Failure(Reason.UNREACHABLE, path + " " + SmallFile.problem(e));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.containerreconciler.agent.docker;
 
-import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.agent.docker.Failures.Failure;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import java.io.EOFException;
 import java.net.SocketException;
@@ -14,23 +14,22 @@ final class TlsFailures {
 
   private TlsFailures() {}
 
-  /** Explains a failure by the files that we showed and trusted; null if not known. */
-  static EngineException explain(
-      String what, Throwable tls, Throwable thrown, @Nullable TlsFiles files) {
-    String sentence = null;
-    for (Throwable t = tls; t != null && sentence == null; t = t.getCause()) {
+  /**
+   * Explains a failure.
+   *
+   * @param files those that we showed and trusted; null if not known
+   */
+  static Failure failure(Throwable tls, @Nullable TlsFiles files) {
+    for (Throwable t = tls; t != null; t = t.getCause()) {
       if (t instanceof EOFException || t instanceof SocketException) {
-        return new EngineException(
-            Reason.BROKEN, what + ": TLS: the connection ended: " + t.getMessage(), thrown);
+        return new Failure(Reason.BROKEN, "TLS: the connection ended: " + t.getMessage());
       }
-      sentence = sentence(t, String.valueOf(t.getMessage()), files);
+      String sentence = sentence(t, String.valueOf(t.getMessage()), files);
+      if (sentence != null) {
+        return new Failure(Reason.DENIED, "TLS: " + sentence);
+      }
     }
-    return new EngineException(
-        Reason.DENIED,
-        what
-            + ": TLS: "
-            + (sentence == null ? JsonReader.shorten("" + tls.getMessage()) : sentence),
-        thrown);
+    return new Failure(Reason.DENIED, "TLS: " + JsonReader.shorten("" + tls.getMessage()));
   }
 
   private static @Nullable String sentence(Throwable t, String message, @Nullable TlsFiles files) {
@@ -40,12 +39,13 @@ final class TlsFailures {
     if (t instanceof CertificateNotYetValidException) {
       return "the engine's certificate is not valid yet (" + message + "); is this clock right?";
     }
+    String said = " (" + JsonReader.shorten(message) + ")";
     if (t instanceof SSLPeerUnverifiedException
         || message.contains("No subject alternative")
         || message.contains("No name matching")) {
-      return ("the engine's certificate is for another host name (%s);"
-              + " name the engine in docker-host as its certificate does")
-          .formatted(JsonReader.shorten(message));
+      return "the engine's certificate is for another host name"
+          + said
+          + "; name the engine in docker-host as its certificate does";
     }
     if (message.contains("unable to find valid certification path")
         || message.contains("signature check failed")) {
@@ -53,22 +53,19 @@ final class TlsFailures {
           + " docker-cert-path must hold the ca.pem of this engine";
     }
     if (message.contains("lgorithm constraints")) {
-      return "this JVM forbids the algorithms of the engine's certificate ("
-          + JsonReader.shorten(message)
-          + "); make a newer one";
+      return "this JVM forbids the algorithms of the engine's certificate"
+          + said
+          + "; make a newer one";
     }
     if (message.contains("protocol_version") || message.contains("No appropriate protocol")) {
-      return "the engine and this JVM have no version of TLS in common ("
-          + JsonReader.shorten(message)
-          + ")";
+      return "the engine and this JVM have no version of TLS in common" + said;
     }
     if (message.contains("fatal alert: ")) {
-      if (files != null && !files.hasIdentity()) {
-        return wantsClient(files) + " (" + JsonReader.shorten(message) + ")";
-      }
-      return "the engine does not accept our cert.pem ("
-          + JsonReader.shorten(message)
-          + "); it must be signed by the authority that the engine trusts";
+      return files != null && !files.hasIdentity()
+          ? wantsClient(files) + said
+          : "the engine does not accept our cert.pem"
+              + said
+              + "; it must be signed by the authority that the engine trusts";
     }
     if (message.contains("Unsupported or unrecognized SSL message")) {
       return "the engine speaks no TLS at this port; name its TLS port (often 2376) in docker-host";
