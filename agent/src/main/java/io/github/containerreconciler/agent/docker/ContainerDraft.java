@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A container while it is read, from a list or by inspecting it. Used by one thread. */
 final class ContainerDraft {
+
+  /** Stands before the first one. */
+  static final Container NONE =
+      new Container("", List.of(), "", "", Map.of(), List.of(), Instant.EPOCH);
 
   private final JsonReader json;
   private final Selection selection;
@@ -105,11 +108,7 @@ final class ContainerDraft {
   }
 
   /** Shares equal texts with the last one: most of a long list is alike. */
-  Container container(@Nullable Container last) {
-    Attachments attached = new Attachments(state, networkMode, networks, addresses, volumes);
-    if (last == null) {
-      return new Container(id, names, image, imageId, labels, mounts, created, attached);
-    }
+  Container container(Container last) {
     return new Container(
         id,
         names,
@@ -118,10 +117,10 @@ final class ContainerDraft {
         same(last.labels(), labels),
         same(last.mounts(), mounts),
         created,
-        same(last.attached(), attached));
+        same(last.attached(), new Attachments(state, networkMode, networks, addresses, volumes)));
   }
 
-  static <T> T same(T before, T now) {
+  private static <T> T same(T before, T now) {
     return before.equals(now) ? before : now;
   }
 }

@@ -60,7 +60,7 @@ final class ContainerInspection {
       throw ContainerDraft.notFull("");
     }
     return new ContainerDetails(
-        draft.container(null),
+        draft.container(ContainerDraft.NONE),
         new Life(draft.state, running, start(), ifItWas(finishedAt), restartCount),
         new Namespaces(draft.networkMode, pidMode, ipcMode),
         upperDir,

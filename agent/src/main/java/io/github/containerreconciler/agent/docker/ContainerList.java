@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a list of containers as it streams in; what is not kept is forgotten at once. A container
@@ -67,7 +66,7 @@ final class ContainerList {
     if (draft.id.isEmpty() && problems.isEmpty()) {
       problems.put("Id", ContainerDraft.notFull(""));
     }
-    Container last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+    Container last = kept.isEmpty() ? ContainerDraft.NONE : kept.get(kept.size() - 1);
     Container container = draft.container(last);
     if (problems.isEmpty()) {
       if (selection.keeps(container)) {
@@ -109,7 +108,7 @@ final class ContainerList {
     }
   }
 
-  private void keep(Container container, @Nullable Container last) throws EngineException {
+  private void keep(Container container, Container last) throws EngineException {
     kept.add(container);
     weight += weight(container, last);
     if (weight > mostBytes) {
@@ -119,18 +118,18 @@ final class ContainerList {
   }
 
   /** Roughly what it takes in memory, in bytes, beside what it shares with the one before. */
-  private static long weight(Container c, @Nullable Container last) {
+  private static long weight(Container c, Container last) {
     long weight = EMPTY_WEIGHT + weight(c.names());
-    if (last == null || !last.image().equals(c.image())) {
+    if (!last.image().equals(c.image())) {
       weight += weight(List.of(c.image(), c.imageId()));
     }
-    if (last == null || !last.labels().equals(c.labels())) {
+    if (!last.labels().equals(c.labels())) {
       weight += weight(c.labels().keySet()) + weight(c.labels().values());
     }
-    if (last == null || !last.mounts().equals(c.mounts())) {
+    if (!last.mounts().equals(c.mounts())) {
       weight += weight(c.mounts());
     }
-    if (last == null || !last.attached().equals(c.attached())) {
+    if (!last.attached().equals(c.attached())) {
       weight +=
           EMPTY_WEIGHT
               + weight(c.attached().networks())
