@@ -1,6 +1,7 @@
 package io.github.containerreconciler.agent.docker;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.containerreconciler.agent.docker.JsonReader.FieldReader;
 import io.github.containerreconciler.internal.engine.EngineException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +61,13 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     parse(
         config,
         content,
+        false,
         json ->
-            json.fieldsOrNull(
-                field -> {
-                  if (field.equalsIgnoreCase("currentContext")) {
-                    current[0] = text(json, current[0]);
-                  }
-                }));
+            field -> {
+              if (field.equalsIgnoreCase("currentContext")) {
+                current[0] = text(json, current[0]);
+              }
+            });
     return current[0];
   }
 
@@ -80,13 +82,7 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
           origin + " does not exist, so its endpoint is not known; set docker-host");
     }
     Endpoint endpoint = new Endpoint();
-    parse(
-        meta,
-        content,
-        json -> {
-          json.fieldsOrNull(field -> endpoint.inMeta(json, field));
-          json.end();
-        });
+    parse(meta, content, true, json -> field -> endpoint.inMeta(json, field));
     String host = endpoint.host;
     if (host == null || host.isEmpty()) {
       throw new IllegalArgumentException(origin + " names no endpoint; set docker-host");
@@ -165,20 +161,19 @@ record DockerContext(String origin, String host, @Nullable Path certificates) {
     }
   }
 
-  /** What is read of a file. */
-  private interface Parsing {
-    void read(JsonReader json) throws IOException, EngineException;
-  }
-
   /** Like Docker, this takes bytes that are not UTF-8, and refuses any other encoding. */
-  private static void parse(Path file, byte[] content, Parsing parsing) {
+  private static void parse(
+      Path file, byte[] content, boolean whole, Function<JsonReader, FieldReader> reader) {
     String text = new String(content, StandardCharsets.UTF_8);
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     try (JsonReader json = new JsonReader(new ByteArrayInputStream(utf8))) {
       if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
         throw JsonReader.malformed("not UTF-8");
       }
-      parsing.read(json);
+      json.fieldsOrNull(reader.apply(json));
+      if (whole) {
+        json.end();
+      }
     } catch (IOException | EngineException e) {
       throw unusable(file, "is not the JSON that Docker writes"); // e could quote the file
     }

@@ -45,13 +45,11 @@ final class Filters {
 
   /** As the parameter {@code platform} wants it. */
   static String platform(Platform platform) {
-    List<String> fields = new ArrayList<>();
-    fields.add("\"os\":" + quoted(platform.os()));
-    fields.add("\"architecture\":" + quoted(platform.architecture()));
-    if (!platform.variant().isEmpty()) {
-      fields.add("\"variant\":" + quoted(platform.variant()));
-    }
-    return "?platform=" + encode("{" + String.join(",", fields) + "}");
+    String variant = platform.variant();
+    String last = variant.isEmpty() ? "" : ",\"variant\":" + quoted(variant);
+    String json = "{\"os\":%s,\"architecture\":%s%s}";
+    return "?platform="
+        + encode(json.formatted(quoted(platform.os()), quoted(platform.architecture()), last));
   }
 
   private static String encoded(List<String> filters) {
