@@ -35,9 +35,9 @@ final class AskedCallback {
     CallbackSettings.Asks asks = settings.asks();
     Asked asked =
         asks instanceof CallbackSettings.Http http
-            ? new HttpAsked(http, pick, require, threads)
+            ? HttpAsked.of(http, pick, require, threads)
             : asks instanceof CallbackSettings.Exec exec
-                ? new ExecAsked(exec.command(), threads)
+                ? ExecAsked.of(exec.command(), threads)
                 : new MBeanAsked((CallbackSettings.MBean) asks, pick, server);
     Duration whole = config.apiTimeout(config.period());
     Duration margin = whole.dividedBy(10);

@@ -8,15 +8,14 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Runs a program, without a shell. Each line that it prints is an entry. It is killed at the
+ * Runs a program once, without a shell. Each line that it prints is an entry. It is killed at the
  * deadline, together with what it started.
  */
-final class ExecAsked implements Asked {
+final class ExecAsked implements OneAtATime.Work {
 
   private static final int LONGEST = 16 << 20;
   private static final int MOST_SHOWN = 300;
@@ -24,82 +23,66 @@ final class ExecAsked implements Asked {
 
   private final List<String> command;
   private final ThreadFactory threads;
-  private final OneAtATime runs;
+  private List<Process> processes = List.of();
+  private boolean stopped;
 
-  ExecAsked(List<String> command, ThreadFactory threads) {
+  private ExecAsked(List<String> command, ThreadFactory threads) {
     this.command = command;
     this.threads = threads;
-    this.runs = new OneAtATime(threads);
+  }
+
+  static Asked of(List<String> command, ThreadFactory threads) {
+    return new OneAtATime(
+        "program " + command.get(0), () -> new ExecAsked(command, threads), threads);
   }
 
   @Override
-  public List<String> ask(Duration timeout) throws NoAnswer {
+  public List<String> call() throws IOException, InterruptedException, NoAnswer {
+    start();
+    Process program = processes.get(0);
+    Process cat = processes.get(1);
     try {
-      return runs.run(new Run(), timeout);
-    } catch (NoAnswer e) {
-      throw new NoAnswer("program " + command.get(0) + ": " + e.getMessage());
+      program.getOutputStream().close();
+      Complaints complaints = new Complaints(program);
+      Thread listener = threads.newThread(complaints);
+      listener.start();
+      byte[] output = output(cat.getInputStream());
+      int exit = program.waitFor();
+      listener.join();
+      if (exit != 0) {
+        throw new NoAnswer("ended with exit code " + exit + complaints.firstLine());
+      }
+      if (cat.waitFor() != 0) {
+        throw new NoAnswer("its output was cut");
+      }
+      return lines(output);
+    } finally {
+      processes.forEach(ExecAsked::kill); // harmless if they have ended
     }
+  }
+
+  /**
+   * The JVM takes what is in a pipe for all as soon as the program ends, though a child of it may
+   * still print. {@code cat} reads until nobody can print any more.
+   */
+  private synchronized void start() throws IOException {
+    if (stopped) {
+      throw new IOException("stopped");
+    }
+    List<ProcessBuilder> pipeline = List.of(new ProcessBuilder(command), new ProcessBuilder("cat"));
+    // a JVM that it starts must not get this agent too, and start such programs in its turn
+    pipeline.forEach(
+        each ->
+            each.environment()
+                .keySet()
+                .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")));
+    processes = ProcessBuilder.startPipeline(pipeline);
   }
 
   @Override
-  public void close() {
-    runs.close();
-  }
-
-  private final class Run implements OneAtATime.Work<List<String>> {
-
-    private List<Process> processes = List.of();
-    private boolean stopped;
-
-    @Override
-    public List<String> call() throws IOException, InterruptedException, NoAnswer {
-      start();
-      Process program = processes.get(0);
-      Process cat = processes.get(1);
-      try {
-        program.getOutputStream().close();
-        Complaints complaints = new Complaints(program);
-        Thread listener = threads.newThread(complaints);
-        listener.start();
-        byte[] output = output(cat.getInputStream());
-        int exit = program.waitFor();
-        listener.join();
-        if (exit != 0) {
-          throw new NoAnswer("ended with exit code " + exit + complaints.firstLine());
-        }
-        if (cat.waitFor() != 0) {
-          throw new NoAnswer("its output was cut");
-        }
-        return lines(output);
-      } finally {
-        processes.forEach(ExecAsked::kill); // harmless if they have ended
-      }
-    }
-
-    /**
-     * The JVM takes what is in a pipe for all as soon as the program ends, though a child of it may
-     * still print. {@code cat} reads until nobody can print any more.
-     */
-    private synchronized void start() throws IOException {
-      if (stopped) {
-        throw new IOException("stopped");
-      }
-      List<ProcessBuilder> pipeline =
-          List.of(new ProcessBuilder(command), new ProcessBuilder("cat"));
-      // a JVM that it starts must not get this agent too, and start such programs in its turn
-      pipeline.forEach(
-          each ->
-              each.environment()
-                  .keySet()
-                  .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")));
-      processes = ProcessBuilder.startPipeline(pipeline);
-    }
-
-    @Override
-    public synchronized void stop() {
-      stopped = true;
-      processes.forEach(ExecAsked::kill);
-    }
+  public synchronized void stop() {
+    stopped = true;
+    processes.forEach(ExecAsked::kill);
   }
 
   private static void kill(Process process) {

@@ -8,7 +8,6 @@ import io.github.containerreconciler.internal.config.VisibleText;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a URL by one GET, and reads JSON. It follows no redirect and uses no proxy. Certificates are
  * checked against the ones that the JVM trusts.
  */
-final class HttpAsked implements Asked {
+final class HttpAsked {
 
   /** The most bytes that an answer may have. */
   static final int LONGEST = 16 << 20;
@@ -37,14 +36,9 @@ final class HttpAsked implements Asked {
   private final HttpHost host;
   private final @Nullable Path pick;
   private final @Nullable Path require;
-  private final OneAtATime requests;
   private @Nullable SSLContext tls;
 
-  HttpAsked(
-      CallbackSettings.Http settings,
-      @Nullable Path pick,
-      @Nullable Path require,
-      ThreadFactory threads) {
+  private HttpAsked(CallbackSettings.Http settings, @Nullable Path pick, @Nullable Path require) {
     this.settings = settings;
     this.uri = URI.create(settings.url());
     Authority authority = Objects.requireNonNull(Authority.of(uri));
@@ -52,21 +46,15 @@ final class HttpAsked implements Asked {
         new HttpHost(uri.getScheme().toLowerCase(Locale.ROOT), authority.host(), authority.port());
     this.pick = pick;
     this.require = require;
-    this.requests = new OneAtATime(threads);
   }
 
-  @Override
-  public List<String> ask(Duration timeout) throws NoAnswer {
-    try {
-      return requests.run(new Get(), timeout);
-    } catch (NoAnswer e) {
-      throw new NoAnswer("GET " + Secrets.url(settings.url()) + ": " + e.getMessage());
-    }
-  }
-
-  @Override
-  public void close() {
-    requests.close();
+  static Asked of(
+      CallbackSettings.Http settings,
+      @Nullable Path pick,
+      @Nullable Path require,
+      ThreadFactory threads) {
+    HttpAsked url = new HttpAsked(settings, pick, require);
+    return new OneAtATime("GET " + Secrets.url(settings.url()), () -> url.new Get(), threads);
   }
 
   /**
@@ -81,7 +69,7 @@ final class HttpAsked implements Asked {
     return tls;
   }
 
-  private final class Get implements OneAtATime.Work<List<String>> {
+  private final class Get implements OneAtATime.Work {
 
     private final HttpUriRequestBase request = new HttpUriRequestBase("GET", uri);
     private @Nullable CloseableHttpClient client;

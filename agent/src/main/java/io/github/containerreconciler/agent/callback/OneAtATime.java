@@ -3,6 +3,7 @@ package io.github.containerreconciler.agent.callback;
 import io.github.containerreconciler.internal.config.Durations;
 import io.github.containerreconciler.internal.config.VisibleText;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -10,31 +11,48 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs code of ours that may hang, each time on a thread of its own, and stops it at its deadline.
- * What cannot be stopped is left alone, and nothing else begins before it has ended. Thread-safe.
+ * Asks by code of ours that may hang, each time on a thread of its own, and stops it at its
+ * deadline. What cannot be stopped is left alone, and nothing else begins before it has ended.
+ * Thread-safe.
  */
-final class OneAtATime implements AutoCloseable {
+final class OneAtATime implements Asked {
 
-  /** Something that can be stopped by another thread. */
-  interface Work<T> extends Callable<T> {
+  /** Gets one answer, and can be stopped by another thread. */
+  interface Work extends Callable<List<String>> {
     /** Makes {@link #call} end soon; harmless at any time. */
     void stop();
   }
 
+  private final String what;
+  private final Supplier<Work> works;
   private final ThreadFactory threads;
   private final ReentrantLock turn = new ReentrantLock();
   private @Nullable Thread last;
-  private volatile @Nullable Work<?> running;
+  private volatile @Nullable Work running;
 
-  OneAtATime(ThreadFactory threads) {
+  /**
+   * @param what begins each message
+   */
+  OneAtATime(String what, Supplier<Work> works, ThreadFactory threads) {
+    this.what = what;
+    this.works = works;
     this.threads = threads;
   }
 
-  <T> T run(Work<T> work, Duration timeout) throws NoAnswer {
-    long deadline = System.nanoTime() + timeout.toNanos();
+  @Override
+  public List<String> ask(Duration timeout) throws NoAnswer {
+    try {
+      return ask(timeout, System.nanoTime() + timeout.toNanos());
+    } catch (NoAnswer e) {
+      throw new NoAnswer(what + ": " + e.getMessage());
+    }
+  }
+
+  private List<String> ask(Duration timeout, long deadline) throws NoAnswer {
     try {
       if (!turn.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new NoAnswer("is being asked already by somebody else");
@@ -43,27 +61,27 @@ final class OneAtATime implements AutoCloseable {
       throw interrupted();
     }
     try {
-      return inTurn(work, deadline, timeout);
+      return inTurn(works.get(), deadline, timeout);
     } finally {
       turn.unlock();
     }
   }
 
-  private <T> T inTurn(Work<T> work, long deadline, Duration timeout) throws NoAnswer {
+  private List<String> inTurn(Work work, long deadline, Duration timeout) throws NoAnswer {
     if (last != null && !hasEnded(last, deadline)) {
       throw new NoAnswer(
           "was asked before, and that could not be stopped yet; jstack shows what its thread \""
               + last.getName()
               + "\" waits for");
     }
-    FutureTask<T> task = new FutureTask<>(work);
+    FutureTask<List<String>> task = new FutureTask<>(work);
     Thread thread = threads.newThread(task);
     last = thread;
     running = work;
     boolean ended = false;
     try {
       thread.start();
-      T result = task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      List<String> result = task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       ended = true;
       return result;
     } catch (TimeoutException e) {
@@ -111,7 +129,7 @@ final class OneAtATime implements AutoCloseable {
   /** Stops what runs. */
   @Override
   public void close() {
-    Work<?> work = running;
+    Work work = running;
     if (work != null) {
       work.stop();
     }
