@@ -47,7 +47,7 @@ final class Arrival {
     for (Facts facts : found) {
       Map<String, Object> one = Json.object("callbacks", StatusText.callbacks(facts));
       for (String key : List.of("name", "engineEndpoint", "engineVersion", "lastError")) {
-        one.put(key, facts.text(key));
+        one.put(key, facts.words(key));
       }
       all.add(one);
     }
@@ -61,8 +61,8 @@ final class Arrival {
       lines.add("  what it found there cannot be asked from here: " + obstacle);
     }
     for (Facts facts : found) {
-      String of = found.size() > 1 ? " of " + facts.text("name") : "";
-      String why = facts.text("engineVersion").isEmpty() ? ": " + whyNot(facts) : "";
+      String of = found.size() > 1 ? " of " + facts.words("name") : "";
+      String why = facts.words("engineVersion").isEmpty() ? ": " + whyNot(facts) : "";
       lines.add("  engine" + of + ": " + StatusText.engine(facts, terminal) + why);
       List<String> callbacks = StatusText.callbacks(facts);
       lines.add(
@@ -82,8 +82,8 @@ final class Arrival {
   }
 
   private static String whyNot(Facts facts) {
-    String error = facts.text("lastError");
-    return error.isEmpty() ? facts.text("stateReason") : error;
+    String error = facts.words("lastError");
+    return error.isEmpty() ? facts.words("stateReason") : error;
   }
 
   private void ask(boolean untilLooked) {
@@ -127,6 +127,6 @@ final class Arrival {
   }
 
   private static boolean hasLooked(Facts facts) {
-    return !facts.text("engineVersion").isEmpty() || !facts.text("lastError").isEmpty();
+    return !facts.words("engineVersion").isEmpty() || !facts.words("lastError").isEmpty();
   }
 }

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.management.openmbean.CompositeData;
-import org.jspecify.annotations.Nullable;
 
 /** Settings as they were typed behind a command, {@code key=value} each. */
 final class GivenSettings {
@@ -76,7 +74,7 @@ final class GivenSettings {
 
   /** Which of them are not in force in one reconciler, perhaps one of several; a sentence each. */
   List<String> differences(Facts facts, boolean several) {
-    String reconciler = facts.text("name");
+    String reconciler = facts.words("name");
     Map<String, List<String>> meant = new LinkedHashMap<>();
     values.forEach(
         (key, all) -> {
@@ -95,7 +93,7 @@ final class GivenSettings {
     meant.forEach(
         (key, all) -> {
           List<String> shown = shown(key, all);
-          String inForce = inForce(facts, key);
+          String inForce = facts.setting(key);
           if (inForce == null || !isSame(shown, inForce)) {
             differences.add(
                 "%s%s: given \"%s\", %s"
@@ -112,11 +110,6 @@ final class GivenSettings {
   /** As the service shows them, without secrets: that is all that can be compared. */
   private static List<String> shown(String key, List<String> all) {
     return all.stream().map(value -> Secrets.shown(key, value)).toList();
-  }
-
-  private static @Nullable String inForce(Facts facts, String key) {
-    CompositeData row = facts.setting(key);
-    return row == null ? null : Decisions.text(row, "value");
   }
 
   private static boolean isSame(List<String> given, String inForce) {

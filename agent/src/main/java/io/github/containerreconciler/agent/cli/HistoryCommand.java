@@ -1,7 +1,7 @@
 package io.github.containerreconciler.agent.cli;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.List;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
@@ -49,20 +49,19 @@ final class HistoryCommand extends ReconcilerCommand {
     // one container's lines may lie far back
     long asked = container == null ? lines : MOST_LINES;
     CompositeData[] all = (CompositeData[]) reconciler.invoke("history", asked);
-    CompositeData[] rows =
-        Arrays.stream(all).filter(this::isMeant).limit(lines).toArray(CompositeData[]::new);
+    List<Facts> rows = Facts.of(all).stream().filter(this::isMeant).limit(lines).toList();
     String text =
-        rows.length == 0
+        rows.isEmpty()
             ? " nothing happened yet, as far as it remembers"
             : System.lineSeparator()
                 + Decisions.events("  ", rows).render(terminal()).stripTrailing();
-    return Reply.done(rows, reconciler.name() + ":" + text);
+    return Reply.done(rows.stream().map(Facts::values).toList(), reconciler.name() + ":" + text);
   }
 
-  private boolean isMeant(CompositeData row) {
+  private boolean isMeant(Facts row) {
     String asked = container;
     return asked == null
-        || Decisions.text(row, "id").startsWith(asked)
-        || Decisions.text(row, "name").equals(asked.startsWith("/") ? asked.substring(1) : asked);
+        || row.text("id").startsWith(asked)
+        || row.text("name").equals(asked.startsWith("/") ? asked.substring(1) : asked);
   }
 }

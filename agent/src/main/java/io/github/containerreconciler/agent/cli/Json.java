@@ -107,7 +107,7 @@ final class Json {
     return map;
   }
 
-  private static Map<String, @Nullable Object> map(CompositeData data) {
+  static Map<String, @Nullable Object> map(CompositeData data) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (String key : data.getCompositeType().keySet()) {
       map.put(key, data.get(key));

@@ -46,18 +46,19 @@ final class ListCommand extends Command {
             "",
             "PID,USER,RECONCILER,STATE,DRY RUN,DANGLING,HELD,LAST REMOVAL,SERVICE",
             "USER,DRY RUN,LAST REMOVAL,RECONCILER");
-    for (Map<String, Object> f : rows) {
-      String agent = String.valueOf(f.get("agent"));
+    for (Map<String, Object> row : rows) {
+      Facts f = new Facts(row);
+      String agent = f.text("agent").replaceFirst("^none$", "-");
       table.row(
-          f.getOrDefault("pid", ""),
-          f.getOrDefault("user", ""),
-          f.getOrDefault("reconciler", ""),
-          f.getOrDefault("state", agent.equals("none") ? "-" : agent),
-          f.getOrDefault("dryRun", ""),
-          f.getOrDefault("dangling", ""),
-          f.getOrDefault("held", ""),
-          Decisions.time(String.valueOf(f.getOrDefault("lastRemoval", ""))),
-          f.getOrDefault("mainClass", ""));
+          f.text("pid"),
+          f.text("user"),
+          f.text("reconciler"),
+          f.text("state").isEmpty() ? agent : f.text("state"),
+          f.text("dryRun"),
+          f.text("dangling"),
+          f.text("held"),
+          f.time("lastRemoval"),
+          f.text("mainClass"));
     }
     if (table.isEmpty()) {
       print("no JVM but this one that user " + System.getProperty("user.name") + " can see");
@@ -140,11 +141,11 @@ final class ListCommand extends Command {
     fields.put("reconciler", reconciler.name());
     try {
       Facts facts = new Facts(reconciler.attributes());
-      fields.put("state", facts.text("state"));
+      fields.put("state", facts.words("state"));
       fields.put("dryRun", facts.flag("dryRun"));
       fields.put("dangling", facts.number("danglingContainers"));
       fields.put("held", facts.number("heldContainers"));
-      fields.put("lastRemoval", facts.text("lastRemovalTime"));
+      fields.put("lastRemoval", facts.words("lastRemovalTime"));
     } catch (JMException | RuntimeException e) {
       fields.put("problem", RemoteReconciler.refusal(e));
     }

@@ -22,7 +22,9 @@ final class PreviewCommand extends ReconcilerCommand {
                 : decisions.length
                     + " now:"
                     + System.lineSeparator()
-                    + Decisions.table("  ", decisions, "").render(terminal()).stripTrailing());
+                    + Decisions.table("  ", Facts.of(decisions), "")
+                        .render(terminal())
+                        .stripTrailing());
     return Reply.done(decisions, text);
   }
 }

@@ -44,17 +44,18 @@ final class RemoveCommand extends ReconcilerCommand {
     for (String container : containers) {
       String why;
       try {
-        CompositeData report = (CompositeData) reconciler.invoke("remove", container);
-        CompositeData[] removals = (CompositeData[]) report.get("removals");
-        if (removals.length > 0) {
-          String outcome = Decisions.text(removals[0], "outcome");
-          String error = Decisions.text(removals[0], "error");
-          json.put(container, removals[0]);
-          lines.add(container + ": " + outcome + (error.isEmpty() ? "" : ": " + Words.of(error)));
+        Facts report = new Facts(Json.map((CompositeData) reconciler.invoke("remove", container)));
+        List<Facts> removals = report.rows("removals");
+        if (!removals.isEmpty()) {
+          Facts removal = removals.get(0);
+          String outcome = removal.text("outcome");
+          String error = removal.words("error");
+          json.put(container, removal.values());
+          lines.add(container + ": " + outcome + (error.isEmpty() ? "" : ": " + error));
           code = Decisions.GONE.contains(outcome) ? code : CliException.FAILED;
           continue;
         }
-        why = Words.of(Decisions.text(report, "error"));
+        why = report.words("error");
         why = why.isEmpty() ? "it was no longer dangling right before; explain says why" : why;
       } catch (JMException | JMRuntimeException e) {
         why = RemoteReconciler.refusal(e);

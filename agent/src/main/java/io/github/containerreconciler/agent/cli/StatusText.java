@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.management.openmbean.CompositeData;
 
 /** One reconciler's attributes as a person reads them. */
 final class StatusText {
@@ -34,27 +33,20 @@ final class StatusText {
   public String toString() {
     text.setLength(0);
     text.append(LINE);
-    String title = facts.text("name") + "  " + facts.text("state") + ": ";
-    text.append(terminal.paint(Style.BOLD, facts.text("name"))).append("  ");
-    text.append(terminal.paint(colour(), facts.text("state"))).append(": ");
-    text.append(terminal.wrap(facts.text("stateReason"), title.length())).append(LINE);
+    String title = facts.words("name") + "  " + facts.words("state") + ": ";
+    text.append(terminal.paint(Style.BOLD, facts.words("name"))).append("  ");
+    text.append(terminal.paint(colour(), facts.words("state"))).append(": ");
+    text.append(terminal.wrap(facts.words("stateReason"), title.length())).append(LINE);
     line("engine", engine(facts, terminal));
     line("settings", settings());
-    for (CompositeData rule : facts.rows("rules")) {
-      line("rule", row(rule));
-    }
+    facts.rows("rules").forEach(rule -> line("rule", row(rule)));
     callbacks().forEach(callback -> line("callback", callback));
     line("last sweep", lastSweep());
     line("so far", counters());
-    for (CompositeData kept : facts.rows("kept")) {
-      line("kept", row(kept));
-    }
-    CompositeData[] claims = facts.rows("claims");
-    for (int i = 0; i < Math.min(MOST_ROWS, claims.length); i++) {
-      line("claim", claim(claims[i]));
-    }
-    if (!facts.text("lastError").isEmpty()) {
-      line("last error", terminal.paint(Style.RED, facts.text("lastError")));
+    facts.rows("kept").forEach(kept -> line("kept", row(kept)));
+    first(MOST_ROWS, facts.rows("claims")).forEach(claim -> line("claim", claim(claim)));
+    if (!facts.words("lastError").isEmpty()) {
+      line("last error", terminal.paint(Style.RED, facts.words("lastError")));
     }
     pressing();
     removals();
@@ -62,19 +54,23 @@ final class StatusText {
   }
 
   private void pressing() {
-    CompositeData[] all = Decisions.pressing(facts.rows("decisions"), facts.rows("recentRemovals"));
+    List<Facts> all = Decisions.pressing(facts.rows("decisions"), facts.rows("recentRemovals"));
     String shared = Decisions.sharedReasonOfHeld(all);
     if (!shared.isEmpty()) {
       line("held", Words.of(shared));
     }
-    CompositeData[] shown = Arrays.copyOf(all, Math.min(MOST_ROWS, all.length));
-    table("dangling or held", shown.length, all.length, Decisions.table("    ", shown, shared));
+    List<Facts> shown = first(MOST_ROWS, all);
+    table("dangling or held", shown.size(), all.size(), Decisions.table("    ", shown, shared));
   }
 
   private void removals() {
-    CompositeData[] all = facts.rows("recentRemovals");
-    int shown = Math.min(RECENT, all.length);
-    table("last removals", shown, all.length, Decisions.removals("    ", all, shown));
+    List<Facts> all = facts.rows("recentRemovals");
+    List<Facts> shown = first(RECENT, all);
+    table("last removals", shown.size(), all.size(), Decisions.removals("    ", shown));
+  }
+
+  private static List<Facts> first(int most, List<Facts> all) {
+    return all.subList(0, Math.min(most, all.size()));
   }
 
   private void table(String title, int shown, int all, TextTable table) {
@@ -85,7 +81,7 @@ final class StatusText {
   }
 
   private Style colour() {
-    return switch (facts.text("state")) {
+    return switch (facts.words("state")) {
       case "BLOCKED", "STOPPED" -> Style.RED;
       case "DISABLED", "STARTING" -> Style.YELLOW;
       default -> Style.GREEN;
@@ -93,8 +89,8 @@ final class StatusText {
   }
 
   static String engine(Facts facts, Terminal terminal) {
-    String version = facts.text("engineVersion");
-    String endpoint = facts.text("engineEndpoint") + ", ";
+    String version = facts.words("engineVersion");
+    String endpoint = facts.words("engineEndpoint") + ", ";
     if (version.isEmpty()) { // what its clock says is not known either
       return endpoint + terminal.paint(Style.RED, "NOT reached yet");
     }
@@ -102,7 +98,7 @@ final class StatusText {
         + format(
             "version %s (API %s), %s, its clock %+d ms",
             version,
-            facts.text("engineApiVersion"),
+            facts.words("engineApiVersion"),
             facts.flag("engineHealthy") ? "healthy" : terminal.paint(Style.RED, "NOT healthy"),
             facts.number("engineClockSkewMillis"));
   }
@@ -119,10 +115,9 @@ final class StatusText {
                 seconds("periodSeconds"),
                 seconds("creationGraceSeconds")));
     for (String key : List.of("untracked-burst", "confirmations")) {
-      CompositeData row = facts.setting(key);
-      if (row != null) {
-        settings.append(", ").append(key.replace('-', ' ')).append(' ');
-        settings.append(Words.of(Decisions.text(row, "value")));
+      String value = facts.setting(key);
+      if (value != null) {
+        settings.append(", ").append(key.replace('-', ' ')).append(' ').append(Words.of(value));
       }
     }
     return settings.toString();
@@ -138,18 +133,18 @@ final class StatusText {
   /** A line each; empty if there is none. */
   static List<String> callbacks(Facts facts) {
     List<String> callbacks = new ArrayList<>();
-    for (CompositeData row : facts.rows("callbacks")) {
-      String error = Decisions.text(row, "error");
+    for (Facts row : facts.rows("callbacks")) {
+      String error = row.text("error");
       callbacks.add(
           Words.of(
-              Decisions.text(row, "name")
+              row.text("name")
                   + (error.isEmpty()
                       ? format(
                           ": %s, %s matched, %s unmatched, %s ms",
-                          Words.counted(Decisions.number(row, "entries"), "entry", "entries"),
-                          Decisions.text(row, "matched"),
-                          Decisions.text(row, "unmatched"),
-                          Decisions.text(row, "millis"))
+                          Words.counted(row.number("entries"), "entry", "entries"),
+                          row.text("matched"),
+                          row.text("unmatched"),
+                          row.text("millis"))
                       : ": " + error)));
     }
     return callbacks;
@@ -210,34 +205,34 @@ final class StatusText {
   }
 
   /** Every item of a row that says something. */
-  static String row(CompositeData row) {
-    StringBuilder text = new StringBuilder(Decisions.text(row, "name"));
-    for (String key : row.getCompositeType().keySet()) {
-      Object value = row.get(key);
-      String shown =
-          value instanceof Object[] array
-              ? Arrays.stream(array).map(String::valueOf).collect(Collectors.joining(", "))
-              : Decisions.time(row, key);
-      if (!key.equals("name") && value != null && !shown.isEmpty() && !shown.equals("false")) {
-        text.append(text.isEmpty() ? "" : "  ").append(key).append('=');
-        text.append(Decisions.shortId(shown));
-      }
-    }
-    return Words.of(text);
+  static String row(Facts row) {
+    List<String> said = new ArrayList<>(List.of(row.text("name")));
+    row.values()
+        .forEach(
+            (key, value) -> {
+              String shown =
+                  value instanceof Object[] array
+                      ? Arrays.stream(array).map(String::valueOf).collect(Collectors.joining(", "))
+                      : row.time(key);
+              if (!key.equals("name") && !shown.isEmpty() && !shown.equals("false")) {
+                said.add(key + "=" + Facts.shortId(shown));
+              }
+            });
+    return Words.of(String.join("  ", said).stripLeading());
   }
 
-  private static String claim(CompositeData row) {
-    String live = Decisions.text(row, "live").equals("true") ? "live" : "over";
+  private static String claim(Facts row) {
+    String live = row.text("live").equals("true") ? "live" : "over";
     return Words.of(
         format(
             "%s of %s (pid %s on %s), written %s ago, %s, contests %s here",
-            Decisions.text(row, "reconciler"),
-            Decisions.text(row, "service"),
-            Decisions.text(row, "pid"),
-            Decisions.text(row, "host"),
-            Decisions.age(row),
+            row.text("reconciler"),
+            row.text("service"),
+            row.text("pid"),
+            row.text("host"),
+            row.age(),
             live,
-            Decisions.text(row, "contested")));
+            row.text("contested")));
   }
 
   private void line(String what, String value) {

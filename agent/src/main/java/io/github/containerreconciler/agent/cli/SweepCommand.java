@@ -2,6 +2,7 @@ package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.cli.Terminal.Style;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
@@ -32,24 +33,23 @@ final class SweepCommand extends ReconcilerCommand {
   @Override
   Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     CompositeData report = (CompositeData) reconciler.invoke("sweep");
+    Facts facts = new Facts(Json.map(report));
     boolean well =
-        report.get("outcome").equals("COMPLETED")
-            && Decisions.number(report, "removalFailures") == 0;
-    return new Reply(report, text(report), well ? DONE : CliException.FAILED);
+        facts.text("outcome").equals("COMPLETED") && facts.number("removalFailures") == 0;
+    return new Reply(report, text(facts), well ? DONE : CliException.FAILED);
   }
 
-  private String text(CompositeData report) {
-    String outcome = Decisions.text(report, "outcome");
+  private String text(Facts report) {
+    String outcome = report.text("outcome");
     Style style = outcome.equals("COMPLETED") ? Style.GREEN : Style.RED;
-    String summary = outcome + ": " + Words.of(Decisions.text(report, "summary"));
-    CompositeData[] removals = (CompositeData[]) report.get("removals");
-    CompositeData[] left =
-        Decisions.pressing((CompositeData[]) report.get("decisions"), new CompositeData[0]);
-    String shared = removals.length > 0 ? "" : Decisions.sharedReasonOfHeld(left);
+    String summary = outcome + ": " + report.words("summary");
+    List<Facts> removals = report.rows("removals");
+    List<Facts> left = Decisions.pressing(report.rows("decisions"), List.of());
+    String shared = removals.isEmpty() ? Decisions.sharedReasonOfHeld(left) : "";
     TextTable table =
-        removals.length > 0
-            ? Decisions.removals("  ", removals, removals.length)
-            : Decisions.table("  ", left, shared);
+        removals.isEmpty()
+            ? Decisions.table("  ", left, shared)
+            : Decisions.removals("  ", removals);
     String line = System.lineSeparator();
     return (terminal().wrap(summary, 0).replaceFirst(outcome, terminal().paint(style, outcome))
             + line
