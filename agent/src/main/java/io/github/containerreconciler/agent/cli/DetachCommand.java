@@ -10,17 +10,10 @@ import javax.management.JMException;
     footer = {"", "Examples:", "  detach 4711", "  detach my-service --reconciler eu-west"})
 final class DetachCommand extends ReconcilerCommand {
 
-  private volatile String service = "";
-
-  @Override
-  int run(Service target, Remote remote) throws Exception {
-    service = target.text();
-    return super.run(target, remote);
-  }
-
   @Override
   Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     reconciler.invoke("stop");
-    return Reply.done("stopped", "stopped reconciler " + reconciler.name() + " in " + service);
+    return Reply.done(
+        "stopped", "stopped reconciler " + reconciler.name() + " in " + service().text());
   }
 }

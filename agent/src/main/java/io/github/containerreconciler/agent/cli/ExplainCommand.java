@@ -36,8 +36,8 @@ final class ExplainCommand extends ReconcilerCommand {
   }
 
   @Override
-  int run(Service service, Remote remote) throws Exception {
-    int code = super.run(service, remote);
+  int run(Remote remote) throws Exception {
+    int code = super.run(remote);
     return known ? code : CliException.FAILED;
   }
 

@@ -39,6 +39,9 @@ abstract class ReconcilerCommand extends Command {
       description = "its first line is that user's password; asked for otherwise")
   private @Nullable Path passwordFile;
 
+  @SuppressWarnings("NullAway.Init") // known before anything is asked
+  private Service service;
+
   /** Does the command's work on one reconciler. */
   abstract Reply ask(RemoteReconciler reconciler) throws IOException, JMException;
 
@@ -51,17 +54,17 @@ abstract class ReconcilerCommand extends Command {
   void beforeConnecting() {}
 
   /** Returns what is printed before all answers; empty for nothing. */
-  String heading(Service service) {
+  String heading() {
     return "";
   }
 
   /** Returns what {@code --json} prints of the answers by reconciler. */
-  Object json(Service service, Map<String, Object> answers) {
+  Object json(Map<String, Object> answers) {
     return answers;
   }
 
-  String jsonText(Service service, Map<String, Object> answers) {
-    return Json.text(json(service, answers));
+  String jsonText(Map<String, Object> answers) {
+    return Json.text(json(answers));
   }
 
   /** Returns what is printed of one answer. */
@@ -70,8 +73,12 @@ abstract class ReconcilerCommand extends Command {
   }
 
   /** Talks to the service; returns the exit code. */
-  int run(Service service, Remote remote) throws Exception {
-    return askAll(service, chosen(service, remote));
+  int run(Remote remote) throws Exception {
+    return askAll(chosen(remote));
+  }
+
+  final Service service() {
+    return service;
   }
 
   @Override
@@ -79,10 +86,9 @@ abstract class ReconcilerCommand extends Command {
     beforeConnecting();
     RemoteAddress address = RemoteAddress.of(target);
     if (address != null) {
+      service = Service.of(address);
       String[] credentials = user == null ? null : RemoteAddress.credentials(user, passwordFile);
-      try (Remote remote = connect(address.toString(), () -> address.connect(credentials))) {
-        return run(Service.of(address), remote);
-      }
+      return run(() -> address.connect(credentials));
     }
     Jvm jvm = Jvms.find(target, jar());
     if (OtherNetwork.separates(jvm)) {
@@ -92,49 +98,50 @@ abstract class ReconcilerCommand extends Command {
       }
       return network.run();
     }
+    service = Service.of(jvm);
     AgentStatus status = attachment(jvm).status();
     if (!status.isRunning()) {
       throw CliException.failed(status.absence(jvm));
     }
-    try (Remote remote = connect(jvm)) {
-      return run(Service.of(jvm), remote);
-    }
-  }
-
-  private Remote connect(Jvm jvm) throws Exception {
     if (!LoopbackSockets.isUp()) {
       throw CliException.failed(
           "the loopback interface is down where "
               + jvm
               + " runs, so nothing reaches its JMX connector: ip link set lo up brings it up");
     }
-    String address = attachment(jvm).jmxAddress();
-    return connect(jvm.toString(), () -> Remote.local(address));
+    String local = attachment(jvm).jmxAddress();
+    return run(() -> Remote.local(local));
   }
 
-  private Remote connect(String what, Callable<Remote> connect) throws Exception {
-    try {
-      return Deadline.in(timeout()).within(what, connect);
-    } catch (IOException e) {
-      throw brokenOff(what, e);
+  private int run(Callable<Remote> connect) throws Exception {
+    try (Remote remote = within(connect)) {
+      return run(remote);
     }
   }
 
-  private static CliException brokenOff(String service, IOException e) {
+  private <T> T within(Callable<T> call) throws Exception {
+    try {
+      return Deadline.in(timeout()).within(service.text(), call);
+    } catch (IOException e) {
+      throw brokenOff(e);
+    }
+  }
+
+  private CliException brokenOff(IOException e) {
     return CliException.failed(
         "the connection to %s broke off: %s; list shows whether it still runs"
-            .formatted(service, AttachFailure.root(e)),
+            .formatted(service.text(), AttachFailure.root(e)),
         e);
   }
 
   /** All at once: one that is broken or hangs does not silence the others. */
-  final int askAll(Service service, List<RemoteReconciler> reconcilers) throws Exception {
+  final int askAll(List<RemoteReconciler> reconcilers) throws Exception {
     Deadline deadline = Deadline.in(timeout());
     List<FutureTask<Reply>> asked = new ArrayList<>();
     for (RemoteReconciler one : reconcilers) {
       asked.add(Deadline.begin(() -> ask(one)));
     }
-    String heading = heading(service);
+    String heading = heading();
     if (!isJson() && !heading.isEmpty()) {
       print(heading);
     }
@@ -142,7 +149,7 @@ abstract class ReconcilerCommand extends Command {
     Map<String, Object> answers = new LinkedHashMap<>();
     for (int i = 0; i < asked.size(); i++) {
       String name = reconcilers.get(i).name();
-      Reply reply = answer(deadline, asked.get(i), service, reconcilers.size() > 1 ? name : "");
+      Reply reply = answer(deadline, asked.get(i), reconcilers.size() > 1 ? name : "");
       answers.put(name, reply.json());
       code = Math.max(code, reply.code());
       if (!isJson() && !reply.text().isEmpty()) {
@@ -150,16 +157,16 @@ abstract class ReconcilerCommand extends Command {
       }
     }
     if (isJson()) {
-      print(jsonText(service, answers));
+      print(jsonText(answers));
     }
     return code;
   }
 
-  private Reply answer(Deadline deadline, FutureTask<Reply> asked, Service service, String named) {
+  private Reply answer(Deadline deadline, FutureTask<Reply> asked, String named) {
     try {
       return deadline.await(asked, service.text());
     } catch (Exception e) {
-      Exception told = e instanceof IOException io ? brokenOff(service.text(), io) : e;
+      Exception told = e instanceof IOException io ? brokenOff(io) : e;
       String error =
           told instanceof CliException
               ? String.valueOf(told.getMessage())
@@ -172,13 +179,8 @@ abstract class ReconcilerCommand extends Command {
     }
   }
 
-  final List<RemoteReconciler> chosen(Service service, Remote remote) throws Exception {
-    List<RemoteReconciler> all;
-    try {
-      all = Deadline.in(timeout()).within(service.text(), remote::reconcilers);
-    } catch (IOException e) {
-      throw brokenOff(service.text(), e);
-    }
+  final List<RemoteReconciler> chosen(Remote remote) throws Exception {
+    List<RemoteReconciler> all = within(remote::reconcilers);
     List<String> names = all.stream().map(RemoteReconciler::name).toList();
     if (all.isEmpty()) {
       throw CliException.failed(

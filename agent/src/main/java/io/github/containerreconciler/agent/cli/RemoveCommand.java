@@ -68,7 +68,7 @@ final class RemoveCommand extends ReconcilerCommand {
   }
 
   @Override
-  Object json(Service service, Map<String, Object> answers) {
+  Object json(Map<String, Object> answers) {
     return answers.values().iterator().next();
   }
 }

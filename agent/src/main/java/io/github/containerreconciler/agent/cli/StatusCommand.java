@@ -12,39 +12,29 @@ import javax.management.JMException;
     name = "status",
     description = "shows state, engine, settings, counters, and what is dangling or held",
     footer = {"", "Examples:", "  status 4711", "  status my-service --json"})
-final class StatusCommand extends ReconcilerCommand {
+class StatusCommand extends ReconcilerCommand {
 
   @Override
-  String heading(Service service) {
-    return service.text();
-  }
-
-  @Override
-  Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
-    return reply(reconciler.attributes(), terminal());
-  }
-
-  static Reply reply(Map<String, Object> attributes, Terminal terminal) {
-    return Reply.done(attributes, new StatusText(attributes, terminal).toString());
+  String heading() {
+    return service().text();
   }
 
   @Override
-  Object json(Service service, Map<String, Object> answers) {
-    return status(service, answers);
+  final Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
+    Map<String, Object> attributes = reconciler.attributes();
+    return Reply.done(attributes, new StatusText(attributes, terminal()).toString());
   }
 
-  static Map<String, Object> status(Service service, Map<String, Object> answers) {
+  @Override
+  final Object json(Map<String, Object> answers) {
     List<Object> all = new ArrayList<>();
     answers.forEach(
         (name, answer) -> {
-          Map<String, Object> one = new LinkedHashMap<>();
-          one.put("name", name);
-          if (answer instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> one.put(String.valueOf(key), value));
-          }
+          Map<Object, Object> one = new LinkedHashMap<>(Map.of("name", name));
+          one.putAll((Map<?, ?>) answer);
           all.add(one);
         });
-    Map<String, Object> object = new LinkedHashMap<>(service.json());
+    Map<String, Object> object = new LinkedHashMap<>(service().json());
     object.put("reconcilers", all);
     return object;
   }

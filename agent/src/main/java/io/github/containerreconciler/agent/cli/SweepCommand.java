@@ -26,7 +26,7 @@ final class SweepCommand extends ReconcilerCommand {
   }
 
   @Override
-  Object json(Service service, Map<String, Object> answers) {
+  Object json(Map<String, Object> answers) {
     return answers.values().iterator().next();
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.management.JMException;
 
 /** The status, again and again. */
 @picocli.CommandLine.Command(
@@ -19,7 +18,7 @@ import javax.management.JMException;
       "  watch 4711",
       "  watch my-service --reconciler eu-west"
     })
-final class WatchCommand extends ReconcilerCommand {
+final class WatchCommand extends StatusCommand {
 
   private static final Duration BETWEEN = Duration.ofSeconds(2);
   private static final String CLEAR = "\u001b[H\u001b[2J\u001b[3J";
@@ -27,8 +26,8 @@ final class WatchCommand extends ReconcilerCommand {
   private final CountDownLatch quit = new CountDownLatch(1);
 
   @Override
-  int run(Service service, Remote remote) throws Exception {
-    List<RemoteReconciler> reconcilers = chosen(service, remote);
+  int run(Remote remote) throws Exception {
+    List<RemoteReconciler> reconcilers = chosen(remote);
     String before = terminal().colours() ? Terminal.stty("-g") : "";
     Runnable restore = () -> Terminal.stty(before);
     if (!before.isEmpty()) {
@@ -43,7 +42,7 @@ final class WatchCommand extends ReconcilerCommand {
       if (terminal().colours()) {
         terminal().out().print(CLEAR);
       }
-      code = askAll(service, reconcilers);
+      code = askAll(reconcilers);
       terminal().out().flush();
     } while ((code == DONE || isThere(remote))
         && !terminal().out().checkError()
@@ -75,17 +74,12 @@ final class WatchCommand extends ReconcilerCommand {
   }
 
   @Override
-  String heading(Service service) {
-    return service.text() + (terminal().colours() ? "  (q to quit)" : "");
+  String heading() {
+    return super.heading() + (terminal().colours() ? "  (q to quit)" : "");
   }
 
   @Override
-  Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
-    return StatusCommand.reply(reconciler.attributes(), terminal());
-  }
-
-  @Override
-  String jsonText(Service service, Map<String, Object> answers) {
-    return Json.line(StatusCommand.status(service, answers));
+  String jsonText(Map<String, Object> answers) {
+    return Json.line(json(answers));
   }
 }
