@@ -1,11 +1,12 @@
 package io.github.containerreconciler.agent.cli;
 
 import io.github.containerreconciler.agent.log.Logs;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import javax.management.JMException;
 
 /** Describes what an agent in a JVM has found so far: the engine and the callbacks. */
 final class Arrival {
@@ -13,25 +14,21 @@ final class Arrival {
   /** Within it an engine that answers at all has answered. */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
 
-  private static final long POLL_MILLIS = 100;
-
   private final Jvm jvm;
   private final Attachment attachment;
-  private final Duration timeout;
-  private final List<Facts> found = new ArrayList<>();
+  private List<Facts> found = List.of();
 
   /** Why nothing can be asked; empty if it can. */
   private String obstacle = "";
 
-  Arrival(Jvm jvm, Attachment attachment, Duration timeout) {
+  Arrival(Jvm jvm, Attachment attachment) {
     this.jvm = jvm;
     this.attachment = attachment;
-    this.timeout = timeout;
   }
 
   /** Which of the settings given are not in force, a sentence each. */
   List<String> differences(GivenSettings given) {
-    ask(false);
+    ask(Duration.ZERO);
     List<String> differences = new ArrayList<>();
     if (!obstacle.isEmpty()) {
       differences.add("they cannot be compared: " + obstacle);
@@ -42,7 +39,7 @@ final class Arrival {
 
   /** Waits for a first look at the engines; in fields. */
   List<Map<String, Object>> look() {
-    ask(true);
+    ask(FIRST_LOOK);
     List<Map<String, Object>> all = new ArrayList<>();
     for (Facts facts : found) {
       Map<String, Object> one = Json.object("callbacks", StatusText.callbacks(facts));
@@ -86,47 +83,32 @@ final class Arrival {
     return error.isEmpty() ? facts.words("stateReason") : error;
   }
 
-  private void ask(boolean untilLooked) {
+  private void ask(Duration patience) {
     try {
       if (OtherNetwork.separates(jvm)) {
         obstacle = "it has a network of its own, which this user cannot enter";
       } else if (!LoopbackSockets.isUp()) {
         obstacle = "the loopback interface is down";
       } else {
-        String address = attachment.jmxAddress();
-        Deadline.in(timeout)
-            .within(
-                jvm.toString(),
-                () -> {
-                  try (Remote remote = Remote.local(address)) {
-                    return ask(remote, untilLooked);
-                  }
-                });
+        found =
+            attachment.overJmx(
+                remote -> Deadline.in(patience).poll(() -> facts(remote), Arrival::haveLooked));
       }
     } catch (Exception e) {
-      found.clear();
       obstacle = Logs.escape(String.valueOf(e.getMessage()));
     }
   }
 
-  private @Nullable Void ask(Remote remote, boolean untilLooked) throws Exception {
-    Deadline deadline = Deadline.in(FIRST_LOOK);
-    do {
-      List<Facts> all = new ArrayList<>();
-      for (RemoteReconciler reconciler : remote.reconcilers()) {
-        all.add(new Facts(reconciler.attributes()));
-      }
-      found.clear();
-      found.addAll(all);
-      if (!untilLooked || all.stream().allMatch(Arrival::hasLooked)) {
-        return null;
-      }
-      Thread.sleep(POLL_MILLIS);
-    } while (!deadline.isOver());
-    return null;
+  private static List<Facts> facts(Remote remote) throws IOException, JMException {
+    List<Facts> all = new ArrayList<>();
+    for (RemoteReconciler reconciler : remote.reconcilers()) {
+      all.add(new Facts(reconciler.attributes()));
+    }
+    return all;
   }
 
-  private static boolean hasLooked(Facts facts) {
-    return !facts.words("engineVersion").isEmpty() || !facts.words("lastError").isEmpty();
+  private static boolean haveLooked(List<Facts> all) {
+    return all.stream()
+        .noneMatch(one -> one.text("engineVersion").isEmpty() && one.text("lastError").isEmpty());
   }
 }

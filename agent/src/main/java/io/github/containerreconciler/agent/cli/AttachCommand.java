@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
     })
 final class AttachCommand extends Command {
 
-  private static final long POLL_MILLIS = 100;
   private static final int LEAST_JAVA = 17;
 
   @Parameters(
@@ -54,27 +53,17 @@ final class AttachCommand extends Command {
         return network.run();
       }
     }
-    Properties properties = attachment(jvm).systemProperties();
+    Attachment attachment = attachment(jvm);
+    Properties properties = attachment.systemProperties();
     AgentStatus before = AgentStatus.in(properties);
     if (before.isStarting()) {
-      before = settled(jvm);
+      before = attachment.settled();
     }
     if (before.isRunning()) {
       return runsAlready(jvm, before, settings);
     }
     checkJava(jvm, properties.getProperty("java.specification.version", ""));
-    String arguments = settings.asArguments();
-    attachment(jvm).checkLoad(arguments);
-    boolean brought = attachment(jvm).load(arguments);
-    AgentStatus status;
-    try {
-      status = settled(jvm);
-    } finally {
-      if (brought) {
-        attachment(jvm).takeAway();
-      }
-    }
-    return report(jvm, status, settings);
+    return report(jvm, attachment.load(settings.asArguments()), settings);
   }
 
   private static void checkJava(Jvm jvm, String version) {
@@ -95,10 +84,11 @@ final class AttachCommand extends Command {
                   + " again")
               .formatted(running.version(), jvm, here, jvm.pid()));
     }
-    Arrival arrival = new Arrival(jvm, attachment(jvm), timeout());
+    Arrival arrival = new Arrival(jvm, attachment(jvm));
     List<String> differences = settings.isEmpty() ? List.of() : arrival.differences(settings);
     if (isJson()) {
-      print(Json.text(json(jvm, here, List.of(), differences)));
+      String key = differences.isEmpty() ? "reconcilers" : "differences";
+      print(Json.text(json(jvm, here, key, differences)));
     } else {
       print("runs already in " + jvm + ": version " + here);
     }
@@ -118,10 +108,10 @@ final class AttachCommand extends Command {
 
   private int report(Jvm jvm, AgentStatus status, GivenSettings settings) {
     if (status.isRunning()) {
-      Arrival arrival = new Arrival(jvm, attachment(jvm), timeout());
+      Arrival arrival = new Arrival(jvm, attachment(jvm));
       List<Map<String, Object>> seen = arrival.look();
       if (isJson()) {
-        print(Json.text(json(jvm, status.version(), seen, List.of())));
+        print(Json.text(json(jvm, status.version(), "reconcilers", seen)));
       } else {
         print("attached to " + jvm + ": version " + status.version() + " runs there");
         arrival.lines(terminal(), settings.names("docker-host")).forEach(this::print);
@@ -141,24 +131,10 @@ final class AttachCommand extends Command {
                 .formatted(jvm));
   }
 
-  private static Map<String, Object> json(
-      Jvm jvm, String version, List<Map<String, Object>> seen, List<String> differences) {
+  private static Map<String, Object> json(Jvm jvm, String version, String key, List<?> found) {
     Map<String, Object> json = new LinkedHashMap<>(Service.of(jvm).json());
     json.put("version", version);
-    json.put(
-        differences.isEmpty() ? "reconcilers" : "differences",
-        differences.isEmpty() ? seen : differences);
+    json.put(key, found);
     return json;
-  }
-
-  /** The status once it is no longer {@code starting}, as far as there is time. */
-  private AgentStatus settled(Jvm jvm) throws InterruptedException {
-    Deadline deadline = Deadline.in(timeout());
-    AgentStatus status = attachment(jvm).status();
-    while (status.isStarting() && !deadline.isOver()) {
-      Thread.sleep(POLL_MILLIS);
-      status = attachment(jvm).status();
-    }
-    return status;
   }
 }

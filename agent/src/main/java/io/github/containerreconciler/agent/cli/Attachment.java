@@ -24,15 +24,18 @@ final class Attachment {
   private final Jvm jvm;
   private final File jar;
   private final Duration timeout;
+  private final TargetFolder folder;
 
   Attachment(Jvm jvm, File jar, Duration timeout) {
     this.jvm = jvm;
     this.jar = jar;
     this.timeout = timeout;
+    this.folder = new TargetFolder(jvm);
   }
 
-  private interface Use<T> {
-    T of(VirtualMachine vm) throws Exception;
+  /** What is done with something that is closed afterwards. */
+  interface Use<R, T> {
+    T of(R resource) throws Exception;
   }
 
   Properties systemProperties() {
@@ -43,6 +46,11 @@ final class Attachment {
     return AgentStatus.in(systemProperties());
   }
 
+  /** The status once it is no longer {@code starting}, as far as there is time. */
+  AgentStatus settled() throws Exception {
+    return Deadline.in(timeout).poll(this::status, status -> !status.isStarting());
+  }
+
   /**
    * Starts the JDK's own local JMX connector in the JVM if it does not run yet, as JConsole does.
    */
@@ -50,19 +58,52 @@ final class Attachment {
     return use(VirtualMachine::startLocalManagementAgent);
   }
 
-  /** Refuses settings that no JVM could take, before anything is done to it. */
-  void checkLoad(String settings) {
+  /** Talks to the reconcilers in the JVM. */
+  <T> T overJmx(Use<Remote, T> use) throws Exception {
+    String address = jmxAddress();
+    return Deadline.in(timeout)
+        .within(
+            jvm.toString(),
+            () -> {
+              try (Remote remote = Remote.local(address)) {
+                return use.of(remote);
+              }
+            });
+  }
+
+  /** Loads the agent, and returns what the JVM says became of it. */
+  AgentStatus load(String settings) throws Exception {
+    boolean held = folder.holds(jar);
+    String path = held ? jar.getAbsolutePath() : TargetFolder.PATH;
+    String argument = argument(path, settings);
+    check(path, argument);
+    boolean brought = !held && bring();
+    try {
+      within(
+          () -> {
+            ByteBuddyAgent.attach(new File(path), String.valueOf(jvm.pid()), argument);
+            return true;
+          });
+      return settled();
+    } finally {
+      if (brought) {
+        takeAway();
+      }
+    }
+  }
+
+  /** Refuses what the JVM could not take, before anything is done to it. */
+  private void check(String path, String argument) {
     if (new TargetProcess(jvm).isRefusedBy("EnableDynamicAgentLoading", false)) {
       throw AttachFailure.noLoading(jvm);
     }
-    String path = holds() ? jar.getAbsolutePath() : TargetFolder.PATH;
     if (path.indexOf('=') >= 0) {
       throw CliException.failed(
           ("the agent's jar lies at %s, and a JVM takes what follows a = for the arguments:"
                   + " copy the jar to a path without =")
               .formatted(path));
     }
-    int bytes = (path + "=" + argument(path, settings)).getBytes(StandardCharsets.UTF_8).length;
+    int bytes = (path + "=" + argument).getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MOST_BYTES) {
       throw CliException.failed(
           ("an attach carries at most %s bytes, and these settings make %s: put them into a"
@@ -71,50 +112,21 @@ final class Attachment {
     }
   }
 
-  /**
-   * Loads the agent; {@link AgentStatus} says what became of it. Returns whether the jar had to be
-   * brought along: then {@link #takeAway} is due once the agent runs.
-   */
-  boolean load(String settings) {
-    boolean held = holds();
-    String path = held ? jar.getAbsolutePath() : TargetFolder.PATH;
-    boolean brought = !held && bring();
-    try {
-      within(
-          () -> {
-            String pid = String.valueOf(jvm.pid());
-            ByteBuddyAgent.attach(new File(path), pid, argument(path, settings));
-            return true;
-          });
-    } catch (CliException e) {
-      if (brought) {
-        takeAway();
-      }
-      throw e;
-    }
-    return brought;
-  }
-
   private boolean bring() {
     try {
-      return new TargetFolder(jvm).bring(jar);
+      return folder.bring(jar);
     } catch (IOException e) {
       throw CliException.failed("the jar could not be brought along into " + jvm + ": " + e, e);
     }
   }
 
-  /** Deletes the jar that was brought along. */
-  void takeAway() {
+  private void takeAway() {
     try {
-      new TargetFolder(jvm).takeAway();
+      folder.takeAway();
     } catch (IOException e) {
       throw CliException.failed(
           TargetFolder.PATH + " could not be deleted again where " + jvm + " runs: " + e, e);
     }
-  }
-
-  private boolean holds() {
-    return new TargetFolder(jvm).holds(jar);
   }
 
   /**
@@ -126,7 +138,7 @@ final class Attachment {
     return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(text);
   }
 
-  private <T> T use(Use<T> use) {
+  private <T> T use(Use<VirtualMachine, T> use) {
     return within(
         () -> {
           VirtualMachine vm = VirtualMachine.attach(String.valueOf(jvm.pid()));

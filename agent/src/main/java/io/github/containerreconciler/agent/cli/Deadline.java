@@ -7,9 +7,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** Bounds what a target may hang in: attaching and JMX have no deadlines of their own. */
 final class Deadline {
+
+  private static final long POLL_MILLIS = 100;
 
   private final Duration timeout;
   private final long end;
@@ -23,8 +26,18 @@ final class Deadline {
     return new Deadline(timeout);
   }
 
-  boolean isOver() {
+  private boolean isOver() {
     return System.nanoTime() - end >= 0;
+  }
+
+  /** Asks again and again until an answer will do or the time is over; returns the last one. */
+  <T> T poll(Callable<T> ask, Predicate<T> done) throws Exception {
+    T answer = ask.call();
+    while (!done.test(answer) && !isOver()) {
+      Thread.sleep(POLL_MILLIS);
+      answer = ask.call();
+    }
+    return answer;
   }
 
   /** Begins it on a daemon thread, for {@link #await}. */

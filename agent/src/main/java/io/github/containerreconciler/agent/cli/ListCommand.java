@@ -121,18 +121,14 @@ final class ListCommand extends Command {
     if (!LoopbackSockets.isUp()) {
       throw CliException.failed("its loopback interface is down");
     }
-    String address = new Attachment(jvm, jar(), patience()).jmxAddress();
-    return Deadline.in(patience())
-        .within(
-            jvm.toString(),
-            () -> {
-              try (Remote remote = Remote.local(address)) {
-                List<Map<String, Object>> all = new ArrayList<>();
-                for (RemoteReconciler reconciler : remote.reconcilers()) {
-                  all.add(fields(reconciler));
-                }
-                return all;
+    return new Attachment(jvm, jar(), patience())
+        .overJmx(
+            remote -> {
+              List<Map<String, Object>> all = new ArrayList<>();
+              for (RemoteReconciler reconciler : remote.reconcilers()) {
+                all.add(fields(reconciler));
               }
+              return all;
             });
   }
 
