@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     })
 final class HistoryCommand extends ReconcilerCommand {
 
-  private static final long MOST_LINES = 10_000;
+  private static final int MOST_LINES = 10_000;
 
   @Parameters(
       index = "1",
@@ -47,7 +47,7 @@ final class HistoryCommand extends ReconcilerCommand {
   @Override
   Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     // one container's lines may lie far back
-    long asked = container == null ? lines : MOST_LINES;
+    int asked = container == null ? (int) lines : MOST_LINES;
     CompositeData[] all = (CompositeData[]) reconciler.invoke("history", asked);
     List<Facts> rows = Facts.of(all).stream().filter(this::isMeant).limit(lines).toList();
     String text =

@@ -2,13 +2,11 @@ package io.github.containerreconciler.agent.cli;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import javax.management.JMException;
 import javax.management.MBeanServerConnection;
-import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -40,20 +38,12 @@ final class Remote implements AutoCloseable {
   }
 
   /** All of them, by name. */
-  List<RemoteReconciler> reconcilers() throws IOException {
-    Set<ObjectName> names = server.queryNames(pattern(), null);
-    List<RemoteReconciler> found = new ArrayList<>();
-    names.forEach(name -> found.add(new RemoteReconciler(server, name)));
-    found.sort(Comparator.comparing(RemoteReconciler::name));
-    return found;
-  }
-
-  private static ObjectName pattern() {
-    try {
-      return new ObjectName("io.github.containerreconciler:type=Reconciler,*");
-    } catch (MalformedObjectNameException e) {
-      throw new IllegalStateException(e);
-    }
+  List<RemoteReconciler> reconcilers() throws IOException, JMException {
+    ObjectName pattern = new ObjectName("io.github.containerreconciler:type=Reconciler,*");
+    return server.queryNames(pattern, null).stream()
+        .map(name -> new RemoteReconciler(server, name))
+        .sorted(Comparator.comparing(RemoteReconciler::name))
+        .toList();
   }
 
   @Override

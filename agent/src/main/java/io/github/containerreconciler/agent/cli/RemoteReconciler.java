@@ -53,29 +53,18 @@ final class RemoteReconciler {
     server.setAttribute(objectName, new Attribute(attribute, value));
   }
 
-  /**
-   * Calls an operation by the signature that the MBean itself shows; whole numbers are {@link
-   * Long}.
-   */
+  /** Calls an operation by the signature that the MBean itself shows. */
   Object invoke(String operation, Object... arguments) throws IOException, JMException {
     for (MBeanOperationInfo info : server.getMBeanInfo(objectName).getOperations()) {
       MBeanParameterInfo[] parameters = info.getSignature();
       if (info.getName().equals(operation) && parameters.length == arguments.length) {
-        Object[] values = new Object[arguments.length];
-        String[] types = new String[arguments.length];
-        for (int i = 0; i < values.length; i++) {
-          types[i] = parameters[i].getType();
-          values[i] = types[i].equals("int") ? intOf(arguments[i]) : arguments[i];
-        }
-        return server.invoke(objectName, operation, values, types);
+        String[] types =
+            Arrays.stream(parameters).map(MBeanParameterInfo::getType).toArray(String[]::new);
+        return server.invoke(objectName, operation, arguments, types);
       }
     }
     throw CliException.failed(
         "the version that runs there does not know this command: detach, then attach this version");
-  }
-
-  private static Object intOf(Object number) {
-    return Math.toIntExact((Long) number);
   }
 
   /** Returns what the reconciler itself said no to, as a sentence in one line. */
