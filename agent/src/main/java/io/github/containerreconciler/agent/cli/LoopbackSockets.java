@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.rmi.server.RMISocketFactory;
+import java.util.Collections;
 
 /**
  * Dials this machine, whatever host a local JVM names: its {@code java.rmi.server.hostname} is
@@ -19,33 +20,27 @@ final class LoopbackSockets extends RMISocketFactory {
   private static final String[] ADDRESSES = {"127.0.0.1", "::1"};
   private static final int PATIENCE_MILLIS = 5_000;
 
-  private static boolean installed;
-
   private LoopbackSockets() {}
 
   /** For all connections of this process from now on. */
   static synchronized void install() throws IOException {
-    if (!installed) {
-      RMISocketFactory.setSocketFactory(new LoopbackSockets());
-      installed = true;
+    if (getSocketFactory() == null) {
+      setSocketFactory(new LoopbackSockets());
     }
   }
 
   /** Returns whether there is anything to dial: in a new network the loopback interface is down. */
   static boolean isUp() {
     try {
-      return NetworkInterface.networkInterfaces()
-          .anyMatch(
-              network -> {
-                try {
-                  return network.isLoopback() && network.isUp();
-                } catch (SocketException e) {
-                  return false;
-                }
-              });
+      for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        if (network.isLoopback() && network.isUp()) {
+          return true;
+        }
+      }
     } catch (SocketException e) {
       return false;
     }
+    return false;
   }
 
   @Override

@@ -17,18 +17,10 @@ import javax.rmi.ssl.SslRMIClientSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A JMX port that a service opened by itself: {@code host:port} or a service URL. */
-final class RemoteAddress {
+record RemoteAddress(String text, JMXServiceURL url) {
 
   private static final Pattern HOST_PORT =
       Pattern.compile("(\\[[0-9A-Fa-f:.%]+\\]|[A-Za-z0-9._-]+):(\\d{1,5})");
-
-  private final String text;
-  private final JMXServiceURL url;
-
-  private RemoteAddress(String text, JMXServiceURL url) {
-    this.text = text;
-    this.url = url;
-  }
 
   /** Null if the TARGET means a JVM of this machine. */
   static @Nullable RemoteAddress of(String target) {
@@ -115,10 +107,5 @@ final class RemoteAddress {
       }
     }
     return false;
-  }
-
-  @Override
-  public String toString() {
-    return text;
   }
 }

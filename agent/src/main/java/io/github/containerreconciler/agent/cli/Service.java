@@ -15,6 +15,6 @@ record Service(String text, Map<String, Object> json) {
   }
 
   static Service of(RemoteAddress address) {
-    return new Service(address.toString(), Map.of("target", address.toString()));
+    return new Service(address.text(), Map.of("target", address.text()));
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Arrays;
@@ -62,11 +61,8 @@ final class TargetFolder {
     try {
       return in(
           folder -> {
-            Path socket = Path.of(".java_pid" + proc.ownPid());
-            return folder
-                .getFileAttributeView(socket, PosixFileAttributeView.class, NOFOLLOW)
-                .readAttributes()
-                .isOther();
+            String socket = ".java_pid" + proc.ownPid();
+            return attributes(folder, socket).isOther();
           });
     } catch (IOException e) {
       return false;
@@ -77,7 +73,7 @@ final class TargetFolder {
   void checkWritable() {
     boolean writable;
     try {
-      writable = in(folder -> isWritable(folder));
+      writable = in(this::isWritable);
     } catch (IOException e) {
       throw refused("has no folder /tmp (" + e.getClass().getSimpleName() + ")", e);
     }
@@ -101,25 +97,25 @@ final class TargetFolder {
     if (proc.user().equals("0") && proc.hasBit("CapEff", CAP_DAC_OVERRIDE, false)) {
       return true;
     }
-    PosixFileAttributes tmp =
-        folder.getFileAttributeView(PosixFileAttributeView.class).readAttributes();
-    Set<PosixFilePermission> allowed = tmp.permissions();
     if (proc.user().isEmpty()) {
       return true; // not told: leave it to the JDK
     }
+    PosixFileAttributes tmp =
+        folder.getFileAttributeView(PosixFileAttributeView.class).readAttributes();
     UserPrincipalLookupService users = root.getFileSystem().getUserPrincipalLookupService();
     if (users.lookupPrincipalByName(proc.user()).equals(tmp.owner())) {
-      return allowed.contains(PosixFilePermission.OWNER_WRITE)
-          && allowed.contains(PosixFilePermission.OWNER_EXECUTE);
+      return allows(tmp, "-wx------");
     }
     for (String group : (proc.group() + " " + proc.status("Groups")).split("\\s+", -1)) {
       if (!group.isEmpty() && users.lookupPrincipalByGroupName(group).equals(tmp.group())) {
-        return allowed.contains(PosixFilePermission.GROUP_WRITE)
-            && allowed.contains(PosixFilePermission.GROUP_EXECUTE);
+        return allows(tmp, "----wx---");
       }
     }
-    return allowed.contains(PosixFilePermission.OTHERS_WRITE)
-        && allowed.contains(PosixFilePermission.OTHERS_EXECUTE);
+    return allows(tmp, "-------wx");
+  }
+
+  private static boolean allows(PosixFileAttributes folder, String permissions) {
+    return folder.permissions().containsAll(PosixFilePermissions.fromString(permissions));
   }
 
   /** By the mount that /tmp is on: the longest path before it, and of one path the last mount. */
@@ -189,12 +185,7 @@ final class TargetFolder {
   }
 
   private static boolean isSame(SecureDirectoryStream<Path> folder, File jar) throws IOException {
-    boolean file =
-        folder
-            .getFileAttributeView(Path.of(JAR), PosixFileAttributeView.class, NOFOLLOW)
-            .readAttributes()
-            .isRegularFile();
-    if (!file) {
+    if (!attributes(folder, JAR).isRegularFile()) {
       return false;
     }
     try (InputStream there =
@@ -204,6 +195,13 @@ final class TargetFolder {
         InputStream here = Files.newInputStream(jar.toPath())) {
       return Arrays.equals(there.readNBytes((int) jar.length() + 1), here.readAllBytes());
     }
+  }
+
+  private static PosixFileAttributes attributes(SecureDirectoryStream<Path> folder, String name)
+      throws IOException {
+    return folder
+        .getFileAttributeView(Path.of(name), PosixFileAttributeView.class, NOFOLLOW)
+        .readAttributes();
   }
 
   private void checkUmask() {

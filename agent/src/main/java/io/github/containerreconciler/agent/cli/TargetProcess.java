@@ -1,7 +1,5 @@
 package io.github.containerreconciler.agent.cli;
 
-import java.util.List;
-
 /**
  * Refuses what attaching would harm, before anybody touches it. Attaching sends SIGQUIT: it ends a
  * process that does not expect it, and a JVM that cannot answer writes full thread dumps into the
@@ -80,15 +78,8 @@ final class TargetProcess {
 
   /** Returns whether a flag of the JVM, as far as its command line shows it, has this value. */
   boolean isRefusedBy(String flag, boolean value) {
-    boolean refused = false;
-    List<String> options = jvm.options();
-    for (String option : options) { // the last one counts
-      if (option.equals("-XX:+" + flag)) {
-        refused = value;
-      } else if (option.equals("-XX:-" + flag)) {
-        refused = !value;
-      }
-    }
-    return refused;
+    int on = jvm.options().lastIndexOf("-XX:+" + flag);
+    int off = jvm.options().lastIndexOf("-XX:-" + flag);
+    return value ? on > off : off > on; // the last one counts
   }
 }
