@@ -36,6 +36,10 @@ final class CliException extends RuntimeException {
     return new CliException(WRONG_USE, Secrets.hide(message), null); // it quotes what was typed
   }
 
+  static CliException notAllowed(String what, String value, String allowed) {
+    return wrongUse(what + ": was \"" + value + "\"; allowed: " + allowed);
+  }
+
   static CliException noTarget(String message) {
     return new CliException(NO_TARGET, message, null);
   }

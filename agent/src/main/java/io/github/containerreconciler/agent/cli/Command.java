@@ -1,5 +1,6 @@
 package io.github.containerreconciler.agent.cli;
 
+import io.github.containerreconciler.internal.config.Durations;
 import java.io.File;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -59,6 +60,16 @@ abstract class Command implements Callable<Integer> {
 
   final Attachment attachment(Jvm jvm) {
     return new Attachment(jvm, jar(), timeout());
+  }
+
+  /** Reads what was typed as a duration. */
+  static Duration duration(String what, String value, String allowed) {
+    try {
+      return Durations.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw CliException.wrongUse(
+          "%s: was \"%s\", which %s; allowed: %s".formatted(what, value, e.getMessage(), allowed));
+    }
   }
 
   final void print(String line) {

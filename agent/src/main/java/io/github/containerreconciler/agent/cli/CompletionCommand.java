@@ -40,8 +40,7 @@ final class CompletionCommand extends Command {
   @Override
   public Integer call() {
     if (!name.matches("[A-Za-z0-9._-]+")) {
-      throw CliException.wrongUse(
-          "--name: was \"" + name + "\"; allowed: letters, digits, dots, dashes, underscores");
+      throw CliException.notAllowed("--name", name, "letters, digits, dots, dashes, underscores");
     }
     String script = AutoComplete.bash(name, spec.root().commandLine());
     print(isJson() ? Json.text(Map.of("shell", shell.name(), "script", script)) : script);

@@ -28,8 +28,7 @@ final class GivenSettings {
     for (String setting : typed) {
       int equals = setting.indexOf('=');
       if (equals < 1) {
-        throw CliException.wrongUse(
-            "setting: was \"" + setting + "\"; allowed: key=value, such as dry-run=true");
+        throw CliException.notAllowed("setting", setting, "key=value, such as dry-run=true");
       }
       String key = setting.substring(0, equals);
       String value = setting.substring(equals + 1);
@@ -50,9 +49,10 @@ final class GivenSettings {
     for (int comma = value.indexOf(','); comma >= 0; comma = value.indexOf(',', comma + 1)) {
       int equals = value.indexOf('=', comma);
       if (equals > 0 && KeyPath.of(value.substring(comma + 1, equals).strip()) != null) {
-        throw CliException.wrongUse(
-            "%s: was \"%s\"; allowed: one setting an argument, separated by spaces, not by commas"
-                .formatted(key, Secrets.shown(key, value)));
+        throw CliException.notAllowed(
+            key,
+            Secrets.shown(key, value),
+            "one setting an argument, separated by spaces, not by commas");
       }
     }
   }
@@ -75,13 +75,8 @@ final class GivenSettings {
   /** Which of them are not in force in one reconciler, perhaps one of several; a sentence each. */
   List<String> differences(Facts facts, boolean several) {
     String reconciler = facts.words("name");
-    Map<String, List<String>> meant = new LinkedHashMap<>();
-    values.forEach(
-        (key, all) -> {
-          if (!key.startsWith(RECONCILERS)) {
-            meant.put(key, all);
-          }
-        });
+    Map<String, List<String>> meant = new LinkedHashMap<>(values);
+    meant.keySet().removeIf(key -> key.startsWith(RECONCILERS));
     String own = RECONCILERS + reconciler + ".";
     values.forEach(
         (key, all) -> {

@@ -1,6 +1,5 @@
 package io.github.containerreconciler.agent.cli;
 
-import io.github.containerreconciler.internal.config.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -49,15 +48,9 @@ final class KeepCommand extends ReconcilerCommand {
     if (howLong.equals(OFF)) {
       return;
     }
-    Duration duration;
-    try {
-      duration = Durations.parse(howLong);
-    } catch (IllegalArgumentException e) {
-      throw CliException.wrongUse(
-          "DURATION: was \"" + howLong + "\", which " + e.getMessage() + "; allowed: " + ALLOWED);
-    }
+    Duration duration = duration("DURATION", howLong, ALLOWED);
     if (duration.compareTo(LEAST) < 0 || duration.compareTo(MOST) > 0) {
-      throw CliException.wrongUse("DURATION: was \"" + howLong + "\"; allowed: " + ALLOWED);
+      throw CliException.notAllowed("DURATION", howLong, ALLOWED);
     }
     seconds = duration.toSeconds();
   }

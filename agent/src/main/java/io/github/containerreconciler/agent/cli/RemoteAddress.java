@@ -31,7 +31,7 @@ record RemoteAddress(String text, JMXServiceURL url) {
     }
     String url = hostPort ? "service:jmx:rmi:///jndi/rmi://" + target + "/jmxrmi" : target;
     if (hostPort && Integer.parseInt(matcher.group(2)) > 65_535) {
-      throw CliException.wrongUse("TARGET: was \"" + target + "\"; allowed: a port up to 65535");
+      throw CliException.notAllowed("TARGET", target, "a port up to 65535");
     }
     try {
       return new RemoteAddress(target, new JMXServiceURL(url));

@@ -65,9 +65,8 @@ final class SetCommand extends ReconcilerCommand {
             case "period" -> seconds(key, "PeriodSeconds", value, 1);
             case "creation-grace" -> seconds(key, "CreationGraceSeconds", value, 0);
             default ->
-                throw CliException.wrongUse(
-                    "setting: was \"%s\"; allowed: enabled=, dry-run=, period= and creation-grace="
-                        .formatted(setting));
+                throw CliException.notAllowed(
+                    "setting", setting, "enabled=, dry-run=, period= and creation-grace=");
           });
     }
     changes.sort(Comparator.comparingInt(Change::order));
@@ -75,24 +74,18 @@ final class SetCommand extends ReconcilerCommand {
 
   private static Change flag(String key, String attribute, String value, boolean protecting) {
     if (!value.equals("true") && !value.equals("false")) {
-      throw CliException.wrongUse(key + ": was \"" + value + "\"; allowed: true or false");
+      throw CliException.notAllowed(key, value, "true or false");
     }
     boolean flag = Boolean.parseBoolean(value);
     return new Change(key, attribute, flag, flag == protecting ? 0 : 2);
   }
 
   private static Change seconds(String key, String attribute, String value, long least) {
-    String allowed = "; allowed: whole seconds from " + least + "s to 24h";
-    Duration duration;
-    try {
-      duration = Durations.parse(value);
-    } catch (IllegalArgumentException e) {
-      throw CliException.wrongUse(
-          key + ": was \"" + value + "\", which " + e.getMessage() + allowed);
-    }
+    String allowed = "whole seconds from " + least + "s to 24h";
+    Duration duration = duration(key, value, allowed);
     boolean whole = duration.equals(Duration.ofSeconds(duration.toSeconds()));
     if (!whole || duration.toSeconds() < least || duration.compareTo(LONGEST) > 0) {
-      throw CliException.wrongUse(key + ": was \"" + value + "\"" + allowed);
+      throw CliException.notAllowed(key, value, allowed);
     }
     return new Change(key, attribute, duration.toSeconds(), 1);
   }
