@@ -18,8 +18,7 @@ record Jvm(long pid, String user, String command, List<String> options) {
 
   /** The main class or the jar, without the arguments, which may hold secrets. */
   String main() {
-    int space = command.indexOf(' ');
-    String main = space < 0 ? command : command.substring(0, space);
+    String main = command.split(" ", 2)[0];
     return main.isEmpty() ? "(unknown)" : main;
   }
 

@@ -33,7 +33,7 @@ final class Jvms {
           String main = command.split(" ", 2)[0];
           boolean ours = main.equals(MAIN) || new File(main).getName().equals(jar.getName());
           if (!ours && ProcessHandle.of(pid).isPresent()) {
-            jvms.add(new Jvm(pid, user(pid), command, JvmOptions.of(pid)));
+            jvms.add(jvm(pid, command));
           }
         });
     return jvms;
@@ -110,11 +110,11 @@ final class Jvms {
     if (!ProcessHandle.of(pid).isPresent()) {
       throw CliException.noTarget("there is no process " + pid + "; list shows the JVMs that run");
     }
-    String command = commands().getOrDefault(pid, JvmOptions.command(pid));
-    return new Jvm(pid, user(pid), command, JvmOptions.of(pid));
+    return jvm(pid, commands().getOrDefault(pid, JvmOptions.command(pid)));
   }
 
-  private static String user(long pid) {
-    return ProcessHandle.of(pid).flatMap(process -> process.info().user()).orElse("");
+  private static Jvm jvm(long pid, String command) {
+    String user = ProcessHandle.of(pid).flatMap(process -> process.info().user()).orElse("");
+    return new Jvm(pid, user, command, JvmOptions.of(pid));
   }
 }

@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +52,16 @@ final class ReconcilerCheck {
     json.put("name", config.name());
     text.append(config.name());
     settings();
-    int code = Command.DONE;
+    boolean well = false;
     try (DockerEngine engine =
         DockerEngine.of(config.engine().host(), config.engine().certPath(), System.getenv())) {
-      code = engine(engine) ? code : CliException.FAILED;
+      well = engine(engine);
     } catch (EngineException | IllegalArgumentException e) {
       String error = Words.of(String.valueOf(e.getMessage()));
       json.put("error", error);
       line("engine: NOT reached: " + error);
-      code = CliException.FAILED;
     }
-    return new Reply(json, text.toString(), code);
+    return new Reply(json, text.toString(), well ? Command.DONE : CliException.FAILED);
   }
 
   private void settings() {
@@ -76,7 +75,7 @@ final class ReconcilerCheck {
       table.row(setting.key(), setting.value(), setting.from());
     }
     json.put("settings", all);
-    text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
+    table(table);
   }
 
   /** Returns whether no callback failed. */
@@ -89,8 +88,7 @@ final class ReconcilerCheck {
     line(
         "engine: %s, version %s (API %s)"
             .formatted(engine.endpoint(), info.version(), info.apiVersion()));
-    List<CallbackTrial> trials =
-        config.callbacks().isEmpty() ? List.of() : CallbackTrial.of(config, THREADS);
+    List<CallbackTrial> trials = CallbackTrial.of(config, Thread::new);
     List<Decision> decisions = decisions(engine, info, trials);
     callbacks(trials, decisions);
     List<Object> containers = new ArrayList<>();
@@ -111,9 +109,7 @@ final class ReconcilerCheck {
         decisions.isEmpty()
             ? "the rules claim no running container there"
             : "the rules claim " + decisions.size() + " running there:");
-    if (!table.isEmpty()) {
-      text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
-    }
+    table(table);
     return trials.stream().noneMatch(CallbackTrial::isFailed);
   }
 
@@ -172,13 +168,6 @@ final class ReconcilerCheck {
     }
   }
 
-  private static final ThreadFactory THREADS =
-      task -> {
-        Thread thread = new Thread(task, "callback");
-        thread.setDaemon(true);
-        return thread;
-      };
-
   private Decision inspected(ContainerEngine engine, Judge judge, Decision listed)
       throws EngineException {
     Container container = listed.container();
@@ -200,9 +189,15 @@ final class ReconcilerCheck {
   private static String verdict(Decision decision) {
     return decision.verdict() == Verdict.DANGLING
         ? UNTRACKED
-        : decision.verdict().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+        : decision.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ')
             + ": "
             + decision.reason();
+  }
+
+  private void table(TextTable table) {
+    if (!table.isEmpty()) {
+      text.append(System.lineSeparator()).append(table.render(terminal).stripTrailing());
+    }
   }
 
   private void line(String line) {

@@ -156,10 +156,7 @@ final class StatusText {
       return "none yet";
     }
     Duration ago = Duration.between(Instant.ofEpochMilli((long) (at * 1000)), Instant.now());
-    StringBuilder sweep = new StringBuilder();
-    sweep.append(Durations.format(ago.isNegative() ? Duration.ZERO : ago)).append(" ago, took ");
-    sweep.append(format("%.3f s: ", facts.decimal("lastSweepDurationSeconds")));
-    sweep.append(
+    String counts =
         counts(
             "owned", "ownedContainers",
             "tracked", "trackedContainers",
@@ -170,8 +167,12 @@ final class StatusText {
             "contested", "contestedContainers",
             "dangling", "danglingContainers",
             "held", "heldContainers",
-            "dangling leftovers", "danglingLeftovers"));
-    return sweep.toString();
+            "dangling leftovers", "danglingLeftovers");
+    return format(
+        "%s ago, took %.3f s: %s",
+        Durations.format(ago.isNegative() ? Duration.ZERO : ago),
+        facts.decimal("lastSweepDurationSeconds"),
+        counts);
   }
 
   private String counters() {

@@ -100,7 +100,7 @@ final class TextTable {
   }
 
   private boolean isFilled(int column) {
-    return isEmpty() || rows.stream().skip(1).anyMatch(row -> !row.get(column).isEmpty());
+    return rows.stream().skip(1).anyMatch(row -> !row.get(column).isEmpty());
   }
 
   private int width(List<Integer> columns) {
