@@ -47,6 +47,13 @@ final class AttachFailure {
       return CliException.failed(
           jvm + " does not answer: it is stopped or very busy, or no JVM; try again", failure);
     }
+    if (text.contains("Connection refused")) {
+      return CliException.failed(
+          ("%s does not answer: the file .java_pid%d in its /tmp may be left by an earlier process"
+                  + " with this id; remove it and try again")
+              .formatted(jvm, jvm.pid()),
+          failure);
+    }
     if (text.contains("NoClassDefFoundError: com/sun/tools/attach")) {
       return CliException.failed(
           "this Java has no module jdk.attach: run the command line with a JDK's java", failure);

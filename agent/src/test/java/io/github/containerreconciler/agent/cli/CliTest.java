@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.management.remote.JMXAuthenticator;
@@ -98,6 +99,16 @@ class CliTest {
     assertThat(AttachFailure.root(new IOException("stub", new ConnectException("refused"))))
         .isEqualTo("refused");
     assertThat(AttachFailure.root(new EOFException())).isEqualTo("java.io.EOFException");
+  }
+
+  /** The file of a process that was killed, and the number of which another one got since. */
+  @Test
+  void aStaleSocketIsNamedWithTheRemedy() {
+    Jvm jvm = new Jvm(ProcessHandle.current().pid(), "", "Main", List.of());
+    assertThat(
+            AttachFailure.explain(
+                jvm, new File("agent.jar"), new ConnectException("Connection refused")))
+        .hasMessageContaining(".java_pid" + jvm.pid() + " in its /tmp may be left by an earlier");
   }
 
   @Test
