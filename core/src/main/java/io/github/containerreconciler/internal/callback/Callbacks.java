@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +36,21 @@ public interface Callbacks {
 
     @Override
     public boolean contains(Container container) {
-      return sets.stream().anyMatch(set -> set.contains(container));
+      for (TrackedSet set : sets) {
+        if (set.contains(container)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
     public @Nullable String doubt(Container container) {
-      return sets.stream()
-          .map(set -> set.doubt(container))
-          .filter(Objects::nonNull)
-          .findFirst()
-          .orElse(null);
+      String doubt = null;
+      for (TrackedSet set : sets) {
+        doubt = doubt == null ? set.doubt(container) : doubt;
+      }
+      return doubt;
     }
   }
 
@@ -73,7 +77,9 @@ public interface Callbacks {
     /** The keys of the labels that entries are compared with. */
     public Set<String> labels() {
       Set<String> labels = new HashSet<>();
-      each.forEach(answer -> labels.add(answer.entries().match().label()));
+      for (CallbackAnswer answer : each) {
+        labels.add(answer.entries().match().label());
+      }
       labels.remove("");
       return labels;
     }
@@ -90,7 +96,9 @@ public interface Callbacks {
             "callbacks compare labels " + labels() + ", which were not asked for when listing");
       }
       Collection<TrackedSet> sets = new ArrayList<>();
-      each.forEach(answer -> sets.add(answer.entries().resolve(listing.containers())));
+      for (CallbackAnswer answer : each) {
+        sets.add(answer.entries().resolve(listing.containers()));
+      }
       return new Union(sets);
     }
   }

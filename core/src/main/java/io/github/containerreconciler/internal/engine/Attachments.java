@@ -1,6 +1,8 @@
 package io.github.containerreconciler.internal.engine;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Networks and volumes of a container, as far as the list shows them. Immutable.
@@ -28,5 +30,22 @@ public record Attachments(
     networks = List.copyOf(networks);
     addresses = List.copyOf(addresses);
     volumes = List.copyOf(volumes);
+  }
+
+  // written out, for the reason that LabelMatch gives
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Attachments that
+        && state.equals(that.state)
+        && networkMode.equals(that.networkMode)
+        && networks.equals(that.networks)
+        && addresses.equals(that.addresses)
+        && volumes.equals(that.volumes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(state, networkMode, networks, addresses, volumes);
   }
 }

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,8 +201,10 @@ final class Dependents {
     List<Decision> sharing = new ArrayList<>();
     for (Decision d : all) {
       Namespaces of = known.getOrDefault(d.container().id(), Namespaces.OWN);
-      if (Stream.of(of.pid(), of.network(), of.ipc(), d.container().attached().networkMode())
-          .anyMatch(mode -> mode.startsWith(CONTAINER))) {
+      if (isShared(of.pid())
+          || isShared(of.network())
+          || isShared(of.ipc())
+          || isShared(d.container().attached().networkMode())) {
         sharing.add(d);
       }
     }
@@ -236,8 +237,12 @@ final class Dependents {
     return isAt(of.ipc(), x) ? "IPC" : "";
   }
 
+  static boolean isShared(String mode) {
+    return mode.startsWith(CONTAINER);
+  }
+
   private static boolean isAt(String mode, Container x) {
-    if (!mode.startsWith(CONTAINER)) {
+    if (!isShared(mode)) {
       return false;
     }
     String at = mode.substring(CONTAINER.length());

@@ -199,7 +199,7 @@ final class Inspection {
   private ContainerDetails withSharedAddresses(ContainerDetails details) throws EngineException {
     Container container = details.container();
     String network = details.namespaces().network();
-    if (!network.startsWith(Dependents.CONTAINER) || judge.doubt(container) == null) {
+    if (!Dependents.isShared(network) || judge.doubt(container) == null) {
       return details;
     }
     ContainerDetails other =

@@ -45,7 +45,9 @@ final class Strangers {
   }
 
   void learn(String id, Namespaces of) {
-    if (!isShared(of.pid()) && !isShared(of.network()) && !isShared(of.ipc())) {
+    if (!Dependents.isShared(of.pid())
+        && !Dependents.isShared(of.network())
+        && !Dependents.isShared(of.ipc())) {
       alone.add(id);
     }
   }
@@ -58,10 +60,6 @@ final class Strangers {
   boolean failed(String id, EngineException.Reason reason) {
     boolean hopeless = reason == EngineException.Reason.MALFORMED;
     return (hopeless || failed.merge(id, 1, Integer::sum) >= TRIES) && alone.add(id);
-  }
-
-  private static boolean isShared(String mode) {
-    return mode.startsWith(Dependents.CONTAINER);
   }
 
   /** Used for one list. */
@@ -82,7 +80,8 @@ final class Strangers {
       if (alone.contains(id) || failed.containsKey(id)) {
         seen.add(id);
       }
-      return isShared(container.attached().networkMode()) || (!alone.contains(id) && kept++ < MOST);
+      return Dependents.isShared(container.attached().networkMode())
+          || (!alone.contains(id) && kept++ < MOST);
     }
   }
 }
