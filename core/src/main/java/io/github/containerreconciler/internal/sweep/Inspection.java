@@ -146,6 +146,7 @@ final class Inspection {
       throw new EngineException(
           EngineException.Reason.MALFORMED, "the engine does not tell its state");
     }
+    started.put(container.id(), startOf(details));
     if (state == halfRemoved.get(container.id())) {
       return uncontested(candidate, details);
     }
@@ -155,7 +156,6 @@ final class Inspection {
               Verdict.UNCONFIRMED, "it was started meanwhile; the next sweep judges it as running")
           : null;
     }
-    started.put(container.id(), startOf(details));
     details = withSharedAddresses(details);
     Decision decision = judge.byDetails(candidate, details, labelsOf(container, details));
     return decision.verdict().compareTo(Verdict.CONTESTED) < 0

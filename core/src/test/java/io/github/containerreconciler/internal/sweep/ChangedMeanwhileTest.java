@@ -142,4 +142,23 @@ class ChangedMeanwhileTest extends Rig {
     reconciler.sweepNow();
     assertThat(engine.has(c)).isFalse();
   }
+
+  /** Stopped by us, not removed; started by hand while the next sweep asks it to stop again. */
+  @Test
+  void whatIsStartedAnewDuringItsSecondStopStays() {
+    settings.stopTimeout = Duration.ofMinutes(1);
+    Container c = job();
+    engine.fail("remove " + c.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    engine.afterStopping =
+        () -> {
+          clock.advance(Duration.ofSeconds(30));
+          engine.statuses.put(c.id(), "running");
+          engine.startedAt.put(c.id(), clock.instant());
+        };
+    reconciler.sweepNow();
+    assertThat(engine.has(c)).isTrue();
+  }
 }
