@@ -27,6 +27,11 @@ class ChangedMeanwhileTest extends Rig {
             "job", clock.instant().minus(OLD), Map.of("job", "1", "com.acme.other", "7")));
   }
 
+  private void startedNow(Container c) {
+    engine.statuses.put(c.id(), "running");
+    engine.startedAt.put(c.id(), clock.instant());
+  }
+
   private void rivalClaims(String label) {
     Map<String, String> labels = new HashMap<>();
     labels.put("io.github.containerreconciler.claim", "1");
@@ -51,8 +56,7 @@ class ChangedMeanwhileTest extends Rig {
         () -> {
           if (callbacks.asked > 1) {
             clock.advance(Duration.ofSeconds(20));
-            engine.statuses.put(c.id(), "running");
-            engine.startedAt.put(c.id(), clock.instant());
+            startedNow(c);
           }
         };
     start().sweepNow();
@@ -68,7 +72,7 @@ class ChangedMeanwhileTest extends Rig {
         () -> {
           if (callbacks.asked > 1) {
             clock.advance(Duration.ofSeconds(20));
-            engine.startedAt.put(c.id(), clock.instant());
+            startedNow(c);
           }
         };
     start().sweepNow();
@@ -92,8 +96,7 @@ class ChangedMeanwhileTest extends Rig {
     engine.afterStopping =
         () -> {
           clock.advance(HALF_AN_HOUR);
-          engine.statuses.put(c.id(), "running");
-          engine.startedAt.put(c.id(), clock.instant());
+          startedNow(c);
         };
     start().sweepNow();
     assertThat(engine.has(c)).isTrue();
@@ -155,8 +158,7 @@ class ChangedMeanwhileTest extends Rig {
     engine.afterStopping =
         () -> {
           clock.advance(Duration.ofSeconds(30));
-          engine.statuses.put(c.id(), "running");
-          engine.startedAt.put(c.id(), clock.instant());
+          startedNow(c);
         };
     reconciler.sweepNow();
     assertThat(engine.has(c)).isTrue();
