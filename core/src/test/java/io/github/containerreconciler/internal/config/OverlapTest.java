@@ -48,6 +48,13 @@ class OverlapTest {
   }
 
   @Test
+  void ofTwoThatOnlyReportNeitherRemoves() {
+    OwnershipRule reporting = Configs.rule("job", true, false);
+    assertThat(Overlap.between(with(reporting), with(reporting))).isNull();
+    assertThat(Overlap.between(with(reporting), with(rule("job", List.of(), null)))).isNotNull();
+  }
+
+  @Test
   void mountsAndNamesNarrowARule() {
     ReconcilerConfig all = with(rule("", List.of("/a"), null));
     ReconcilerConfig some = with(rule("", List.of("/a", "/b"), "^/x"));
