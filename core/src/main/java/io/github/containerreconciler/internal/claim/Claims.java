@@ -2,6 +2,7 @@ package io.github.containerreconciler.internal.claim;
 
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.Timeouts;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.Volume;
@@ -24,7 +25,6 @@ public final class Claims {
 
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofSeconds(15);
   private static final Duration LAST_CALL = Duration.ofSeconds(2);
   private static final Duration FORGOTTEN = Duration.ofDays(1);
@@ -36,6 +36,7 @@ public final class Claims {
 
   private final ReconcilerConfig config;
   private final LiveSettings settings;
+  private final Timeouts timeouts;
   private final ContainerEngine engine;
   private final LongSupplier millis;
   private final OwnClaim own;
@@ -65,6 +66,7 @@ public final class Claims {
       LongSupplier millis) {
     this.config = config;
     this.settings = settings;
+    this.timeouts = new Timeouts(config, settings);
     this.engine = engine;
     this.millis = millis;
     Claim.Terms terms =
@@ -156,7 +158,8 @@ public final class Claims {
       for (ClaimBook.Entry entry : book.all()) {
         // in the course of a sweep, an end makes nothing removable
         if (!entry.isExamined() || (begins && book.isLive(entry))) {
-          book.examined(entry, ends.isOver(entry.claim(), entry.isListed(), engineTime, timeout()));
+          book.examined(
+              entry, ends.isOver(entry.claim(), entry.isListed(), engineTime, timeouts.look()));
         }
       }
       List<ClaimBook.Entry> live = book.live();
@@ -169,7 +172,7 @@ public final class Claims {
 
   private List<Claim> read() throws EngineException {
     List<Claim> claims = new ArrayList<>();
-    for (Volume volume : engine.volumes(Claim.LABEL + "=1", timeout())) {
+    for (Volume volume : engine.volumes(Claim.LABEL + "=1", timeouts.look())) {
       if (Claim.is(volume)) {
         claims.add(Claim.of(volume));
       }
@@ -239,7 +242,7 @@ public final class Claims {
 
   private void write() throws EngineException {
     try {
-      own.renew(renewal(), timeout());
+      own.renew(renewal(), timeouts.look());
       answered();
     } catch (EngineException e) {
       acceptRefusal(e);
@@ -299,7 +302,7 @@ public final class Claims {
       }
       deleted++;
       try {
-        engine.removeVolume(entry.claim().volume(), timeout());
+        engine.removeVolume(entry.claim().volume(), timeouts.look());
       } catch (EngineException | RuntimeException e) {
         LOG.debug("claim {} not deleted", entry.claim().volume(), e);
         return;
@@ -362,10 +365,5 @@ public final class Claims {
 
   private Duration renewal() {
     return Claim.renewal(settings.period());
-  }
-
-  private Duration timeout() {
-    Duration api = config.apiTimeout(settings.period());
-    return api.compareTo(LONGEST_CALL) < 0 ? api : LONGEST_CALL;
   }
 }

@@ -7,6 +7,7 @@ import io.github.containerreconciler.internal.callback.Listing;
 import io.github.containerreconciler.internal.claim.Contests;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.Timeouts;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;

@@ -1,5 +1,6 @@
 package io.github.containerreconciler.internal.sweep;
 
+import io.github.containerreconciler.internal.config.Timeouts;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.EngineException;

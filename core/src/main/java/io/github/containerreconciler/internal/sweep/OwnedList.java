@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.sweep;
 
 import io.github.containerreconciler.internal.config.ReconcilerConfig;
+import io.github.containerreconciler.internal.config.Timeouts;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
