@@ -190,8 +190,7 @@ final class EngineScan {
     Inspection inspection =
         new Inspection(engine, judge, namespaces.begin(), contests, timeouts.look());
     listing.containers().forEach(inspection::expect);
-    Set<String> listed = Decision.ids(decisions);
-    decisions.addAll(halfRemoved.find(listed, judge, inspection, report, timeouts.look()));
+    decisions.addAll(halfRemoved.find(decisions, judge, inspection, report, timeouts.look()));
     Seen.ByList byList =
         new Seen.ByList(
             listing,

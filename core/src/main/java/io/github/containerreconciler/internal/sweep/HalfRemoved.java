@@ -32,17 +32,22 @@ final class HalfRemoved {
   /**
    * Inspects what could not be removed and is not listed any more.
    *
-   * @param listed the ids of what is listed
+   * @param decisions those on what is listed
    * @param inspection learns in which state each was left
    */
   List<Decision> find(
-      Set<String> listed,
+      List<Decision> decisions,
       Judge judge,
       Inspection inspection,
       ReportBuilder report,
       Duration timeout) {
+    List<Decision> failed = failures.removals();
+    if (failed.isEmpty()) {
+      return List.of();
+    }
     List<Decision> found = new ArrayList<>();
-    for (Decision d : failures.removals()) {
+    Set<String> listed = Decision.ids(decisions);
+    for (Decision d : failed) {
       String id = d.container().id();
       if (listed.contains(id)) { // the settings may ask for dead ones too
         inspection.expectHalfRemoved(id, ContainerState.DEAD);

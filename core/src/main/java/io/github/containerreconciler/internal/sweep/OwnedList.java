@@ -50,27 +50,34 @@ final class OwnedList {
    */
   Collection<Container> read(Selection selection, Consumer<String> problems)
       throws EngineException {
-    Map<String, Container> found = new LinkedHashMap<>();
+    Map<String, Container> found = Map.of();
     for (ListFilter filter : filters) {
-      FilterWatch.Listing listing = filterWatch.begin(filter, selection);
-      Set<String> ids = new HashSet<>();
-      for (Container c : engine.list(filter, listing, timeouts.api())) {
-        if (!states.ask(c)) {
-          continue;
-        }
-        if (!ids.add(c.id())) {
-          throw new EngineException(
-              EngineException.Reason.MALFORMED,
-              "the engine lists container " + c.shortId() + " twice");
-        }
-        found.put(c.id(), c); // of two lists, the later one knows its names as they are now
-      }
-      listing.end();
-      if (!listing.malformed().isEmpty()) {
-        problems.accept(listing.malformed() + "; it is left alone");
+      Map<String, Container> listed = readOne(filter, selection, problems);
+      if (found.isEmpty()) {
+        found = listed;
+      } else {
+        found.putAll(listed); // of two lists, the later one knows its names as they are now
       }
     }
     return found.values();
+  }
+
+  private Map<String, Container> readOne(
+      ListFilter filter, Selection selection, Consumer<String> problems) throws EngineException {
+    Map<String, Container> listed = new LinkedHashMap<>();
+    FilterWatch.Listing listing = filterWatch.begin(filter, selection);
+    for (Container c : engine.list(filter, listing, timeouts.api())) {
+      if (states.ask(c) && listed.put(c.id(), c) != null) {
+        throw new EngineException(
+            EngineException.Reason.MALFORMED,
+            "the engine lists container " + c.shortId() + " twice");
+      }
+    }
+    listing.end();
+    if (!listing.malformed().isEmpty()) {
+      problems.accept(listing.malformed() + "; it is left alone");
+    }
+    return listed;
   }
 
   /** Which of these are still there, in a state that is asked for. */
