@@ -27,6 +27,14 @@ class ChangedMeanwhileTest extends Rig {
             "job", clock.instant().minus(OLD), Map.of("job", "1", "com.acme.other", "7")));
   }
 
+  private void duringItsStop(Duration later, Runnable what) {
+    engine.afterStopping =
+        () -> {
+          clock.advance(later);
+          what.run();
+        };
+  }
+
   private void startedNow(Container c) {
     engine.statuses.put(c.id(), "running");
     engine.startedAt.put(c.id(), clock.instant());
@@ -93,11 +101,7 @@ class ChangedMeanwhileTest extends Rig {
   void whatIsStartedAnewDuringItsStopStays() {
     settings.stopTimeout = Duration.ofHours(1);
     Container c = job();
-    engine.afterStopping =
-        () -> {
-          clock.advance(HALF_AN_HOUR);
-          startedNow(c);
-        };
+    duringItsStop(HALF_AN_HOUR, () -> startedNow(c));
     start().sweepNow();
     assertThat(engine.has(c)).isTrue();
   }
@@ -108,11 +112,7 @@ class ChangedMeanwhileTest extends Rig {
     settings.claim = ClaimMode.ON;
     settings.stopTimeout = Duration.ofHours(1);
     Container c = job();
-    engine.afterStopping =
-        () -> {
-          clock.advance(HALF_AN_HOUR);
-          rivalClaims("com.acme.other");
-        };
+    duringItsStop(HALF_AN_HOUR, () -> rivalClaims("com.acme.other"));
     start().sweepNow();
     assertThat(engine.has(c)).isTrue();
   }
@@ -155,11 +155,7 @@ class ChangedMeanwhileTest extends Rig {
     Reconciler reconciler = start();
     reconciler.sweepNow();
     engine.failures.clear();
-    engine.afterStopping =
-        () -> {
-          clock.advance(Duration.ofSeconds(30));
-          startedNow(c);
-        };
+    duringItsStop(Duration.ofSeconds(30), () -> startedNow(c));
     reconciler.sweepNow();
     assertThat(engine.has(c)).isTrue();
   }

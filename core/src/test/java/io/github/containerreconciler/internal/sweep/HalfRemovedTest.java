@@ -36,6 +36,20 @@ class HalfRemovedTest extends Rig {
     return reconciler;
   }
 
+  /** It ended by our stop, a callback named it before its removal, and one more sweep saw that. */
+  private Reconciler stoppedAndTrackedAtLast() {
+    Reconciler reconciler = withStopTimeout();
+    stoppedWhile(
+        reconciler,
+        () -> {
+          clock.advance(Duration.ofSeconds(2));
+          callbacks.tracked.add("orphan");
+        });
+    engine.afterStopping = () -> {};
+    reconciler.sweepNow();
+    return reconciler;
+  }
+
   private void assertStaysOnceItExited(Reconciler reconciler) {
     engine.statuses.put(orphan.id(), "exited");
     for (int i = 0; i < 3; i++) {
@@ -152,15 +166,7 @@ class HalfRemovedTest extends Rig {
 
   @Test
   void whatWasStoppedAndIsTrackedNowStays() {
-    Reconciler reconciler = withStopTimeout();
-    stoppedWhile(
-        reconciler,
-        () -> {
-          clock.advance(Duration.ofSeconds(2));
-          callbacks.tracked.add("orphan");
-        });
-    engine.afterStopping = () -> {};
-    reconciler.sweepNow();
+    stoppedAndTrackedAtLast();
     assertThat(engine.has(orphan)).isTrue();
   }
 
@@ -196,16 +202,8 @@ class HalfRemovedTest extends Rig {
 
   @Test
   void stoppedOneThatIsTrackedAtLastIsNoLongerOurs() {
-    Reconciler reconciler = withStopTimeout();
-    stoppedWhile(
-        reconciler,
-        () -> {
-          clock.advance(Duration.ofSeconds(2));
-          callbacks.tracked.add("orphan");
-        });
+    Reconciler reconciler = stoppedAndTrackedAtLast();
     assertThat(engine.statuses).containsEntry(orphan.id(), "exited");
-    engine.afterStopping = () -> {};
-    reconciler.sweepNow();
     callbacks.tracked.clear();
     assertStaysOnceItExited(reconciler);
   }
