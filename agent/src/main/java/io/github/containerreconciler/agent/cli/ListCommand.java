@@ -48,7 +48,7 @@ final class ListCommand extends Command {
             "USER,DRY RUN,LAST REMOVAL,RECONCILER");
     for (Map<String, Object> row : rows) {
       Facts f = new Facts(row);
-      String agent = f.text("agent").replaceFirst("^none$", "-");
+      String agent = f.text("agent").equals("none") ? "-" : f.text("agent");
       table.row(
           f.text("pid"),
           f.text("user"),

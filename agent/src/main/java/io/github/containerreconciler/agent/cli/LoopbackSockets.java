@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.rmi.server.RMISocketFactory;
-import java.util.Collections;
 
 /**
  * Dials this machine, whatever host a local JVM names: its {@code java.rmi.server.hostname} is
@@ -32,15 +31,18 @@ final class LoopbackSockets extends RMISocketFactory {
   /** Returns whether there is anything to dial: in a new network the loopback interface is down. */
   static boolean isUp() {
     try {
-      for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-        if (network.isLoopback() && network.isUp()) {
-          return true;
-        }
-      }
+      return NetworkInterface.networkInterfaces()
+          .anyMatch(
+              network -> {
+                try {
+                  return network.isLoopback() && network.isUp();
+                } catch (SocketException e) {
+                  return false; // another one may be up
+                }
+              });
     } catch (SocketException e) {
       return false;
     }
-    return false;
   }
 
   @Override
