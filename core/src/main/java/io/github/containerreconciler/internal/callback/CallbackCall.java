@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
@@ -114,6 +115,8 @@ final class CallbackCall {
   private String failure(Throwable thrown) {
     try {
       return operationIsMissing() + "failed: " + described(thrown);
+    } catch (InstanceNotFoundException e) { // of the server's, as when the service ends
+      return "was unregistered while it was asked";
     } catch (Throwable e) { // also while it is described
       return "failed, and what it threw cannot be described";
     }

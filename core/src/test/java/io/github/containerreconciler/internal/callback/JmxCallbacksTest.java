@@ -193,4 +193,16 @@ class JmxCallbacksTest {
     assertThatThrownBy(() -> callbacks.ask(List.of(), TIMEOUT))
         .hasMessageContaining("callback jobs has no operation containerIds() without arguments");
   }
+
+  @Test
+  void aCallbackThatIsUnregisteredMeanwhileIsNamed() throws Exception {
+    mbeans.register(
+        "jobs",
+        () -> {
+          mbeans.unregister("jobs");
+          throw new IllegalStateException("closed");
+        });
+    assertThatThrownBy(() -> callbacks.ask(List.of(), TIMEOUT))
+        .hasMessage("callback jobs was unregistered while it was asked");
+  }
 }
