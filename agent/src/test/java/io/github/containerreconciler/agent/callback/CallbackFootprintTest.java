@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +64,8 @@ class CallbackFootprintTest {
           "reconcilers.light.owner-label=a,docker-host=unix://"
               + folder.resolve("none.sock")
               + settings);
-      handover.put("loader", (AutoCloseable) () -> {});
+      CountDownLatch closed = new CountDownLatch(1);
+      handover.put("loader", (AutoCloseable) closed::countDown);
       handover.put("awaitHost", (Runnable) () -> {});
       loader
           .loadClass("io.github.containerreconciler.agent.boot.Boot")
@@ -70,6 +73,7 @@ class CallbackFootprintTest {
           .invoke(null, handover);
       assertThat(server.isRegistered(reconciler)).isTrue();
       server.invoke(reconciler, "stop", null, null);
+      assertThat(closed.await(1, TimeUnit.MINUTES)).isTrue(); // until then it still loads classes
       return List.copyOf(loader.loaded);
     }
   }
