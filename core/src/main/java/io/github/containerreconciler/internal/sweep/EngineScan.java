@@ -183,7 +183,7 @@ final class EngineScan {
     for (Container container : listing.containers()) {
       Decision decision = judge.byListing(container);
       decisions.add(decision);
-      if (decision.verdict() == Verdict.TRACKED) { // used again: no removal of ours any more
+      if (remember && decision.verdict() == Verdict.TRACKED) { // used again: no removal of ours any more
         history.failures().succeeded(container.id());
       }
     }

@@ -155,6 +155,9 @@ public final class Sweep {
               }
               Judged with = judged.with(chosen);
               report.decided(with.decisions());
+              if (!report.isStuck()) {
+                report.problem(""); // of others, or of earlier tries, is no news here
+              }
               removals.remove(
                   List.of(chosen), with, report, new RemovalPass.Terms(settingsVersion, true));
             });

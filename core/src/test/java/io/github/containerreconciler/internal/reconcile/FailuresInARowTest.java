@@ -180,4 +180,37 @@ class FailuresInARowTest extends Rig {
     reconciler.sweepNow();
     assertThat(engine.calls).containsSubsequence(call + other, call + odd);
   }
+
+  @Test
+  void anOperatorsRemovalTellsOnlyWhatBecameOfIt() throws Exception {
+    Container odd = engine.add("odd", OLD);
+    Container other = engine.add("other", OLD);
+    engine.fail("remove " + odd.id(), Reason.FAILED);
+    engine.fail("inspect " + other.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    for (int i = 0; i < 4; i++) {
+      reconciler.sweepNow();
+    }
+    assertThat(reconciler.counters().last().problem()).contains("odd").contains("3 times in a row");
+    engine.failures.remove("remove " + odd.id());
+
+    SweepReport report = reconciler.remove(odd.id());
+
+    assertThat(engine.has(odd)).isFalse();
+    assertThat(report.problem()).isEmpty();
+  }
+
+  @Test
+  void aPreviewForgetsNoFailure() throws Exception {
+    Container odd = engine.add("odd", OLD);
+    engine.fail("remove " + odd.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    for (int i = 0; i < 3; i++) {
+      reconciler.sweepNow();
+    }
+    callbacks.tracked.add(odd.id());
+    reconciler.preview();
+    callbacks.tracked.clear();
+    assertThat(reconciler.preview()).isEmpty();
+  }
 }
