@@ -29,10 +29,11 @@ import javax.management.StandardMBean;
  * thread, after the callback returned it.
  *
  * <p>An entry is a full container id, a prefix of one of at least 12 hexadecimal digits, or a
- * container's name; the case does not matter. An empty collection says that nothing is tracked. As
- * long as the application does not know, its callback must throw: then nothing is removed. Nothing
- * is removed either if the answer is null, has an entry that is null, blank or can be no such
- * thing, or comes too late.
+ * container's name; the case does not matter. An empty collection says that nothing is tracked:
+ * after a restart of the application, all that it left running is removed. As long as the
+ * application does not know, its callback must throw: then nothing is removed. Nothing is removed
+ * either if the answer is null or comes too late, or if an entry is null, is blank or can be
+ * neither an id nor a name.
  */
 public final class TrackedContainers {
 
@@ -46,7 +47,7 @@ public final class TrackedContainers {
    *
    * @param name names the callback, such as {@code job-store}; unique within the JVM
    * @param containerIds answers what the application knows now, see above
-   * @return closes the registration; not needed where it lasts as long as the JVM
+   * @return the registration; it need not be closed if it lasts as long as the JVM
    * @throws IllegalArgumentException if the name cannot be part of a JMX name
    * @throws IllegalStateException if the name is taken
    */
@@ -154,9 +155,9 @@ public final class TrackedContainers {
     String[] containerIds() throws Exception;
   }
 
-  /** The same for entries that are compared with something else than ids. */
+  /** The shape of a callback whose entries are compared with something else than ids. */
   public interface MatchingCallbackMBean extends CallbackMBean {
-    /** Returns what they are compared with, such as {@code label:job.id}. */
+    /** Returns what the entries are compared with, such as {@code label:job.id}. */
     String match();
   }
 

@@ -215,9 +215,9 @@ class AttachIT {
   }
 
   /**
-   * Twenty arrivals and departures leave nothing: no loader, thread, descriptor or metaspace. In
-   * the interpreter, as the compiler keeps its own notes on the JDK's methods in metaspace: some 10
-   * KiB a time.
+   * Many arrivals and departures leave nothing: no loader, thread, descriptor or metaspace. In the
+   * interpreter, as the compiler keeps its own notes on the JDK's methods in metaspace: some 10 KiB
+   * a time.
    */
   @Test
   void afterManyArrivalsNothingIsLeft() throws Exception {

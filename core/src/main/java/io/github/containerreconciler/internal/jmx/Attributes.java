@@ -149,7 +149,7 @@ final class Attributes {
               r -> r.counters().danglingLeftovers())
           .number(
               "SweepsTotal",
-              "Sweeps since the start, with those that failed or were skipped and the looks between them",
+              "Sweeps since the start, early, failed and skipped ones included",
               r -> r.counters().sweeps())
           .number(
               "SweepFailuresTotal",
