@@ -14,13 +14,17 @@ final class PreviewCommand extends ReconcilerCommand {
   @Override
   Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     CompositeData[] decisions = (CompositeData[]) reconciler.invoke("preview");
+    long held = new Facts(reconciler.attributes()).number("heldContainers");
+    String rest = held == 0 ? "" : "; held: " + held + ", see status";
     String text =
         reconciler.name()
             + ": a sweep would remove "
             + (decisions.length == 0
-                ? "nothing"
+                ? "nothing" + rest
                 : decisions.length
-                    + " now:"
+                    + " now"
+                    + rest
+                    + ":"
                     + System.lineSeparator()
                     + Decisions.table("  ", Facts.of(decisions), "")
                         .render(terminal())

@@ -247,6 +247,14 @@ class OperatorTest {
   }
 
   @Test
+  void aPreviewSaysThatSomeAreHeld() throws Exception {
+    reconciler.operation("preview", a -> new CompositeData[0]);
+    reconciler.attributes.put("HeldContainers", 3L);
+    assertThat(service.run("preview", "TARGET").out())
+        .isEqualTo("default: a sweep would remove nothing; held: 3, see status\n");
+  }
+
+  @Test
   void aHangingReconcilerDoesNotSilenceTheOthers() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     reconciler.operation(
