@@ -91,8 +91,8 @@ final class SmallAnswers {
   }
 
   /**
-   * An image's labels; empty where the answer is not about an image with layers, or about one for
-   * another platform.
+   * An image's labels; empty where the answer shows nothing of the image's configuration, which the
+   * engine may have deleted, or is about another platform.
    */
   static Optional<Map<String, String>> imageLabels(InputStream body, @Nullable Platform platform)
       throws IOException, EngineException {
@@ -101,24 +101,33 @@ final class SmallAnswers {
       json.fields(field -> image.field(json, field));
       json.end();
     }
-    return image.hasLayers && !image.architecture.isEmpty() && image.isFor(platform)
+    return image.isConfigured && image.isFor(platform)
         ? Optional.of(image.labels)
         : Optional.empty();
   }
 
   private static final class Image {
     private Map<String, String> labels = Map.of();
-    private boolean hasLayers;
+    private boolean isConfigured;
     private String os = "";
     private String architecture = "";
     private String variant = "";
 
     void field(JsonReader json, String field) throws IOException, EngineException {
       switch (field) {
-        case "Config" -> json.field("Labels", () -> labels = json.labels(key -> true));
-        case "RootFS" -> json.field("Layers", () -> hasLayers = !json.texts().isEmpty());
+        case "Config" ->
+            json.field(
+                "Labels",
+                () -> {
+                  isConfigured |= json.isAt(JsonToken.START_OBJECT);
+                  labels = json.labels(key -> true);
+                });
+        case "RootFS" -> json.field("Layers", () -> isConfigured |= !json.texts().isEmpty());
         case "Os" -> os = json.text();
-        case "Architecture" -> architecture = json.text();
+        case "Architecture" -> {
+          architecture = json.text();
+          isConfigured |= !architecture.isEmpty();
+        }
         case "Variant" -> variant = json.text();
         default -> {}
       }

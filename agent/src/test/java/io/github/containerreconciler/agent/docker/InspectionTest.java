@@ -170,14 +170,27 @@ class InspectionTest extends EngineFixture {
   @ValueSource(
       strings = {
         "{}",
+        "{\"Architecture\":\"\",\"RootFS\":{},\"Config\":null}",
         "{\"Architecture\":\"\",\"RootFS\":{},\"Config\":{\"Labels\":null}}",
-        "{\"Architecture\":\"amd64\",\"RootFS\":{},\"Config\":{}}",
-        "{\"Architecture\":\"amd64\",\"RootFS\":{\"Layers\":null},\"Config\":{}}",
-        "{\"Architecture\":\"\",\"RootFS\":{\"Layers\":[\"x\"]},\"Config\":{}}"
+        "{\"Architecture\":\"\",\"RootFS\":{\"Layers\":[]},\"Config\":{}}"
       })
   void anImageWhoseContentIsGoneIsNoAnswer(String body) throws Exception {
     start();
     simulated.fault(Call.IMAGE, Fault.body(body));
     assertThat(engine.imageLabels(IMAGE, null, AMPLE)).isEmpty();
+  }
+
+  /** All of it comes from one file of the image, so that each part shows that it is there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Architecture\":\"amd64\",\"RootFS\":{},\"Config\":{}}",
+        "{\"RootFS\":{\"Layers\":[\"x\"]},\"Config\":{\"Labels\":null}}",
+        "{\"Config\":{\"Labels\":{}}}"
+      })
+  void anyPartOfItsConfigurationShowsAnImagesLabels(String body) throws Exception {
+    start();
+    simulated.fault(Call.IMAGE, Fault.body(body));
+    assertThat(engine.imageLabels(IMAGE, null, AMPLE)).hasValue(Map.of());
   }
 }
