@@ -67,6 +67,11 @@ public record Decision(
     return new Decision(kind, container, rule, newVerdict, newReason, at, ofAge);
   }
 
+  /** The same decision on the same container as it is now. */
+  public Decision on(Container now) {
+    return new Decision(kind, now, rule, verdict, reason, at, ofAge);
+  }
+
   /** The same decision on one that comes of age then. */
   public Decision comingOfAge(@Nullable Instant when) {
     return when == null ? this : new Decision(kind, container, rule, verdict, reason, at, when);

@@ -174,8 +174,11 @@ final class ContainerRemover extends Remover {
   private boolean mayGoOn(Decision decision) {
     String refusal;
     try {
-      refusal = inspection.refusalAfterStop(decision);
-      refusal = refusal.isEmpty() ? gate.refusal(decision) : refusal;
+      Decision now = inspection.afterStop(decision);
+      refusal =
+          now.verdict() == Verdict.DANGLING
+              ? gate.refusal(now)
+              : "it is " + now.verdict() + " now: " + now.reason();
     } catch (EngineException e) {
       refusal = "it could not be inspected again: " + e.getMessage();
     } catch (CallbackException e) {

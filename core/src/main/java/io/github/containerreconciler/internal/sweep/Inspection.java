@@ -174,22 +174,29 @@ final class Inspection {
   }
 
   /**
-   * Looks once more at a container that was asked to stop, which may have taken an hour.
+   * Judges once more a container that was asked to stop, which may have taken an hour.
    *
-   * @return why it must not be removed; empty if it may
+   * @return dangling if it may be removed still, or if it is gone
    */
-  String refusalAfterStop(Decision stopped) throws EngineException {
+  Decision afterStop(Decision stopped) throws EngineException {
     contests.refresh();
     String id = stopped.container().id();
     ContainerDetails details = engine.inspect(id, timeout).orElse(null);
     if (details == null) {
-      return ""; // gone
+      return stopped; // gone
     }
     if (!startOf(details).equals(started.getOrDefault(id, startOf(details)))) {
-      return "it was started anew meanwhile";
+      return stopped.with(Verdict.UNCONFIRMED, "it was started anew meanwhile");
     }
-    Decision now = uncontested(stopped, details);
-    return now.verdict() == Verdict.CONTESTED ? "it is " + now.reason() : "";
+    return byItsName(stopped, details);
+  }
+
+  /** The same decision on the container under the name that it has now, if it stays dangling. */
+  private Decision byItsName(Decision dangling, ContainerDetails details) {
+    Decision now = judge.byListing(Judge.asSeen(dangling.container(), details.container()));
+    return now.verdict() == Verdict.DANGLING
+        ? uncontested(dangling.on(now.container()), details)
+        : now;
   }
 
   /**

@@ -159,4 +159,25 @@ class ChangedMeanwhileTest extends Rig {
     reconciler.sweepNow();
     assertThat(engine.has(c)).isTrue();
   }
+
+  private void isAdopted(Container c) {
+    engine.add(c.named(List.of("/adopted")));
+    callbacks.tracked.add("adopted");
+  }
+
+  private void aCallbackThatIsBelieved() {
+    engine.add("other", OLD);
+    callbacks.tracked.add("other");
+  }
+
+  /** The application takes it over under a new name during our stop, which may take an hour. */
+  @Test
+  void whatIsTrackedByItsNewNameDuringItsStopStays() {
+    aCallbackThatIsBelieved();
+    settings.stopTimeout = Duration.ofHours(1);
+    Container c = job();
+    duringItsStop(HALF_AN_HOUR, () -> isAdopted(c));
+    start().sweepNow();
+    assertThat(engine.has(c)).isTrue();
+  }
 }
