@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.callback;
 
 import io.github.containerreconciler.internal.judge.Tracked;
+import io.github.containerreconciler.internal.judge.TrackedSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class TrackedCache {
   private final Check check;
   private final Clock clock;
   private @Nullable Tracked last;
+  private volatile Tracked latest = TrackedSet.EMPTY;
   private long askedAt;
 
   /** Refuses an answer that must not be believed. */
@@ -64,6 +66,12 @@ public final class TrackedCache {
     check.check(answer);
     askedAt = now; // from before the call: never taken for newer than it is
     last = tracked;
+    latest = tracked;
     return tracked;
+  }
+
+  /** Returns what the last answer tracks, however old it is; waits for no other. */
+  public Tracked latest() {
+    return latest;
   }
 }

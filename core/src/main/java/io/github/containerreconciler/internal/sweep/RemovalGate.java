@@ -4,6 +4,7 @@ import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.config.LiveSettings;
 import io.github.containerreconciler.internal.judge.Decision;
+import io.github.containerreconciler.internal.judge.Tracked;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.safeguard.Keeps;
 
@@ -39,10 +40,21 @@ final class RemovalGate {
 
   /** Spares what a callback tracks now, and what an operator keeps since the sweep began. */
   Decision judge(Decision dangling) throws CallbackException {
-    if (callbacks.tracked().contains(dangling.container())) {
-      return dangling.with(Verdict.TRACKED, "tracked when asked again right before its removal");
-    }
-    return keeps.spare(dangling);
+    return judge(dangling, callbacks.tracked());
+  }
+
+  /**
+   * Does the same for one that was looked at once more since: its name may be new, and an operator
+   * may keep it by now. No callback is asked for that.
+   */
+  Decision judgeAgain(Decision now) {
+    return now.verdict() == Verdict.DANGLING ? judge(now, callbacks.latest()) : now;
+  }
+
+  private Decision judge(Decision dangling, Tracked tracked) {
+    return tracked.contains(dangling.container())
+        ? dangling.with(Verdict.TRACKED, "tracked when asked again right before its removal")
+        : keeps.spare(dangling);
   }
 
   /** Runs the removal if it may start now; returns whether it ran. */

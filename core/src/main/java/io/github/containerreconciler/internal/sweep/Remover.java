@@ -165,7 +165,9 @@ abstract class Remover {
     Instant looked = terms.clocks.steadyNow();
     now = gate.judge(now);
     Duration since = Duration.between(looked, terms.clocks.steadyNow());
-    return now.verdict() == Verdict.DANGLING && since.compareTo(FRESH) > 0 ? look(decision) : now;
+    return now.verdict() == Verdict.DANGLING && since.compareTo(FRESH) > 0
+        ? gate.judgeAgain(look(decision))
+        : now;
   }
 
   private void removeNow(Decision decision, String missing) {

@@ -1,6 +1,7 @@
 package io.github.containerreconciler.internal.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.engine.Container;
@@ -178,6 +179,42 @@ class ChangedMeanwhileTest extends Rig {
     Container c = job();
     duringItsStop(HALF_AN_HOUR, () -> isAdopted(c));
     start().sweepNow();
+    assertThat(engine.has(c)).isTrue();
+  }
+
+  private void whenAskedAgain(Runnable what) {
+    callbacks.beforeAnswering =
+        () -> {
+          if (callbacks.asked > 1) {
+            clock.advance(Duration.ofSeconds(20));
+            what.run();
+          }
+        };
+  }
+
+  /** It is taken over while the callback thinks: its answer has a name that no look knew before. */
+  @Test
+  void whatIsTrackedByItsNewNameWhileTheCallbacksAreAskedStays() {
+    aCallbackThatIsBelieved();
+    Container c = job();
+    whenAskedAgain(() -> isAdopted(c));
+    assertThat(start().sweepNow().count(Verdict.TRACKED)).isEqualTo(2);
+    assertThat(engine.has(c)).isTrue();
+  }
+
+  /** An operator keeps it once the callback has thought for long, while it is inspected again. */
+  @Test
+  void whatIsKeptDuringItsLastInspectionStays() {
+    Container c = job();
+    Reconciler reconciler = start();
+    whenAskedAgain(
+        () ->
+            engine.beforeInspecting =
+                () -> {
+                  engine.beforeInspecting = () -> {};
+                  assertThatCode(() -> reconciler.keep("job", OLD)).doesNotThrowAnyException();
+                });
+    assertThat(reconciler.sweepNow().count(Verdict.KEPT)).isEqualTo(1);
     assertThat(engine.has(c)).isTrue();
   }
 }
