@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what could not be removed, or not even inspected: it goes last, and after three
@@ -31,7 +32,11 @@ public final class FailedRemovals {
   private final Set<String> overdue = new HashSet<>();
 
   private record Failure(
-      Decision decision, int count, Instant notBefore, boolean ofInspection, boolean stopped) {}
+      Decision decision,
+      int count,
+      Instant notBefore,
+      boolean ofInspection,
+      @Nullable Instant stopped) {}
 
   /**
    * Counts a removal that failed.
@@ -51,14 +56,17 @@ public final class FailedRemovals {
     String id = decision.container().id();
     int count = count(id) + 1;
     Instant notBefore = count < PATIENCE ? now : now.plus(pause(count, period));
-    failures.put(
-        id, new Failure(decision, count, notBefore, inspection, stopped || wasStopped(id)));
+    Instant stop = stopped ? decision.at() : stopped(id);
+    failures.put(id, new Failure(decision, count, notBefore, inspection, stop));
   }
 
-  /** Returns whether a removal that failed had asked it to stop. */
-  public synchronized boolean wasStopped(String id) {
+  /**
+   * When the last removal that asked it to stop was decided on, by the engine's clock; null if none
+   * did. A later one may have failed before it could ask.
+   */
+  public synchronized @Nullable Instant stopped(String id) {
     Failure failure = failures.get(id);
-    return failure != null && failure.stopped;
+    return failure == null ? null : failure.stopped;
   }
 
   /**

@@ -56,7 +56,7 @@ final class HalfRemoved {
       try {
         ContainerDetails details = engine.inspect(id, timeout).orElse(null);
         ContainerState state = details == null ? null : details.state();
-        if (details != null && isHalfRemoved(details, d)) {
+        if (details != null && isHalfRemoved(details)) {
           Decision now = judge.byListing(Judge.asSeen(d.container(), details.container()));
           found.add(now);
           if (now.verdict() == Verdict.TRACKED) { // used again: no removal of ours any more
@@ -75,11 +75,12 @@ final class HalfRemoved {
   }
 
   /** One that was started since, by whomever, has not ended by our stop. */
-  private boolean isHalfRemoved(ContainerDetails now, Decision removal) {
+  private boolean isHalfRemoved(ContainerDetails now) {
     Instant started = now.startedAt();
+    Instant stopped = failures.stopped(now.container().id());
     return now.state() == ContainerState.DEAD
         || (now.state() == ContainerState.EXITED
-            && failures.wasStopped(now.container().id())
-            && (started == null || !started.isAfter(removal.at())));
+            && stopped != null
+            && (started == null || !started.isAfter(stopped)));
   }
 }

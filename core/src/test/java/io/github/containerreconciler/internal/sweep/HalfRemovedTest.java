@@ -13,6 +13,7 @@ import io.github.containerreconciler.internal.testing.LogCapture;
 import io.github.containerreconciler.internal.testing.Rig;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,6 +215,37 @@ class HalfRemovedTest extends Rig {
     clock.advance(Duration.ofSeconds(30));
     engine.startedAt.put(orphan.id(), clock.instant()); // by hand; then it crashed, and ended
     engine.restarts.put(orphan.id(), 1);
+    assertStaysOnceItExited(reconciler);
+  }
+
+  private void startedNow() {
+    engine.statuses.put(orphan.id(), "running");
+    engine.startedAt.put(orphan.id(), clock.instant());
+  }
+
+  /** Left when it was started during our stop; later its owner ends it, and means to keep it. */
+  @Test
+  void whatItsOwnerStopsAfterItRanAnewStays() {
+    Reconciler reconciler = withStopTimeout();
+    stoppedWhile(
+        reconciler,
+        () -> {
+          clock.advance(Duration.ofSeconds(30));
+          startedNow();
+        });
+    engine.afterStopping = () -> {};
+    clock.advance(OLD);
+    AtomicInteger looks = new AtomicInteger();
+    engine.beforeInspecting =
+        () -> {
+          if (looks.incrementAndGet() == 2) { // right before the removal: it is not asked to stop
+            engine.fail("inspect " + orphan.id(), Reason.TIMEOUT);
+          }
+        };
+    engine.calls.clear();
+    assertThat(reconciler.sweepNow().count(Outcome.FAILED)).isEqualTo(1);
+    assertThat(engine.count("stop ")).isZero();
+    engine.failures.clear();
     assertStaysOnceItExited(reconciler);
   }
 }
