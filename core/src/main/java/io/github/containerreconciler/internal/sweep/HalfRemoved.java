@@ -50,7 +50,7 @@ final class HalfRemoved {
     for (Decision d : failed) {
       String id = d.container().id();
       if (listed.contains(id)) { // the settings may ask for dead ones too
-        inspection.expectHalfRemoved(id, ContainerState.DEAD);
+        inspection.expectDead(id);
         continue;
       }
       try {
@@ -62,7 +62,7 @@ final class HalfRemoved {
           if (now.verdict() == Verdict.TRACKED) { // used again: no removal of ours any more
             failures.succeeded(id);
           } else {
-            inspection.expectHalfRemoved(id, details.state());
+            inspection.expectHalfRemoved(details);
           }
         } else if (state != ContainerState.REMOVING) {
           failures.succeeded(id);

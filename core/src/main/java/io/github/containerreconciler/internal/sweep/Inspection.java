@@ -71,11 +71,18 @@ final class Inspection {
     }
   }
 
+  /** A container that a removal of ours may leave dead is judged all the same; before any look. */
+  void expectDead(String id) {
+    halfRemoved.put(id, ContainerState.DEAD);
+  }
+
   /**
-   * A container that a removal of ours left in this state is judged all the same; before any look.
+   * A container that a removal of ours left in this state is judged all the same, until somebody
+   * starts it; before any look.
    */
-  void expectHalfRemoved(String id, ContainerState state) {
-    halfRemoved.put(id, state);
+  void expectHalfRemoved(ContainerDetails left) {
+    halfRemoved.put(left.container().id(), left.state());
+    started.put(left.container().id(), startOf(left));
   }
 
   /** Those that could not be inspected. */
@@ -146,9 +153,10 @@ final class Inspection {
       throw new EngineException(
           EngineException.Reason.MALFORMED, "the engine does not tell its state");
     }
-    started.put(container.id(), startOf(details));
-    if (state == halfRemoved.get(container.id())) {
-      return uncontested(candidate, details);
+    Instant start = startOf(details);
+    Instant before = started.put(container.id(), start);
+    if (state == halfRemoved.get(container.id()) && (before == null || before.equals(start))) {
+      return byItsName(candidate, details);
     }
     if (state != expected.getOrDefault(container.id(), ContainerState.RUNNING)) {
       return state == ContainerState.RUNNING

@@ -248,4 +248,35 @@ class HalfRemovedTest extends Rig {
     engine.failures.clear();
     assertStaysOnceItExited(reconciler);
   }
+
+  /** What failed before goes last: others may take hours to stop before it is its turn. */
+  private void assertStaysIfWhileOthersStop(Runnable what) {
+    engine.add("believed", OLD);
+    callbacks.tracked.add("believed");
+    Reconciler reconciler = stoppedAndNotRemoved();
+    Container first = engine.add("first", OLD);
+    stoppedWhile(
+        reconciler,
+        () -> {
+          engine.afterStopping = () -> {};
+          clock.advance(OLD);
+          what.run();
+        });
+    assertThat(engine.has(first)).isFalse();
+    assertThat(engine.has(orphan)).isTrue();
+  }
+
+  @Test
+  void stoppedOneThatRanWhileOthersStoppedStays() {
+    assertStaysIfWhileOthersStop(() -> engine.startedAt.put(orphan.id(), clock.instant()));
+  }
+
+  @Test
+  void stoppedOneIsTrackedByItsNewNameWhileOthersStop() {
+    assertStaysIfWhileOthersStop(
+        () -> {
+          engine.add(orphan.named(List.of("/renamed")));
+          callbacks.tracked.add("renamed");
+        });
+  }
 }
