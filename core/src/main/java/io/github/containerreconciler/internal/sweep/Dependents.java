@@ -32,6 +32,7 @@ final class Dependents {
 
   private final ContainerEngine engine;
   private final Memory memory;
+  private final boolean bySweep;
   private final Map<String, Namespaces> known;
   private final Set<String> unseen = ConcurrentHashMap.newKeySet();
   private volatile boolean moreStrangers;
@@ -45,8 +46,12 @@ final class Dependents {
   /** One container uses a namespace of another. */
   private record Use(Decision user, String namespace) {}
 
-  Dependents(ContainerEngine engine, Memory memory) {
+  /**
+   * @param bySweep whether a sweep looks, and not somebody who may look again and again
+   */
+  Dependents(ContainerEngine engine, Memory memory, boolean bySweep) {
     this.engine = engine;
+    this.bySweep = bySweep;
     this.memory = memory;
     this.known = new ConcurrentHashMap<>(memory.known);
   }
@@ -125,7 +130,7 @@ final class Dependents {
 
   private void giveUp(Decision d, EngineException.Reason reason) {
     String id = d.container().id();
-    if (d.verdict() == Verdict.NOT_OWNED && memory.strangers.failed(id, reason)) {
+    if (d.verdict() == Verdict.NOT_OWNED && memory.strangers.failed(id, reason, bySweep)) {
       unseen.remove(id);
     }
   }

@@ -188,7 +188,7 @@ final class EngineScan {
       }
     }
     Inspection inspection =
-        new Inspection(engine, judge, namespaces.begin(), contests, timeouts.look());
+        new Inspection(engine, judge, namespaces.begin(remember), contests, timeouts.look());
     listing.containers().forEach(inspection::expect);
     decisions.addAll(halfRemoved.find(decisions, judge, inspection, report, timeouts.look()));
     Seen.ByList byList =

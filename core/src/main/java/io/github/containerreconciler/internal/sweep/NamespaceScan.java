@@ -29,9 +29,13 @@ final class NamespaceScan {
     this.parallelism = parallelism;
   }
 
-  /** What one pass sees of namespaces begins with what earlier ones saw. */
-  Dependents begin() {
-    return new Dependents(ports.engine(), memory);
+  /**
+   * What one pass sees of namespaces begins with what earlier ones saw.
+   *
+   * @param bySweep whether the pass is a sweep
+   */
+  Dependents begin(boolean bySweep) {
+    return new Dependents(ports.engine(), memory, bySweep);
   }
 
   /**

@@ -29,7 +29,10 @@ final class Strangers {
   /** One list keeps no more of them; the lists of later sweeps keep the others. */
   static final int MOST = 10_000;
 
-  /** Somebody else's container that cannot be inspected must not keep ours for ever. */
+  /**
+   * So many sweeps in a row: somebody else's container that cannot be inspected must not keep ours
+   * for ever.
+   */
   private static final int TRIES = 3;
 
   private final Set<String> alone = ConcurrentHashMap.newKeySet();
@@ -45,6 +48,7 @@ final class Strangers {
   }
 
   void learn(String id, Namespaces of) {
+    failed.remove(id);
     if (!Dependents.isShared(of.pid())
         && !Dependents.isShared(of.network())
         && !Dependents.isShared(of.ipc())) {
@@ -55,11 +59,12 @@ final class Strangers {
   /**
    * Learns that an inspection failed. An answer that breaks Docker's API does so the next time too.
    *
+   * @param counts whether a sweep tried it; operators may ask for previews in a moment of trouble
    * @return whether it is given up: from now on it counts as one with its own namespaces
    */
-  boolean failed(String id, EngineException.Reason reason) {
+  boolean failed(String id, EngineException.Reason reason, boolean counts) {
     boolean hopeless = reason == EngineException.Reason.MALFORMED;
-    return (hopeless || failed.merge(id, 1, Integer::sum) >= TRIES) && alone.add(id);
+    return (hopeless || (counts && failed.merge(id, 1, Integer::sum) >= TRIES)) && alone.add(id);
   }
 
   /** Used for one list. */

@@ -347,4 +347,35 @@ class DependentsTest extends Rig {
     start().sweepNow();
     assertThat(engine.count("inspect ")).isZero();
   }
+
+  @Test
+  void aStrangerThatIsInspectedInBetweenIsNotGivenUp() {
+    Container stranger = stranger("stranger", OLD, new Namespaces("", "container:" + x.id(), ""));
+    Reconciler reconciler = start();
+    for (int i = 0; i < 4; i++) {
+      engine.fail("inspect " + stranger.id(), Reason.TIMEOUT);
+      reconciler.sweepNow();
+      engine.failures.clear();
+      reconciler.sweepNow();
+      callbacks.tracked.add("x"); // nothing dangles, so that nothing is remembered of namespaces
+      reconciler.sweepNow();
+      callbacks.tracked.clear();
+      reconciler.sweepNow();
+      clock.advance(settings.creationGrace);
+    }
+    assertThat(engine.has(x)).isTrue();
+  }
+
+  @Test
+  void previewsGiveUpNoStranger() {
+    Container stranger = stranger("stranger", OLD, new Namespaces("", "container:" + x.id(), ""));
+    Reconciler reconciler = start();
+    engine.fail("inspect " + stranger.id(), Reason.TIMEOUT); // for a moment
+    for (int i = 0; i < 4; i++) {
+      preview(reconciler);
+      assertThatThrownBy(() -> reconciler.remove("x")).hasMessageContaining("NEEDED");
+    }
+    reconciler.sweepNow();
+    assertThat(engine.has(x)).isTrue();
+  }
 }
