@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,38 @@ record LeftoverLook(
     if (leftovers.isEmpty()) {
       return new LeftoverLook(leftovers, List.of(), new Users(List.of()), doubts);
     }
+    List<Container> listed = new ArrayList<>(everything(engine, terms, doubts));
+    Users byList = new Users(listed);
+    if (leftovers.stream().noneMatch(l -> l.kind() == Kind.NETWORK && byList.of(l).isEmpty())) {
+      return new LeftoverLook(leftovers, listed, byList, doubts);
+    }
+    Collection<Container> inspected = Collections.synchronizedList(new ArrayList<>());
+    Predicate<Container> inspection =
+        c -> {
+          String doubt = inspect(engine, c, terms.lookTimeout, inspected);
+          if (doubt != null) {
+            synchronized (doubts) {
+              doubts.put(Kind.NETWORK, doubt);
+            }
+          }
+          return doubt == null; // without the networks of one, the others' do not matter
+        };
+    List<Container> stopped = stopped(listed);
+    ParallelRemovals.run(executor, parallelism, stopped, inspection);
+    if (!stopped.isEmpty()) { // that may have taken long, and others were created since
+      List<Container> since = new ArrayList<>(everything(engine, terms, doubts));
+      Set<String> known = listed.stream().map(Container::id).collect(Collectors.toSet());
+      since.removeIf(c -> known.contains(c.id()));
+      listed.addAll(since);
+      ParallelRemovals.run(executor, parallelism, stopped(since), inspection);
+    }
+    List<Container> all = new ArrayList<>(listed);
+    all.addAll(inspected);
+    return new LeftoverLook(leftovers, listed, new Users(all), doubts);
+  }
+
+  private static List<Container> everything(
+      ContainerEngine engine, Terms terms, Map<Kind, String> doubts) throws EngineException {
     Everything everything = new Everything(terms.labels);
     List<Container> listed = engine.list(ALL, everything, terms.timeout);
     String malformed = everything.malformed;
@@ -76,27 +109,11 @@ record LeftoverLook(
       doubts.put(Kind.NETWORK, malformed);
       doubts.put(Kind.VOLUME, malformed);
     }
-    Users byList = new Users(listed);
-    if (leftovers.stream().noneMatch(l -> l.kind() == Kind.NETWORK && byList.of(l).isEmpty())) {
-      return new LeftoverLook(leftovers, listed, byList, doubts);
-    }
-    List<Container> all = Collections.synchronizedList(new ArrayList<>(listed));
-    List<Container> stopped = new ArrayList<>(listed);
-    stopped.removeIf(c -> c.attached().state().equals("running"));
-    ParallelRemovals.run(
-        executor,
-        parallelism,
-        stopped,
-        c -> {
-          String doubt = inspect(engine, c, terms.lookTimeout, all);
-          if (doubt != null) {
-            synchronized (doubts) {
-              doubts.put(Kind.NETWORK, doubt);
-            }
-          }
-          return doubt == null; // without the networks of one, the others' do not matter
-        });
-    return new LeftoverLook(leftovers, listed, new Users(all), doubts);
+    return listed;
+  }
+
+  private static List<Container> stopped(List<Container> listed) {
+    return listed.stream().filter(c -> !c.attached().state().equals("running")).toList();
   }
 
   private static @Nullable String inspect(

@@ -746,4 +746,26 @@ class LeftoverSweepTest extends Rig {
     reconciler.sweepNow();
     assertThat(bothAreThere()).isTrue();
   }
+
+  /** Where many are to be inspected, that takes a while. */
+  @Test
+  void aContainerCreatedWhileOthersAreInspectedKeepsTheNetwork() {
+    Container old = engine.add(Containers.container("old", clock.instant().minus(OLD), Map.of()));
+    engine.statuses.put(old.id(), "exited");
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    clock.advance(settings.creationGrace);
+    long inspected = engine.count("inspect " + old.id());
+    engine.beforeInspecting =
+        () -> {
+          if (engine.count("inspect " + old.id()) == inspected + 1) { // after the look that judges
+            engine.beforeInspecting = () -> {};
+            Container c = engine.add(Containers.container("late", clock.instant(), Map.of()));
+            engine.statuses.put(c.id(), "created");
+            engine.attach(c, List.of("net"), List.of());
+          }
+        };
+    reconciler.sweepNow();
+    assertThat(engine.networks).isNotEmpty();
+  }
 }
