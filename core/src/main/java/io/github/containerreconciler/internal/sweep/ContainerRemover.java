@@ -33,7 +33,7 @@ final class ContainerRemover extends Remover {
   private @Nullable String unverified;
 
   /** Which of these ids are still there. */
-  interface Look {
+  interface LastLook {
     Set<String> stillThere(Set<String> ids) throws EngineException;
   }
 
@@ -88,7 +88,7 @@ final class ContainerRemover extends Remover {
    * What it called gone or being removed has until the next sweep. Where the look itself fails, the
    * engine's word stands; the next sweep sees what is there.
    */
-  void verify(Look look) {
+  void verify(LastLook look) {
     Set<String> gone = gone();
     Set<String> there = gone.isEmpty() ? Set.of() : stillThere(look, gone);
     gone.removeAll(there);
@@ -97,7 +97,7 @@ final class ContainerRemover extends Remover {
     records.replaceAll(r -> there.contains(r.decision().container().id()) ? survived(r) : r);
   }
 
-  private Set<String> stillThere(Look look, Set<String> ids) {
+  private Set<String> stillThere(LastLook look, Set<String> ids) {
     try {
       return look.stillThere(ids);
     } catch (EngineException | RuntimeException e) {
@@ -174,10 +174,10 @@ final class ContainerRemover extends Remover {
   private boolean mayGoOn(Decision decision) {
     String refusal;
     try {
-      Decision now = inspection.afterStop(decision);
+      Decision now = asItIsNow(() -> inspection.afterStop(decision));
       refusal =
           now.verdict() == Verdict.DANGLING
-              ? gate.refusal(now)
+              ? gate.refusal()
               : "it is " + now.verdict() + " now: " + now.reason();
     } catch (EngineException e) {
       refusal = "it could not be inspected again: " + e.getMessage();

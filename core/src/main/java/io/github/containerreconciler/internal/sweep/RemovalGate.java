@@ -75,15 +75,11 @@ final class RemovalGate {
 
   /**
    * Returns whether a removal that waited for its container to stop may go on to its end. That wait
-   * may take an hour, so all is asked anew, in the same order.
+   * may take an hour, so all is asked anew, in the same order: this last.
    *
    * @return why it must not; empty if it may
    */
-  String refusal(Decision dangling) throws CallbackException {
-    Decision now = judge(dangling);
-    if (now.verdict() != Verdict.DANGLING) {
-      return "it is " + now.verdict() + " now";
-    }
+  String refusal() {
     if (!settings.letsRemovalGoOn(settingsVersion)) {
       return "the settings allow no removal any more";
     }

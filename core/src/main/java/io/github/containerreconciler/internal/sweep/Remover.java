@@ -61,6 +61,11 @@ abstract class Remover {
       Clocks clocks,
       Evidence evidence) {}
 
+  /** Looks at one anew, without the callbacks. */
+  interface Look {
+    Decision look() throws EngineException, CallbackException;
+  }
+
   Remover(RemovalGate gate, FailedRemovals failures, Terms terms) {
     this.gate = gate;
     this.failures = failures;
@@ -139,7 +144,7 @@ abstract class Remover {
     }
     try {
       String missing = terms.evidence.keep(decision); // first: all that decides is younger
-      Decision now = asItIsNow(decision);
+      Decision now = asItIsNow(() -> look(decision));
       if (now.verdict() != Verdict.DANGLING) {
         terms.evidence.discard(decision);
         spare(now);
@@ -157,8 +162,8 @@ abstract class Remover {
   }
 
   /** The callbacks are asked last. Where they took long, it may have been started meanwhile. */
-  private Decision asItIsNow(Decision decision) throws EngineException, CallbackException {
-    Decision now = look(decision);
+  final Decision asItIsNow(Look look) throws EngineException, CallbackException {
+    Decision now = look.look();
     if (now.verdict() != Verdict.DANGLING) {
       return now;
     }
@@ -166,7 +171,7 @@ abstract class Remover {
     now = gate.judge(now);
     Duration since = Duration.between(looked, terms.clocks.steadyNow());
     return now.verdict() == Verdict.DANGLING && since.compareTo(FRESH) > 0
-        ? gate.judgeAgain(look(decision))
+        ? gate.judgeAgain(look.look())
         : now;
   }
 

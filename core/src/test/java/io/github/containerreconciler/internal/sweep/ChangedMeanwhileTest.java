@@ -217,4 +217,15 @@ class ChangedMeanwhileTest extends Rig {
     assertThat(reconciler.sweepNow().count(Verdict.KEPT)).isEqualTo(1);
     assertThat(engine.has(c)).isTrue();
   }
+
+  /** It ended by our stop; an operator starts it while the callback thinks, which is asked last. */
+  @Test
+  void whatIsStartedWhileTheCallbacksAreAskedAfterItsStopStays() {
+    settings.stopTimeout = Duration.ofMinutes(1);
+    Container c = job();
+    duringItsStop(Duration.ofSeconds(2), () -> whenAskedAgain(() -> startedNow(c)));
+    start().sweepNow();
+    assertThat(engine.count("stop ")).isEqualTo(1);
+    assertThat(engine.has(c)).isTrue();
+  }
 }
