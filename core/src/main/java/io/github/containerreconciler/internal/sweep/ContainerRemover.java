@@ -175,6 +175,9 @@ final class ContainerRemover extends Remover {
     String refusal;
     try {
       Decision now = asItIsNow(() -> inspection.afterStop(decision));
+      if (now.verdict() == Verdict.TRACKED) {
+        spare(now); // the sweeps to come know that it was tracked once
+      }
       refusal =
           now.verdict() == Verdict.DANGLING
               ? gate.refusal()

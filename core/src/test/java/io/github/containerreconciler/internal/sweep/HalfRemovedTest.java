@@ -279,4 +279,25 @@ class HalfRemovedTest extends Rig {
           callbacks.tracked.add("renamed");
         });
   }
+
+  @Test
+  void stoppedOneThatWasTrackedAtLastIsLostFirst() {
+    engine.add("believed", OLD);
+    callbacks.tracked.add("believed");
+    Reconciler reconciler = withStopTimeout();
+    SweepReport report =
+        stoppedWhile(
+            reconciler,
+            () -> {
+              clock.advance(Duration.ofSeconds(2));
+              callbacks.tracked.add("orphan");
+            });
+    assertThat(report.count(Verdict.TRACKED)).isEqualTo(2);
+    engine.afterStopping = () -> {};
+    callbacks.tracked.remove("orphan"); // before another sweep sees it tracked
+    assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(1);
+    clock.advance(settings.creationGrace);
+    reconciler.sweepNow();
+    assertThat(engine.has(orphan)).isFalse();
+  }
 }
