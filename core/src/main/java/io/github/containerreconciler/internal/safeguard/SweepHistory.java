@@ -48,6 +48,13 @@ public final class SweepHistory {
     danglingStreaks.clear();
   }
 
+  /** Forgets what is held and what was approved: names stand for something else now. */
+  public void namesChanged() {
+    approved.clear();
+    held = Set.of();
+    shownAsHeld.clear();
+  }
+
   public Losses losses() {
     return losses;
   }

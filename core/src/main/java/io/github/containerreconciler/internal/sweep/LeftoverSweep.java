@@ -88,6 +88,7 @@ final class LeftoverSweep {
   /** Volumes of another engine may have the same names. */
   void anotherEngine() {
     history.anotherEngine();
+    history.namesChanged();
     unused.forget();
   }
 

@@ -768,4 +768,23 @@ class LeftoverSweepTest extends Rig {
     reconciler.sweepNow();
     assertThat(engine.networks).isNotEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anApprovalIsNotForAVolumeOfAnotherEngine(boolean beforeItIsSeen) {
+    callbacks.tracked.add("41"); // which names nothing, so that all is held
+    Reconciler reconciler = start();
+    assertThat(verdict(sweepAfterAGrace(reconciler), Kind.VOLUME)).isEqualTo(Verdict.HELD);
+    if (beforeItIsSeen) {
+      reconciler.approveHeld();
+    }
+    engine.id = () -> "OTHER"; // with a volume of the same name
+    reconciler.sweepNow();
+    if (!beforeItIsSeen) {
+      reconciler.approveHeld(); // what the last report that lists showed
+    }
+    SweepReport report = sweepAfterAGrace(reconciler);
+    assertThat(verdict(report, Kind.VOLUME)).isEqualTo(Verdict.HELD);
+    assertThat(engine.volumes).containsKey(vol.name());
+  }
 }
