@@ -284,6 +284,7 @@ final class SweepLoop {
     sweeping.lock();
     try {
       long begun = schedule.sweepBegins();
+      boolean done = false;
       try {
         refuseUnlessActive(); // while it waited for the one under way, it may have been disabled
         underWay = true;
@@ -293,10 +294,11 @@ final class SweepLoop {
           schedule.begin(report.anotherEngine() ? "another engine answered" : "time jumped");
         }
         early.learn(report, occasion, sweep.history().firstContact().isDoubted());
+        done = report.outcome() == SweepReport.Outcome.COMPLETED;
         return report;
       } finally {
         underWay = false;
-        if (occasion != Occasion.EARLY) {
+        if (moves(occasion, done)) {
           schedule.ended(begun);
         }
       }
@@ -304,6 +306,15 @@ final class SweepLoop {
       sweeping.unlock();
       early.reschedule();
     }
+  }
+
+  /** Returns whether the next one by period counts from it. What an operator tried is no first. */
+  private boolean moves(Occasion occasion, boolean done) {
+    return switch (occasion) {
+      case PERIOD -> true;
+      case EARLY -> false;
+      case OPERATOR -> done || !schedule.waitsForFirst();
+    };
   }
 
   private void publish(SweepReport report) {

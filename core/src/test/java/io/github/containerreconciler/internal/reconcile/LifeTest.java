@@ -152,4 +152,19 @@ class LifeTest extends Rig {
     assertThat(reconciler.state()).isEqualTo(State.BLOCKED);
     assertThat(engine.has(lost)).isTrue();
   }
+
+  /** The service has just started, and knows little of what an earlier process left. */
+  @Test
+  void aSweepOfAnOperatorThatIsSkippedEndsNoWaitForTheFirst() {
+    settings.period = Duration.ofSeconds(30);
+    Container job = engine.add("job", OLD);
+    callbacks.problem = "not ready";
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    callbacks.problem = "";
+    timer.advance(settings.creationGrace.minusSeconds(1));
+    assertThat(engine.has(job)).isTrue();
+    timer.advance(Duration.ofSeconds(1));
+    assertThat(engine.has(job)).isFalse();
+  }
 }
