@@ -12,8 +12,10 @@ import java.util.Map;
 /** Which containers, in whatever state, refer to which networks and volumes. Immutable. */
 public final class Users {
 
-  /** {@code NetworkMode} may hold no more of a network's id. */
+  /** A container that was never started may hold no more of a network's id. */
   private static final int SHORTEST_PREFIX = 12;
+
+  private static final int FULL_ID = 64;
 
   private final Map<String, List<Container>> byVolume = new HashMap<>();
   private final Map<String, List<Container>> byNetwork = new HashMap<>();
@@ -25,12 +27,17 @@ public final class Users {
   public Users(Collection<Container> all) {
     for (Container c : all) {
       c.attached().volumes().forEach(volume -> add(byVolume, volume, c));
-      c.attached().networks().forEach(network -> add(byNetwork, network, c));
-      String mode = c.attached().networkMode();
-      add(byNetwork, mode, c);
-      if (mode.length() >= SHORTEST_PREFIX && HexDigits.fill(mode)) {
-        add(byPrefix, mode, c);
-      }
+      c.attached().networks().forEach(network -> addNetwork(network, c));
+      addNetwork(c.attached().networkMode(), c);
+    }
+  }
+
+  private void addNetwork(String network, Container user) {
+    add(byNetwork, network, user);
+    if (network.length() >= SHORTEST_PREFIX
+        && network.length() < FULL_ID
+        && HexDigits.fill(network)) {
+      add(byPrefix, network, user);
     }
   }
 

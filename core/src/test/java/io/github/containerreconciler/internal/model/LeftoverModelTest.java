@@ -102,7 +102,8 @@ class LeftoverModelTest {
     List<String> networks = new ArrayList<>();
     List<String> volumes = new ArrayList<>();
     while (chance.oneIn(2)) {
-      networks.add(chance.oneIn(2) ? id(chance.upTo(60)) : name(chance.upTo(60)));
+      String id = id(chance.upTo(60)).substring(0, chance.oneIn(2) ? 64 : 12);
+      networks.add(chance.oneIn(2) ? id : name(chance.upTo(60)));
       volumes.add(chance.oneIn(2) ? id(chance.upTo(60)) : name(chance.upTo(60)));
     }
     String mode =

@@ -39,6 +39,8 @@ record LeftoverRules(
         c ->
             c.attached().networks().contains(n.id())
                 || c.attached().networks().contains(n.name())
+                || c.attached().networks().stream()
+                    .anyMatch(part -> part.length() >= 12 && n.id().startsWith(part))
                 || c.attached().networkMode().equals(n.name())
                 || (c.attached().networkMode().length() >= 12
                     && n.id().startsWith(c.attached().networkMode()));
