@@ -53,6 +53,11 @@ public final class LiveSettings {
     return creationGrace;
   }
 
+  /** Sweeps that go through are not further apart; else nobody knows what happened in between. */
+  public Duration longestGap() {
+    return period.plus(creationGrace).multipliedBy(2);
+  }
+
   public void setEnabled(boolean value) {
     synchronized (gate) {
       enabled = value;

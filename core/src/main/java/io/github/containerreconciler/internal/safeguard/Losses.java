@@ -37,6 +37,7 @@ public final class Losses {
   private final int burst;
   private final Clock steady;
   private final Map<String, Tracked> everTracked = new LinkedHashMap<>();
+  private @Nullable Instant lastSweep;
 
   /** Memory of one container that was tracked once. */
   private static final class Tracked {
@@ -92,9 +93,13 @@ public final class Losses {
    *
    * @param owned the decisions by the list alone
    * @param approved ids of containers that an operator approved
+   * @param longestGap after a longer time without a sweep, nobody knows what was tracked meanwhile:
+   *     but for what was held or approved, each loss begins anew
    */
-  synchronized Assessment assess(Collection<Decision> owned, Set<String> approved) {
+  synchronized Assessment assess(
+      Collection<Decision> owned, Set<String> approved, Duration longestGap) {
     Instant now = steady.instant();
+    boolean isGap = lastSweep != null && Duration.between(lastSweep, now).compareTo(longestGap) > 0;
     Map<String, Duration> lostFor = new HashMap<>();
     Set<String> countable = new HashSet<>();
     Set<String> stopped = new HashSet<>();
@@ -114,7 +119,8 @@ public final class Losses {
         }
       } else if (known != null && isLoss(d)) {
         Instant since = known.lostSince;
-        lostFor.put(id, since == null ? Duration.ZERO : Duration.between(since, now));
+        boolean anew = isGap && !known.held && !approved.contains(id);
+        lostFor.put(id, since == null || anew ? Duration.ZERO : Duration.between(since, now));
         if (!runs) {
           stopped.add(id);
         } else if (!approved.contains(id)) {
@@ -181,6 +187,7 @@ public final class Losses {
    */
   synchronized void remember(Collection<Decision> owned, Assessment assessed) {
     Instant now = steady.instant();
+    lastSweep = now;
     for (Tracked t : everTracked.values()) { // all but those that are listed
       t.goneSince = t.goneSince == null ? now : t.goneSince;
     }
@@ -195,7 +202,7 @@ public final class Losses {
         known.goneSince = null;
         known.wasTracked = false;
         known.held = assessed.held().contains(id);
-        if (known.lostSince == null) {
+        if (known.lostSince == null || Duration.ZERO.equals(assessed.lostFor().get(id))) {
           known.lostSince = now;
         }
       }

@@ -173,8 +173,13 @@ public final class SweepHistory {
         + " allows, or all at once; check the callback, then approve-held lets them be removed";
   }
 
-  public Assessment assess(List<Decision> byList) {
-    return losses.assess(byList, approved);
+  /**
+   * Assesses what the list alone decides.
+   *
+   * @param longestGap after a longer time without a sweep, what is lost may have been tracked
+   */
+  public Assessment assess(List<Decision> byList, Duration longestGap) {
+    return losses.assess(byList, approved, longestGap);
   }
 
   /**

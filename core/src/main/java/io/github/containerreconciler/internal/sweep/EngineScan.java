@@ -195,7 +195,7 @@ final class EngineScan {
         new Seen.ByList(
             listing,
             decisions,
-            history.assess(decisions),
+            history.assess(decisions, settings.longestGap()),
             history.firstContact().unproven(answer.each(), listing.containers()),
             answer.names());
     return inspected(byList, inspection, contests, report, remember);

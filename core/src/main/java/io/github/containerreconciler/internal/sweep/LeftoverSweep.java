@@ -245,6 +245,6 @@ final class LeftoverSweep {
         alone.add(l.id());
       }
     }
-    unused.learn(alone, settings.period().plus(settings.creationGrace()).multipliedBy(2));
+    unused.learn(alone, settings.longestGap());
   }
 }

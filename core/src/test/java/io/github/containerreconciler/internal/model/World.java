@@ -23,6 +23,11 @@ final class World {
   final Set<String> cannotBeInspected = new HashSet<>();
 
   private final int confirmations;
+  private @Nullable Instant lastSweep;
+
+  /** After so long a time nobody knows what was tracked meanwhile. */
+  private boolean isGap;
+
   private final int burst;
   private final Map<String, Integer> seenDangling = new HashMap<>();
   private final Map<String, Loss> tracked = new HashMap<>();
@@ -108,6 +113,9 @@ final class World {
     Set<String> candidates = new HashSet<>(verdicts.keySet());
     candidates.removeIf(
         id -> verdicts.get(id) != Verdict.DANGLING && verdicts.get(id) != Verdict.REPORT_ONLY);
+    Duration longestGap = setting.period.plus(before.grace()).multipliedBy(2);
+    isGap = lastSweep != null && Duration.between(lastSweep, setting.now).compareTo(longestGap) > 0;
+    lastSweep = setting.now;
     lose(verdicts, candidates, before.grace(), setting.now);
     Set<String> waiting = new HashSet<>();
     for (String id : candidates) {
@@ -206,9 +214,10 @@ final class World {
         isTrackedNow(id, now);
       } else if (loss != null) {
         boolean held = counted.contains(id) && burst > 0 && (holds || loss.held);
+        boolean anew = isGap && !loss.held && !approved.contains(id);
         loss.held = held;
         loss.inLast = false;
-        loss.lostSince = loss.lostSince == null ? now : loss.lostSince;
+        loss.lostSince = loss.lostSince == null || anew ? now : loss.lostSince;
         boolean waits = Duration.between(loss.lostSince, now).compareTo(grace) < 0;
         if (held) {
           verdicts.put(id, Verdict.HELD);

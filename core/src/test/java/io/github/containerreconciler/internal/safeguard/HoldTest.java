@@ -106,7 +106,7 @@ class HoldTest extends Rig {
     reconciler.sweepNow();
     callbacks.tracked.remove("a");
     assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(1);
-    clock.advance(OLD);
+    clock.advance(settings.creationGrace);
     reconciler.sweepNow();
     assertThat(engine.has(all.get(0))).isFalse();
   }

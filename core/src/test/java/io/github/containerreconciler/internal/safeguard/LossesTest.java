@@ -121,12 +121,12 @@ class LossesTest {
   }
 
   private Set<String> held(List<Decision> tracked, List<Decision> dangling) {
-    return losses.assess(all(tracked, dangling), Set.of()).held();
+    return losses.assess(all(tracked, dangling), Set.of(), HOUR).held();
   }
 
   private void sweep(List<Decision> tracked, List<Decision> dangling) {
     List<Decision> all = all(tracked, dangling);
-    losses.remember(all, losses.assess(all, Set.of()));
+    losses.remember(all, losses.assess(all, Set.of(), HOUR));
   }
 
   private static List<Decision> all(List<Decision> some, List<Decision> others) {

@@ -92,4 +92,19 @@ class LostTest extends Rig {
     reconciler.sweepNow();
     assertThat(engine.has(job)).isTrue();
   }
+
+  /** It may have been tracked again meanwhile, and be stopped by its service right now. */
+  @Test
+  void longTimeWithoutASweepBeginsTheGraceAnew() {
+    reconciler.sweepNow();
+    callbacks.problem = "not ready";
+    timer.advance(Duration.ofHours(1));
+    callbacks.problem = "";
+    assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(1);
+    clock.advance(settings.creationGrace.minus(SECOND));
+    assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(1);
+    clock.advance(SECOND);
+    reconciler.sweepNow();
+    assertThat(engine.has(job)).isFalse();
+  }
 }
