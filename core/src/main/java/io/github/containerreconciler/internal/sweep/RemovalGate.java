@@ -3,6 +3,7 @@ package io.github.containerreconciler.internal.sweep;
 import io.github.containerreconciler.internal.callback.CallbackException;
 import io.github.containerreconciler.internal.callback.TrackedCache;
 import io.github.containerreconciler.internal.config.LiveSettings;
+import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.judge.Decision;
 import io.github.containerreconciler.internal.judge.Tracked;
 import io.github.containerreconciler.internal.judge.Verdict;
@@ -52,9 +53,15 @@ final class RemovalGate {
   }
 
   private Decision judge(Decision dangling, Tracked tracked) {
-    return tracked.contains(dangling.container())
-        ? dangling.with(Verdict.TRACKED, "tracked when asked again right before its removal")
-        : keeps.spare(dangling);
+    Container container = dangling.container();
+    if (tracked.contains(container)) {
+      return dangling.with(Verdict.TRACKED, "tracked when asked again right before its removal");
+    }
+    boolean hasAddresses = dangling.isOnContainer() && container.runs();
+    String doubt = hasAddresses ? tracked.doubt(container) : null; // a callback may be new
+    return doubt == null
+        ? keeps.spare(dangling)
+        : dangling.with(Verdict.UNCONFIRMED, dangling.reason() + "; but " + doubt);
   }
 
   /** Runs the removal if it may start now; returns whether it ran. */

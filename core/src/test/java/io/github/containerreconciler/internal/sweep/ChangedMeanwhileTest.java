@@ -7,6 +7,7 @@ import io.github.containerreconciler.internal.config.ClaimMode;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.Volume;
+import io.github.containerreconciler.internal.judge.Match;
 import io.github.containerreconciler.internal.judge.Verdict;
 import io.github.containerreconciler.internal.reconcile.Reconciler;
 import io.github.containerreconciler.internal.testing.Containers;
@@ -226,6 +227,16 @@ class ChangedMeanwhileTest extends Rig {
     duringItsStop(Duration.ofSeconds(2), () -> whenAskedAgain(() -> startedNow(c)));
     start().sweepNow();
     assertThat(engine.count("stop ")).isEqualTo(1);
+    assertThat(engine.has(c)).isTrue();
+  }
+
+  /** A callback that names containers by their address is registered after they were judged. */
+  @Test
+  void whatHasNoAddressStaysWhenACallbackComesThatNamesAddresses() {
+    Container c = job();
+    callbacks.beforeAnswering =
+        () -> callbacks.match = callbacks.asked > 1 ? Match.parse("address") : Match.ID;
+    assertThat(start().sweepNow().count(Verdict.UNCONFIRMED)).isEqualTo(1);
     assertThat(engine.has(c)).isTrue();
   }
 }
