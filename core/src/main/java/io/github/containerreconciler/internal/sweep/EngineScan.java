@@ -183,7 +183,8 @@ final class EngineScan {
     for (Container container : listing.containers()) {
       Decision decision = judge.byListing(container);
       decisions.add(decision);
-      if (remember && decision.verdict() == Verdict.TRACKED) { // used again: no removal of ours any more
+      boolean isUsedAgain = decision.verdict() == Verdict.TRACKED; // no removal of ours any more
+      if (remember && isUsedAgain) {
         history.failures().succeeded(container.id());
       }
     }
