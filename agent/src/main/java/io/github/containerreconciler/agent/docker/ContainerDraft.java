@@ -3,6 +3,7 @@ package io.github.containerreconciler.agent.docker;
 import io.github.containerreconciler.internal.engine.Attachments;
 import io.github.containerreconciler.internal.engine.Container;
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.HexDigits;
 import io.github.containerreconciler.internal.engine.Selection;
 import java.io.IOException;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class ContainerDraft {
       throw JsonReader.malformed("container " + id + " has two ids");
     }
     String text = json.text();
-    if (!PathText.isFullId(text)) {
+    if (!HexDigits.areFullId(text)) {
       throw notFull(text);
     }
     id = text;

@@ -8,6 +8,7 @@ import io.github.containerreconciler.internal.engine.ContainerDetails;
 import io.github.containerreconciler.internal.engine.EngineException;
 import io.github.containerreconciler.internal.engine.EngineException.Reason;
 import io.github.containerreconciler.internal.engine.EngineInfo;
+import io.github.containerreconciler.internal.engine.HexDigits;
 import io.github.containerreconciler.internal.engine.ListFilter;
 import io.github.containerreconciler.internal.engine.Platform;
 import io.github.containerreconciler.internal.engine.Removal;
@@ -129,7 +130,7 @@ public final class DockerEngine extends LeftoverCalls {
       throws IOException, EngineException {
     ContainerDetails details = ContainerInspection.read(answer.body());
     String id = details.container().id();
-    if (PathText.isFullId(asked) && !id.equals(asked)) {
+    if (HexDigits.areFullId(asked) && !id.equals(asked)) {
       throw JsonReader.malformed("asked for container " + asked + ", it answers with " + id);
     }
     return details;
@@ -161,7 +162,7 @@ public final class DockerEngine extends LeftoverCalls {
   @Override
   public Removal remove(String id, RemovalOptions options, Duration timeout)
       throws EngineException {
-    if (!PathText.isFullId(id)) {
+    if (!HexDigits.areFullId(id)) {
       throw new IllegalArgumentException(
           "id: was \"" + JsonReader.shorten(id) + "\"; allowed is [0-9a-f]{64}");
     }

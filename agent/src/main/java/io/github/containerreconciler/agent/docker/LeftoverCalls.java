@@ -4,6 +4,7 @@ import io.github.containerreconciler.agent.docker.EngineClient.Request;
 import io.github.containerreconciler.agent.docker.StatusCodes.Said;
 import io.github.containerreconciler.internal.engine.ContainerEngine;
 import io.github.containerreconciler.internal.engine.EngineException;
+import io.github.containerreconciler.internal.engine.HexDigits;
 import io.github.containerreconciler.internal.engine.LeftoverRemoval;
 import io.github.containerreconciler.internal.engine.Network;
 import io.github.containerreconciler.internal.engine.Volume;
@@ -105,7 +106,7 @@ abstract class LeftoverCalls implements ContainerEngine {
             return Optional.empty();
           }
           Network network = Leftovers.network(answer.body());
-          if (!network.id().equals(id) && PathText.isFullId(id)) {
+          if (!network.id().equals(id) && HexDigits.areFullId(id)) {
             throw JsonReader.malformed(
                 "asked for network " + id + ", it answers with " + network.id());
           }

@@ -16,11 +16,6 @@ final class PathText {
 
   private PathText() {}
 
-  /** 64 lower-case hexadecimal digits. */
-  static boolean isFullId(String text) {
-    return text.length() == 64 && HexDigits.fill(text);
-  }
-
   /** A container's id, a prefix of one, or a name. */
   static boolean isIdOrName(String text) {
     return text.length() <= LONGEST && ID_OR_NAME.matcher(text).matches();
@@ -45,7 +40,9 @@ final class PathText {
     StringBuilder brief = new StringBuilder();
     for (String part : (query < 0 ? path : path.substring(0, query)).split("/", -1)) {
       String digits = part.startsWith(SHA256) ? part.substring(SHA256.length()) : part;
-      brief.append(isFullId(digits) ? part.substring(0, part.length() - 52) : part).append('/');
+      brief
+          .append(HexDigits.areFullId(digits) ? part.substring(0, part.length() - 52) : part)
+          .append('/');
     }
     return brief.substring(0, brief.length() - 1);
   }

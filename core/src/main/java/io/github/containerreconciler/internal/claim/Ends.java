@@ -13,8 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Finds out whether what wrote a claim is known to have ended: a crash contests no successor. */
 final class Ends {
 
-  private static final int FULL_ID = 64;
-
   private final ContainerEngine engine;
   private final Processes processes;
 
@@ -40,7 +38,7 @@ final class Ends {
   private boolean containerEnded(
       Claim claim, boolean listed, Instant engineTime, Duration timeout) {
     String id = claim.by().container();
-    if (id.length() != FULL_ID || !HexDigits.fill(id)) {
+    if (!HexDigits.areFullId(id)) {
       return false;
     }
     try {

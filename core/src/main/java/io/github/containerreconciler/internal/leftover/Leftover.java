@@ -37,14 +37,12 @@ public record Leftover(
   private static final Set<String> PREDEFINED =
       Set.of("bridge", "host", "none", "podman", "ingress", "docker_gwbridge");
 
-  private static final int FULL_ID = 64;
-
   public static Leftover of(Network network) {
     boolean foreign =
         PREDEFINED.contains(network.name())
             || network.ingress()
             || !network.scope().equals("local")
-            || !isFullId(network.id());
+            || !HexDigits.areFullId(network.id());
     return new Leftover(
         Kind.NETWORK,
         network.id(),
@@ -66,11 +64,7 @@ public record Leftover(
         volume.labels(),
         volume.created(),
         foreign || volume.labels().containsKey(CLAIM),
-        isFullId(volume.name()) || volume.labels().containsKey(ANONYMOUS));
-  }
-
-  private static boolean isFullId(String text) {
-    return text.length() == FULL_ID && HexDigits.fill(text);
+        HexDigits.areFullId(volume.name()) || volume.labels().containsKey(ANONYMOUS));
   }
 
   /**

@@ -15,8 +15,6 @@ public final class Users {
   /** A container that was never started may hold no more of a network's id. */
   private static final int SHORTEST_PREFIX = 12;
 
-  private static final int FULL_ID = 64;
-
   private final Map<String, List<Container>> byVolume = new HashMap<>();
   private final Map<String, List<Container>> byNetwork = new HashMap<>();
   private final Map<String, List<Container>> byPrefix = new HashMap<>();
@@ -35,7 +33,7 @@ public final class Users {
   private void addNetwork(String network, Container user) {
     add(byNetwork, network, user);
     if (network.length() >= SHORTEST_PREFIX
-        && network.length() < FULL_ID
+        && !HexDigits.areFullId(network)
         && HexDigits.fill(network)) {
       add(byPrefix, network, user);
     }
