@@ -67,6 +67,11 @@ public record Decision(
     return new Decision(kind, container, rule, newVerdict, newReason, at, ofAge);
   }
 
+  /** The same decision, or an unconfirmed one where there is a doubt. */
+  public Decision unless(@Nullable String doubt) {
+    return doubt == null ? this : with(Verdict.UNCONFIRMED, reason + "; but " + doubt);
+  }
+
   /** The same decision on the same container as it is now. */
   public Decision on(Container now) {
     return new Decision(kind, now, rule, verdict, reason, at, ofAge);

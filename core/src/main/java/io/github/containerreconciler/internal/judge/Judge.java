@@ -202,10 +202,7 @@ public final class Judge {
               + " too, which so proves nothing (allow-inherited=true of a rule written as"
               + " owner.<rule>.label would accept it)");
     }
-    String doubt = details.running() ? doubt(again.container()) : null;
-    return doubt == null
-        ? candidate
-        : candidate.with(Verdict.UNCONFIRMED, candidate.reason() + "; but " + doubt);
+    return candidate.unless(details.running() ? doubt(again.container()) : null);
   }
 
   /** Why it cannot be seen whether a callback tracks this container; null if it can. */

@@ -58,10 +58,9 @@ final class RemovalGate {
       return dangling.with(Verdict.TRACKED, "tracked when asked again right before its removal");
     }
     boolean hasAddresses = dangling.isOnContainer() && container.runs();
-    String doubt = hasAddresses ? tracked.doubt(container) : null; // a callback may be new
-    return doubt == null
-        ? keeps.spare(dangling)
-        : dangling.with(Verdict.UNCONFIRMED, dangling.reason() + "; but " + doubt);
+    // a callback that compares addresses may be new
+    Decision now = dangling.unless(hasAddresses ? tracked.doubt(container) : null);
+    return now.verdict() == Verdict.DANGLING ? keeps.spare(now) : now;
   }
 
   /** Runs the removal if it may start now; returns whether it ran. */
