@@ -14,7 +14,7 @@ final class PreviewCommand extends ReconcilerCommand {
   @Override
   Reply ask(RemoteReconciler reconciler) throws IOException, JMException {
     CompositeData[] decisions = (CompositeData[]) reconciler.invoke("preview");
-    long held = new Facts(reconciler.attributes()).number("heldContainers");
+    long held = new Facts(reconciler.attributes("HeldContainers")).number("heldContainers");
     String rest = held == 0 ? "" : "; held: " + held + ", see status";
     String text =
         reconciler.name()

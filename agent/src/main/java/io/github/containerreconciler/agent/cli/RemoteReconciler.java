@@ -36,7 +36,11 @@ final class RemoteReconciler {
    */
   Map<String, Object> attributes() throws IOException, JMException {
     MBeanAttributeInfo[] infos = server.getMBeanInfo(objectName).getAttributes();
-    String[] names = Arrays.stream(infos).map(MBeanAttributeInfo::getName).toArray(String[]::new);
+    return attributes(Arrays.stream(infos).map(MBeanAttributeInfo::getName).toArray(String[]::new));
+  }
+
+  /** Those of these attributes that it has, named as in JSON. */
+  Map<String, Object> attributes(String... names) throws IOException, JMException {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", name());
     for (Attribute attribute : server.getAttributes(objectName, names).asList()) {
