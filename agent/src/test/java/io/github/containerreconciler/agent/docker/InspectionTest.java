@@ -13,6 +13,7 @@ import io.github.containerreconciler.simulated.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +167,12 @@ class InspectionTest extends EngineFixture {
     assertThat(engine.imageLabels(IMAGE, null, AMPLE)).isPresent();
   }
 
+  private Optional<Map<String, String>> labelsIn(String body) throws Exception {
+    start();
+    simulated.fault(Call.IMAGE, Fault.body(body));
+    return engine.imageLabels(IMAGE, null, AMPLE);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -175,9 +182,7 @@ class InspectionTest extends EngineFixture {
         "{\"Architecture\":\"\",\"RootFS\":{\"Layers\":[]},\"Config\":{}}"
       })
   void anImageWhoseContentIsGoneIsNoAnswer(String body) throws Exception {
-    start();
-    simulated.fault(Call.IMAGE, Fault.body(body));
-    assertThat(engine.imageLabels(IMAGE, null, AMPLE)).isEmpty();
+    assertThat(labelsIn(body)).isEmpty();
   }
 
   /** All of it comes from one file of the image, so that each part shows that it is there. */
@@ -189,8 +194,6 @@ class InspectionTest extends EngineFixture {
         "{\"Config\":{\"Labels\":{}}}"
       })
   void anyPartOfItsConfigurationShowsAnImagesLabels(String body) throws Exception {
-    start();
-    simulated.fault(Call.IMAGE, Fault.body(body));
-    assertThat(engine.imageLabels(IMAGE, null, AMPLE)).hasValue(Map.of());
+    assertThat(labelsIn(body)).hasValue(Map.of());
   }
 }

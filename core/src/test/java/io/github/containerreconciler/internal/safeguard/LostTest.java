@@ -28,14 +28,18 @@ class LostTest extends Rig {
     callbacks.tracked.clear();
   }
 
-  @Test
-  void itIsLostUntilTheGraceHasPassed() {
+  private void assertLostForAGrace() {
     assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(1);
     clock.advance(settings.creationGrace.minus(SECOND));
     assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(1);
     clock.advance(SECOND);
     reconciler.sweepNow();
     assertThat(engine.has(job)).isFalse();
+  }
+
+  @Test
+  void itIsLostUntilTheGraceHasPassed() {
+    assertLostForAGrace();
   }
 
   @Test
@@ -100,11 +104,6 @@ class LostTest extends Rig {
     callbacks.problem = "not ready";
     timer.advance(Duration.ofHours(1));
     callbacks.problem = "";
-    assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(1);
-    clock.advance(settings.creationGrace.minus(SECOND));
-    assertThat(reconciler.sweepNow().count(Verdict.LOST)).isEqualTo(1);
-    clock.advance(SECOND);
-    reconciler.sweepNow();
-    assertThat(engine.has(job)).isFalse();
+    assertLostForAGrace();
   }
 }

@@ -42,6 +42,26 @@ class ChangedMeanwhileTest extends Rig {
     engine.startedAt.put(c.id(), clock.instant());
   }
 
+  private void whenAskedAgain(Runnable what) {
+    callbacks.beforeAnswering =
+        () -> {
+          if (callbacks.asked > 1) {
+            clock.advance(Duration.ofSeconds(20));
+            what.run();
+          }
+        };
+  }
+
+  /** Asks it to stop, and fails to remove it. */
+  private Reconciler stopped(Container c) {
+    settings.stopTimeout = Duration.ofMinutes(1);
+    engine.fail("remove " + c.id(), Reason.FAILED);
+    Reconciler reconciler = start();
+    reconciler.sweepNow();
+    engine.failures.clear();
+    return reconciler;
+  }
+
   private void rivalClaims(String label) {
     Map<String, String> labels = new HashMap<>();
     labels.put("io.github.containerreconciler.claim", "1");
@@ -62,13 +82,7 @@ class ChangedMeanwhileTest extends Rig {
     Container c = engine.add("job", OLD);
     engine.statuses.put(c.id(), "exited");
     engine.finishedAt.put(c.id(), clock.instant().minus(OLD));
-    callbacks.beforeAnswering =
-        () -> {
-          if (callbacks.asked > 1) {
-            clock.advance(Duration.ofSeconds(20));
-            startedNow(c);
-          }
-        };
+    whenAskedAgain(() -> startedNow(c));
     start().sweepNow();
     assertThat(callbacks.asked).isGreaterThan(1);
     assertThat(engine.has(c)).isTrue();
@@ -78,13 +92,7 @@ class ChangedMeanwhileTest extends Rig {
   @Test
   void aRunningOneThatIsRestartedWhileTheCallbacksAreAskedStays() {
     Container c = engine.add("job", OLD);
-    callbacks.beforeAnswering =
-        () -> {
-          if (callbacks.asked > 1) {
-            clock.advance(Duration.ofSeconds(20));
-            startedNow(c);
-          }
-        };
+    whenAskedAgain(() -> startedNow(c));
     start().sweepNow();
     assertThat(engine.has(c)).isTrue();
   }
@@ -123,12 +131,8 @@ class ChangedMeanwhileTest extends Rig {
   @Test
   void whatWasStoppedAndIsClaimedSinceStays() {
     settings.claim = ClaimMode.ON;
-    settings.stopTimeout = Duration.ofMinutes(1);
     Container c = job();
-    engine.fail("remove " + c.id(), Reason.FAILED);
-    Reconciler reconciler = start();
-    reconciler.sweepNow();
-    engine.failures.clear();
+    Reconciler reconciler = stopped(c);
     rivalClaims("com.acme.other");
     reconciler.sweepNow();
     assertThat(engine.has(c)).isTrue();
@@ -151,12 +155,8 @@ class ChangedMeanwhileTest extends Rig {
   /** Stopped by us, not removed; started by hand while the next sweep asks it to stop again. */
   @Test
   void whatIsStartedAnewDuringItsSecondStopStays() {
-    settings.stopTimeout = Duration.ofMinutes(1);
     Container c = job();
-    engine.fail("remove " + c.id(), Reason.FAILED);
-    Reconciler reconciler = start();
-    reconciler.sweepNow();
-    engine.failures.clear();
+    Reconciler reconciler = stopped(c);
     duringItsStop(Duration.ofSeconds(30), () -> startedNow(c));
     reconciler.sweepNow();
     assertThat(engine.has(c)).isTrue();
@@ -181,16 +181,6 @@ class ChangedMeanwhileTest extends Rig {
     duringItsStop(HALF_AN_HOUR, () -> isAdopted(c));
     start().sweepNow();
     assertThat(engine.has(c)).isTrue();
-  }
-
-  private void whenAskedAgain(Runnable what) {
-    callbacks.beforeAnswering =
-        () -> {
-          if (callbacks.asked > 1) {
-            clock.advance(Duration.ofSeconds(20));
-            what.run();
-          }
-        };
   }
 
   /** It is taken over while the callback thinks: its answer has a name that no look knew before. */
